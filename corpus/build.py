@@ -1,0 +1,512 @@
+"""Makes report.* and gold.json of every folder here from its annotated.txt (see README.md for the notation).
+
+    python corpus/build.py [ID...]
+
+The same input gives the same bytes. PDFs need reportlab and the font DejaVu Serif (found by fc-match or $CORPUS_FONTS).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Cm, Pt
+
+from extractor.evaluate import Gold, Item, Source
+
+HERE = Path(__file__).resolve().parent
+# The type by the number's abbreviation: its name may be abbreviated or damaged.
+TYPES = {"QĐ": "Quyết định", "NĐ": "Nghị định", "NQ": "Nghị quyết", "KH": "Kế hoạch", "TT": "Thông tư"}
+ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+FIXED = datetime(2025, 1, 1)
+
+
+# ---------------------------------------------------------------- the notation
+@dataclass
+class Mark:
+    """One `{kind#label key=value:text}`, with offsets into the plain text and the marks inside it."""
+
+    kind: str
+    label: str | None
+    words: list[str]
+    attributes: dict[str, str]
+    start: int
+    end: int = 0
+    inner: list[Mark] = field(default_factory=list)
+    text: str = ""
+
+
+def parse(annotated: str) -> tuple[str, list[Mark]]:
+    """Return the plain text and its marks in order of their start; raises `ValueError` on unbalanced braces."""
+    plain: list[str] = []
+    length, i = 0, 0
+    stack: list[Mark] = []
+    marks: list[Mark] = []
+    while i < len(annotated):
+        character = annotated[i]
+        if character == "{":
+            head, _, _ = annotated[i + 1 :].partition(":")
+            first, *words = head.split(" ")
+            kind, _, label = first.partition("#")
+            attributes = dict(word.split("=", 1) for word in words if "=" in word)
+            mark = Mark(kind, label or None, [w for w in words if "=" not in w], attributes, length)
+            for outer in stack[-1:]:
+                outer.inner.append(mark)
+            stack.append(mark)
+            marks.append(mark)
+            i += len(head) + 2
+            continue
+        if character == "}":
+            mark = stack.pop()
+            mark.end = length
+            mark.text = "".join(plain)[mark.start : length]
+        else:
+            plain.append(character)
+            length += 1
+        i += 1
+    if stack:
+        raise ValueError(f"a mark is not closed: {stack[-1]}")
+    return "".join(plain), marks
+
+
+def wrapped(plain: str, width: int) -> str:
+    """Return the text with lines broken like a printed page's, each break in the place of a blank: offsets stay."""
+    lines = []
+    for line in plain.split("\n"):
+        start = 0
+        while len(line) - start > width and (cut := line.rfind(" ", start, start + width)) > start:
+            line = line[:cut] + "\n" + line[cut + 1 :]
+            start = cut + 1
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def number_of(text: str) -> Fraction:
+    """Return the value of printed digits: "1.245" is a thousand and more, "98,7" and "98.7" are decimals."""
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", text):
+        text = text.replace(".", "")
+    return Fraction(text.replace(",", "."))
+
+
+def plain_number(value: Fraction) -> int | float:
+    """Return the number for JSON: 907, not 907.0."""
+    return int(value) if value.denominator == 1 else float(value)
+
+
+def date_of(text: str, year: int) -> str:
+    """Return the contract's value of a printed date; `year` completes a bare month."""
+    words = " ".join(text.lower().split())
+    if found := re.search(r"(\d{1,2}) tháng (\d{1,2}) năm (\d{4})", words):
+        day, month, y = map(int, found.groups())
+        return f"{y}-{month:02}-{day:02}"
+    if found := re.search(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})", words):
+        day, month, y = map(int, found.groups())
+        return f"{y}-{month:02}-{day:02}"
+    if found := re.search(r"quý ([ivx]+|\d)\s*(?:/|năm|-)\s*(\d{4})", words):
+        quarter = ROMAN.get(found.group(1).upper()) or int(found.group(1))
+        return f"{found.group(2)}-Q{quarter}"
+    if found := re.search(r"(\d{1,2})\s*(?:/|năm)\s*(\d{4})", words):
+        return f"{found.group(2)}-{int(found.group(1)):02}"
+    if found := re.fullmatch(r"tháng (\d{1,2})", words):
+        return f"{year}-{int(found.group(1)):02}"
+    raise ValueError(f"not a date: {text!r}")
+
+
+class Compiler:
+    """Turns the marks of one report into gold, each item with the shortest context that makes it unique."""
+
+    def __init__(self, plain: str, marks: list[Mark], facts: dict[str, Any]) -> None:
+        self.plain, self.marks, self.facts = plain, marks, facts
+        self.year: int = (facts["period"] or {}).get("year", 0)
+        self.source = Source(plain)
+        self.values: dict[str, Fraction] = {}
+        self.members: dict[str, tuple[dict[str, Any], str]] = {}
+        self.gold: dict[str, Any] = {"document": facts, "sections": [], "neutral": [], "references": [], "dates": []}
+        self.gold |= {"percentages": [], "counts": [], "relations": []}
+
+    def place(self, start: int, end: int) -> dict[str, Any]:
+        """Return `text` with the context, taken from its own line, that finds it again."""
+        text = " ".join(self.plain[start:end].split())
+        a = self.plain.rfind("\n", 0, start) + 1
+        b = self.plain.find("\n", end)
+        left = re.findall(r"\S+\s*", self.plain[a:start])
+        right = re.findall(r"\s*\S+", self.plain[end : b if b >= 0 else len(self.plain)])
+        for width in range(max(len(left), len(right)) + 1):
+            context = "".join([*left[max(0, len(left) - width) :], self.plain[start:end], *right[:width]])
+            item: dict[str, Any] = {"text": text, "in": " ".join(context.split())} if width else {"text": text}
+            if len(self.source.occurrences(item.get("in", text))) > 1:
+                continue
+            for at in range(1, 12):
+                numbered = item | ({"at": at} if at > 1 else {})
+                if self.source.locate(Item.model_validate(numbered)) == (start, end):
+                    return numbered
+        places = self.source.occurrences(text)
+        nth = 1 + [self.source.source_range(place) for place in places].index((start, end))
+        return {"text": text, "nth": nth}
+
+    def name(self, label: str, start: int, end: int, value: Fraction | None) -> None:
+        """Keep a labelled stretch for the relations."""
+        if label in self.members:
+            raise ValueError(f"label {label} stands twice")
+        self.members[label] = self.place(start, end), self.plain[start:end]
+        if value is not None:
+            self.values[label] = value
+
+    def compile(self, relations: str) -> dict[str, Any]:
+        """Return the gold; raises `ValueError` with the mark or line that is wrong."""
+        for mark in self.marks:
+            value = getattr(self, f"_mark_{mark.kind[0]}")(mark)
+            if mark.label:
+                self.name(mark.label, mark.start, mark.end, value)
+        for line in relations.strip().splitlines():
+            if line.strip():
+                self.gold["relations"].append(self.relation(line))
+        return self.gold
+
+    def _mark_h(self, mark: Mark) -> None:
+        part, topic = (None if word == "-" else word for word in mark.words)
+        found = re.match(
+            r"\W*((?i:ph[ầâa]n (?:thứ )?|phụ lục )\w+|[IVX]+(?=[./])|\d+(?:\.\d+)*|[A-Za-zĐđ](?=[.)]))", mark.text
+        )
+        number = mark.attributes.get("n", found.group(1) if found else "-").replace("_", " ")
+        heading = {
+            "number": None if number == "-" else number,
+            "topic": topic,
+            "part": part,
+            "level": int(mark.kind[1]),
+        }
+        if "alt" in mark.attributes:
+            heading["topic_alt"] = [None if word == "-" else word for word in mark.attributes["alt"].split(",")]
+        self.gold["sections"].append(self.place(mark.start, mark.end) | heading)
+
+    def _mark_n(self, mark: Mark) -> None:
+        self.gold["neutral"].append(self.place(mark.start, mark.end))
+
+    def _mark_m(self, mark: Mark) -> None:
+        """A stretch that only serves as a member of relations."""
+
+    def _mark_r(self, mark: Mark) -> None:
+        inner = next((m for m in mark.inner if m.kind == "d"), None)
+        text = re.sub(r"\s+", " ", self.plain[mark.start : inner.start if inner else mark.end])
+        kind, _, rest = text.partition(" số")
+        if not rest:
+            kind, rest = re.fullmatch(r"(\D*)(.*)", text).groups()  # type: ignore[union-attr]
+        body = re.sub(r"^[^\d]*|,?\s*(?:ngày|ký|,)*\s*$", "", re.sub(r"(?<=[A-ZĐ]),? (?:ngày|ký|ban hành).*", "", rest))
+        number = mark.attributes.get("n", re.sub(r"[\s^*]+", "", body))
+        abbreviation = re.search(r"(?<=[/-])(?:QĐ|NĐ|NQ|KH|TT)(?=-)|(?<=-)(?:KH|QĐ)(?=/)", number)
+        doc_type = TYPES[abbreviation.group()] if abbreviation else kind.strip(" *").capitalize() or None
+        date = mark.attributes.get("date") or (date_of(inner.text, self.year) if inner else None)
+        cited = {"number": number, "doc_type": doc_type, "date": date}
+        self.gold["references"].append(self.place(mark.start, mark.end) | cited)
+
+    def _mark_d(self, mark: Mark) -> None:
+        value = mark.attributes.get("v") or date_of(mark.text, self.year)
+        self.gold["dates"].append(self.place(mark.start, mark.end) | {"value": value})
+
+    def _mark_p(self, mark: Mark) -> Fraction:
+        numbers = [number_of(n) for n in re.findall(r"\d+(?:[.,]\d+)*", mark.text)]
+        low = {"low": plain_number(numbers[0])} if len(numbers) > 1 else {}
+        rate = {"value": plain_number(numbers[-1])} | low
+        self.gold["percentages"].append(self.place(mark.start, mark.end) | rate)
+        return numbers[-1]
+
+    def _mark_c(self, mark: Mark) -> Fraction:
+        found = re.match(r"(\d+(?:[.,]\d+)*)(?:/(\d+(?:[.,]\d+)*))?\s*", mark.text)
+        value = number_of(mark.attributes["v"] if "v" in mark.attributes else found.group(1))  # type: ignore[union-attr]
+        unit = mark.attributes.get("u", mark.text[found.end() :] if found else mark.text.partition(" ")[2]).replace(
+            "_", " "
+        )
+        item: dict[str, Any] = {"value": plain_number(value)}
+        if found and found.group(2):
+            whole = number_of(found.group(2))
+            item["of"] = plain_number(whole)
+            if mark.label:
+                for suffix, group in (("n", 1), ("d", 2)):
+                    start, end = (mark.start + at for at in found.span(group))
+                    self.name(f"{mark.label}_{suffix}", start, end, number_of(found.group(group)))
+        item["unit"] = None if unit in ("", "-") else " ".join(unit.split())
+        self.gold["counts"].append(self.place(mark.start, mark.end) | item)
+        return value
+
+    def relation(self, line: str) -> dict[str, Any]:
+        """Return the relation of a line "kind T|F|R c|a expression ; comment"; its arithmetic must bear out T and F."""
+        head, _, comment = (part.strip() for part in line.partition(";"))
+        kind, verdict, confidence, expression = head.split(" ", 3)
+        labels = [name for name in re.findall(r"[A-Za-z_]\w*", expression) if name in self.members]
+        unknown = set(re.findall(r"[A-Za-z_]\w*", expression)) - set(labels)
+        if unknown:
+            raise ValueError(f"no such label: {unknown} in {line}")
+        holds: bool | str = {"T": True, "F": False, "R": "rounding"}[verdict]
+        if re.search(r"[=<]", expression):
+            found = self.judge(expression)
+            if found != holds:
+                raise ValueError(f"comes out as {found}: {line} {self.values}")
+        printed = re.sub(r"[A-Za-z_]\w*", lambda m: " ".join(self.members[m.group()][1].split()), expression)
+        unique = list(dict.fromkeys(labels))
+        return {
+            "kind": {"doc": "same_document", "same": "same_quantity", "part": "part_whole"}.get(kind, kind),
+            "holds": holds,
+            "confidence": {"c": "certain", "a": "arguable"}[confidence],
+            "statement": f"{printed}; {comment}" if comment else printed,
+            "members": [self.members[label][0] for label in unique],
+        }
+
+    def judge(self, expression: str) -> bool | str:
+        """Return whether an equation holds; against a percentage, to its last printed digit."""
+        sides = [
+            eval(re.sub(r"(?<![\w.])(\d+)", r"Fraction(\1)", side), {"Fraction": Fraction}, self.values)
+            for side in re.split(r"<=|=", expression)
+        ]
+        if "<=" in expression:
+            return all(a <= b for a, b in pairwise(sides))
+        if "/" not in expression:
+            return len(set(sides)) == 1
+        printed = re.search(r"[.,](\d+)\s*%?$", self.members[expression.rpartition("=")[2].strip()][1])
+        step = Fraction(1, 10 ** len(printed.group(1))) if printed else Fraction(1)
+        error = sides[0] * 100 - sides[1]
+        if abs(error) * 2 <= step:
+            return True
+        return "rounding" if 0 <= error < step else False
+
+
+# ---------------------------------------------------------------- layout
+@dataclass
+class Line:
+    """A paragraph or table row of a laid out report; `style` is body, title, heading, row, left, right or page."""
+
+    style: str
+    text: str
+
+
+def layout(body: str) -> list[Line]:
+    """Return the lines of a body for .docx or .pdf, directives (@header, @signature, @c, @page) taken out."""
+    lines: list[Line] = []
+    block = ""
+    for raw in body.strip("\n").split("\n"):
+        if raw in ("@header", "@signature"):
+            block = "left"
+        elif raw == "||":
+            block = "right"
+        elif raw == "@end":
+            block = ""
+        elif raw == "@page":
+            lines.append(Line("page", ""))
+        elif raw.startswith("@c "):
+            lines.append(Line("title", raw[3:]))
+        elif block:
+            lines.append(Line(block, raw))
+        elif "\t" in raw:
+            lines.append(Line("row", raw))
+        elif raw.strip():
+            lines.append(Line("heading" if re.match(r"\{h\d", raw) else "body", raw))
+    return lines
+
+
+def groups(lines: list[Line]) -> list[list[Line]]:
+    """Return the lines with those of one table, or of one two-column block, together."""
+    found: list[list[Line]] = []
+    joined = {"row": {"row"}, "right": {"left", "right"}, "left": {"left"}}
+    for line in lines:
+        if found and found[-1][-1].style in joined.get(line.style, set()):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
+
+
+def runs(text: str) -> list[tuple[str, bool]]:
+    """Return the text cut into plain and superscript stretches, superscript digits as ordinary ones."""
+    parts = re.split(f"([{SUPERSCRIPTS}]+)", text)
+    return [
+        ("".join(str(SUPERSCRIPTS.index(c)) for c in part) if i % 2 else part, bool(i % 2))
+        for i, part in enumerate(parts)
+        if part
+    ]
+
+
+def to_docx(lines: list[Line]) -> bytes:
+    """Return a Word file in the official form: borderless two-column head, bold headings, real tables."""
+    document = Document()
+    document.core_properties.created = document.core_properties.modified = FIXED
+    document.core_properties.author = "doisoat"
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "Times New Roman", Pt(13)
+
+    def fill(paragraph: Any, text: str, bold: bool = False) -> None:
+        for part, raised in runs(text):
+            run = paragraph.add_run(part)
+            run.bold = bold
+            run.font.superscript = raised or None
+
+    for group in groups(lines):
+        style = group[0].style
+        if style == "left":
+            columns = [[line.text for line in group if line.style == side] for side in ("left", "right")]
+            row = document.add_table(rows=1, cols=2).rows[0]
+            for cell, texts in zip(row.cells, columns, strict=True):
+                for i, text in enumerate(texts):
+                    paragraph = cell.paragraphs[0] if i == 0 else cell.add_paragraph()
+                    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+                    fill(paragraph, text, bold=text.isupper())
+        elif style == "row":
+            rows = [line.text.split("\t") for line in group]
+            table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
+            for r, cells in enumerate(rows):
+                for c, text in enumerate(cells):
+                    if text == "<":
+                        table.cell(r, c - 1).merge(table.cell(r, c))
+                    elif text == "^":
+                        table.cell(r - 1, c).merge(table.cell(r, c))
+                    else:
+                        fill(table.cell(r, c).paragraphs[0], text, bold=r == 0)
+        elif style == "page":
+            document.add_page_break()
+        else:
+            paragraph = document.add_paragraph()
+            paragraph.paragraph_format.first_line_indent = Cm(0 if style == "title" else 1.25)
+            if style == "title":
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            fill(paragraph, group[0].text, bold=style != "body")
+    buffer = BytesIO()
+    document.save(buffer)
+    return _undated(buffer.getvalue())
+
+
+def _undated(data: bytes) -> bytes:
+    """Return a zip with every member's time fixed, so that the same input gives the same bytes."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name, (2025, 1, 1, 0, 0, 0)), old.read(name), zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def _font(style: str) -> str:
+    name = "DejaVuSerif-Bold.ttf" if style == "Bold" else "DejaVuSerif.ttf"
+    if folder := os.environ.get("CORPUS_FONTS"):
+        return str(Path(folder) / name)
+    wanted = f"DejaVu Serif:style={'Bold' if style == 'Bold' else 'Book'}"
+    return subprocess.run(["fc-match", "-f", "%{file}", wanted], capture_output=True, text=True, check=True).stdout
+
+
+def to_pdf(lines: list[Line]) -> bytes:
+    """Return a PDF with a text layer, page numbers, ruled tables and raised footnote marks."""
+    from reportlab.lib import colors
+    from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.lib.units import cm
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table
+
+    for name in ("Book", "Bold"):
+        pdfmetrics.registerFont(TTFont(f"Serif-{name}", _font(name)))
+
+    def paragraph(text: str, style: str, align: int, size: float = 11) -> Paragraph:
+        marked = "".join(f"<super size=7>{part}</super>" if raised else part for part, raised in runs(text))
+        indent = 28 if style == "Book" and align == TA_JUSTIFY else 0
+        look = ParagraphStyle(
+            style, fontName=f"Serif-{style}", fontSize=size, leading=size * 1.4, alignment=align, firstLineIndent=indent
+        )
+        return Paragraph(marked, look)
+
+    flow: list[Any] = []
+    for group in groups(lines):
+        style = group[0].style
+        if style == "left":
+            columns = [
+                [
+                    paragraph(line.text, "Bold" if line.text.isupper() else "Book", TA_CENTER, 9.5)
+                    for line in group
+                    if line.style == side
+                ]
+                for side in ("left", "right")
+            ]
+            flow += [Table([columns], colWidths=[7 * cm, 9.5 * cm]), Spacer(1, 10)]
+        elif style == "row":
+            rows = [line.text.split("\t") for line in group]
+            count = len(rows[0])
+            cells = [
+                [paragraph(text, "Book" if r else "Bold", TA_LEFT, 9) for text in row] for r, row in enumerate(rows)
+            ]
+            first = 1.2 * cm
+            widths = [first, 4.2 * cm, *[(16.5 * cm - first - 4.2 * cm) / (count - 2)] * (count - 2)]
+            flow += [
+                Spacer(1, 6),
+                Table(cells, colWidths=widths, style=[("GRID", (0, 0), (-1, -1), 0.6, colors.black)]),
+            ]
+            flow.append(Spacer(1, 6))
+        elif style == "page":
+            flow.append(PageBreak())
+        else:
+            align = TA_CENTER if style == "title" else TA_JUSTIFY
+            flow += [paragraph(group[0].text, "Book" if style == "body" else "Bold", align), Spacer(1, 4)]
+
+    def number(canvas: Any, template: Any) -> None:
+        if template.page > 1:
+            canvas.setFont("Serif-Book", 10)
+            canvas.drawCentredString(A4[0] / 2, A4[1] - 1.2 * cm, str(template.page))
+
+    buffer = BytesIO()
+    template = SimpleDocTemplate(buffer, pagesize=A4, leftMargin=2.5 * cm, rightMargin=2 * cm, invariant=1)
+    template.build(flow, onFirstPage=number, onLaterPages=number)
+    return buffer.getvalue()
+
+
+# ---------------------------------------------------------------- building
+def build(folder: Path) -> Gold:
+    """Write report.* and gold.json of one folder and return the gold."""
+    _, head, body = (folder / "annotated.txt").read_text(encoding="utf-8").split("+++\n", 2)
+    front = tomllib.loads(head)
+    kind = front["format"]
+    lines = layout(body) if kind in ("docx", "pdf") else []
+    annotated = "\n".join(line.text for line in lines) if lines else body
+    plain, marks = parse(annotated)
+    if "wrap" in front:
+        plain = wrapped(plain, front["wrap"])
+        for mark in marks:
+            mark.text = plain[mark.start : mark.end]
+    facts = {"number": None, "issued": None, "period": None} | front["document"]
+    gold = Compiler(re.sub(r"(?:(?<=\t)|(?<=\n))[<^](?=\t|\n)", " ", plain), marks, facts).compile(
+        front.get("relations", "")
+    )
+    if lines:
+        laid = [Line(line.style, text) for line, text in zip(lines, plain.split("\n"), strict=True)]
+        (folder / f"report.{kind}").write_bytes(to_docx(laid) if kind == "docx" else to_pdf(laid))
+    else:
+        (folder / f"report.{kind}").write_bytes(plain.encode())
+    checked = Gold.model_validate(gold)
+    (folder / "gold.json").write_text(json.dumps(gold, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return checked
+
+
+def main() -> None:
+    """Build the folders named, or all."""
+    for folder in sorted(path.parent for path in HERE.glob("*/annotated.txt")):
+        if not sys.argv[1:] or folder.name in sys.argv[1:]:
+            gold = build(folder)
+            sizes = {
+                name: len(getattr(gold, name)) for name in ("sections", "references", "dates", "percentages", "counts")
+            }
+            false = sum(relation.holds is not True for relation in gold.relations)
+            print(folder.name, sizes, f"{len(gold.relations)} relations, {false} violated")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,223 @@
+"""Checks: what the report asserts → relations, and findings where they do not hold.
+
+A check is one function decorated by `check`, in any module of this folder; being there registers it. It yields
+`Claim`s: relations that language and position say the report asserts (never the closeness of the arithmetic), each with
+the judge's verdict. Its docstring is its rule page and its test:
+
+    \"\"\"Title in Vietnamese.
+
+    Why: …            why the rule exists, for the official who reads the finding
+    Bad: …            a text in which it must find something (more such lines: more texts)
+    Good: …           a text in which it must find nothing
+    Not flagged: …    what it leaves alone on purpose
+    \"\"\"
+
+In Bad and Good lines "⏎" is a line end and "⇥" a tab. Codes are a family letter and three digits, never reused:
+S sums, R rates, B balances, W part of whole, Q same quantity, D dates, N document numbers, L lists and numbering, T
+tables.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from extractor.arithmetic import Verdict
+from extractor.checks.context import Context
+from extractor.records import Failure, Finding, Member, Relation, Severity
+
+__all__ = ["Claim", "Context", "Part", "Results", "Rule", "check", "rules", "run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One number, date or document of a claim: the role it plays, its value, its canonical range."""
+
+    role: str
+    value: Decimal | str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A relation that the report asserts, judged.
+
+    `statement` is the equation with the numbers as printed; `message` tells an official in Vietnamese what does not
+    agree (used only where the verdict is False or "rounding"). `severity` overrides the rule's own. `silent` keeps the
+    relation but makes no finding. `show` are further ranges for the finding to quote (a heading, a table's header).
+    """
+
+    kind: str
+    parts: tuple[Part, ...]
+    verdict: Verdict
+    statement: str
+    message: str = ""
+    stated: str | None = None
+    severity: Severity | None = None
+    silent: bool = False
+    show: tuple[tuple[int, int], ...] = ()
+
+
+Check = Callable[[Context], Iterable[Claim]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check with its rule page."""
+
+    code: str
+    title: str
+    kind: str
+    severity: Severity
+    why: str
+    bad: tuple[str, ...]
+    good: tuple[str, ...]
+    not_flagged: str | None
+    function: Check = field(repr=False)
+
+
+_rules: dict[str, Rule] = {}
+_CODE = regex.compile(r"[A-Z]\d{3}")
+
+
+def check(code: str, kind: str, severity: Severity) -> Callable[[Check], Check]:
+    """Register a check under `code`; `kind` is the kind of its relations, `severity` that of its findings."""
+
+    def register(function: Check) -> Check:
+        if code in _rules or not _CODE.fullmatch(code):
+            raise ValueError(f"{code}: used twice, or not a letter and three digits")
+        _rules[code] = _rule(code, kind, severity, function)
+        return function
+
+    return register
+
+
+def _rule(code: str, kind: str, severity: Severity, function: Check) -> Rule:
+    title, _, page = (function.__doc__ or "").partition("\n")
+    lines: dict[str, list[str]] = {"Why": [], "Bad": [], "Good": [], "Not flagged": []}
+    key = ""
+    for line in page.splitlines():
+        head, mark, rest = line.strip().partition(": ")
+        if mark and head in lines:
+            key = head
+            lines[key].append(rest)
+        elif line.strip() and key:
+            lines[key][-1] += " " + line.strip()
+    if not title or not lines["Why"] or not lines["Bad"] or not lines["Good"]:
+        raise ValueError(f"{code}: its docstring needs a title and Why, Bad and Good lines")
+    return Rule(
+        code,
+        title.strip(),
+        kind,
+        severity,
+        " ".join(lines["Why"]),
+        tuple(_example(text) for text in lines["Bad"]),
+        tuple(_example(text) for text in lines["Good"]),
+        " ".join(lines["Not flagged"]) or None,
+        function,
+    )
+
+
+def _example(text: str) -> str:
+    return text.replace("⏎", "\n").replace("⇥", "\t")
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """Return all rules by code, in the order of their codes."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")
+    return dict(sorted(_rules.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What the checks made of a report."""
+
+    relations: tuple[Relation, ...]
+    findings: tuple[Finding, ...]
+    failures: tuple[Failure, ...]
+
+
+def run(context: Context) -> Results:
+    """Run all checks. A check that crashes is a failure in the results; the others still run."""
+    relations: list[Relation] = []
+    findings: list[Finding] = []
+    failures: list[Failure] = []
+    for rule in rules().values():
+        try:
+            claims = list(rule.function(context))
+        except Exception as error:  # whatever a check does wrong must cost only itself
+            failures.append(Failure(stage=f"check {rule.code}", message=f"quy tắc {rule.code} gặp lỗi: {error!r}"))
+            continue
+        for claim in claims:
+            relation = _relation(context, rule, claim, f"r{len(relations) + 1}")
+            relations.append(relation)
+            if claim.verdict.holds in (False, "rounding") and not claim.silent:
+                findings.append(_finding(context, rule, claim, relation))
+    findings.sort(key=lambda finding: (finding.spans[0].start if finding.spans else 0, finding.rule))
+    return Results(tuple(relations), tuple(_distinct(findings)), tuple(failures))
+
+
+def _relation(context: Context, rule: Rule, claim: Claim, identity: str) -> Relation:
+    return Relation(
+        id=identity,
+        rule=rule.code,
+        kind=claim.kind,
+        holds=claim.verdict.holds,
+        statement=claim.statement if claim.verdict.reason is None else f"{claim.statement} ({claim.verdict.reason})",
+        members=tuple(
+            Member(role=part.role, value=part.value, span=context.document.span(part.start, part.end))
+            for part in claim.parts
+        ),
+        expected=claim.verdict.expected,
+        stated=claim.stated,
+    )
+
+
+def _finding(context: Context, rule: Rule, claim: Claim, relation: Relation) -> Finding:
+    severity: Severity = claim.severity or rule.severity
+    if claim.verdict.holds == "rounding":
+        severity = "info"
+    spans = [member.span for member in relation.members]
+    spans += [context.document.span(start, end) for start, end in claim.show]
+    section = context.section_at(claim.parts[0].start)
+    return Finding(
+        rule=rule.code,
+        kind=claim.kind,
+        severity=severity,
+        message=claim.message or claim.statement,
+        spans=tuple(spans),
+        section=section.id if section else None,
+        relation=relation.id,
+        fingerprint=_fingerprint(context, rule.code, relation, section.title if section else ""),
+    )
+
+
+def _fingerprint(context: Context, code: str, relation: Relation, heading: str) -> str:
+    """Return a mark of the finding without offsets, so that a person's verdict on it survives a rerun."""
+    facts = context.facts
+    unit = (facts.unit.name if facts.unit else None) or ""
+    period = facts.period
+    when = f"{period.type} {period.index} {period.year}" if period else ""
+    evidence = "|".join(" ".join(member.span.text.split()) for member in relation.members)
+    text = "\n".join((code, unit, when, heading, evidence)).casefold()
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Leave out a finding whose rule and numbers another one has already shown."""
+    seen: set[tuple[str, tuple[tuple[int, int], ...]]] = set()
+    for finding in findings:
+        key = finding.rule, tuple(sorted((span.start, span.end) for span in finding.spans))
+        if key not in seen:
+            seen.add(key)
+            yield finding

@@ -1,0 +1,451 @@
+"""How prose breaks a number down: a total, a cue ("trong đó", "gồm", a bracket, bullets) and its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from extractor.checks.context import Context
+from extractor.find.mentions import Amount
+from extractor.patterns import vocabulary
+from extractor.text import Paragraph, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A part: its count and the folded words that name it."""
+
+    amount: Amount
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A total with its parts. `totals` are the counts that may be meant, the likeliest first.
+
+    `cue`: the folded words that open it, "(" for a bracket, ":" for bullets. `exhaustive`: the cue says that the parts
+    are all of it. `partition`: the name of the partition that the labels belong to. `splits` are the numbers of items
+    after which the list may already end (a semicolon, another shape).
+    """
+
+    totals: tuple[Amount, ...]
+    items: tuple[Item, ...]
+    cue: str
+    exhaustive: bool
+    partition: str | None
+    splits: tuple[int, ...] = ()
+
+
+@cache
+def _cue() -> regex.Pattern[str]:
+    words = vocabulary("partitions")["words"]
+    every = sorted([*words["exhaustive"], *words["open"]], key=len, reverse=True)
+    return regex.compile(r"\b(" + "|".join(word.replace(" ", r"\s+") for word in every) + r")\b")
+
+
+@cache
+def _exhaustive() -> frozenset[str]:
+    return frozenset(vocabulary("partitions")["words"]["exhaustive"])
+
+
+@cache
+def _overlapping() -> regex.Pattern[str]:
+    return regex.compile("|".join(vocabulary("partitions")["words"]["overlapping"]))
+
+
+@cache
+def _new_statement() -> regex.Pattern[str]:
+    words = "|".join(vocabulary("partitions")["words"]["new_statement"])
+    return regex.compile(rf"[\s,;.)]*(?:va\s+)?(?:{words})\b")
+
+
+@cache
+def _partitions() -> dict[str, tuple[regex.Pattern[str], ...]]:
+    return {
+        name: tuple(regex.compile(member) for member in members)
+        for name, members in vocabulary("partitions")["partitions"].items()
+    }
+
+
+@cache
+def _families() -> dict[str, str]:
+    """Return folded unit → the family whose members can be parts of one another's wholes."""
+    found = {fold(unit): "people" for unit in vocabulary("units")["people"]}
+    for whole, kinds in vocabulary("partitions")["kinds"].items():
+        for unit in (whole, *kinds):
+            found[fold(unit)] = fold(whole)
+    return found
+
+
+def family(unit: str | None) -> str | None:
+    """Return what kind of thing a unit counts: "people", "van ban", or the folded unit itself."""
+    if unit is None:
+        return None
+    folded = " ".join(fold(unit).split())
+    return _families().get(folded, folded)
+
+
+def compatible(whole: Amount, part: Amount) -> bool:
+    """Tell whether a count can be a part of another by what they count."""
+    if whole.unit is None or part.unit is None or not part.own_unit:
+        return True
+    a, b = family(whole.unit), family(part.unit)
+    return a == b or (a == "nguoi" and b == "people") or str(b).startswith(str(a)) or str(a).startswith(str(b))
+
+
+def partition_of(labels: Sequence[str], among: Sequence[str] | None = None) -> str | None:
+    """Return the partition whose different members all of `labels` are, or None."""
+    for name, members in _partitions().items():
+        if among is not None and name not in among:
+            continue
+        if name == "linh_vuc":
+            if all("linh vuc" in label for label in labels):
+                return name
+            continue
+        chosen = []
+        for label in labels:
+            hits = [i for i, member in enumerate(members) if member.search(label)]
+            if not hits:
+                break
+            chosen.append(next((i for i in hits if i not in chosen), hits[0]))
+        else:
+            if len(set(chosen)) == len(labels):
+                return name
+    return None
+
+
+def overlap(labels: Sequence[str]) -> bool:
+    """Tell whether parts with these labels may share members ("nữ", "đảng viên")."""
+    return any(_overlapping().search(label) for label in labels)
+
+
+_SENTENCE = regex.compile(r"(?<!\d)[.!?]\s+(?=[A-ZĐÀ-Ỹ])|(?<=\d)\.\s+(?=[A-ZĐÀ-Ỹ])")
+_BULLET = regex.compile(r"\s*([-+*•]|[a-z]\)|\d{1,2}[.)])?\s*")
+_LEADS_IN = regex.compile(r"(?::|\b(?:trong do|cu the|gom|bao gom|nhu sau|sau day)\s*[:,]?)\s*$")
+
+
+@cache
+def _headed() -> tuple[tuple[regex.Pattern[str], str], ...]:
+    return tuple(
+        (regex.compile(rf"(?:{words})[^.;:\d\n]{{0,40}}?[:;,]?\s*"), name)
+        for words, name in vocabulary("partitions")["headed"].items()
+    )
+
+
+class Prose:
+    """The counts of a paragraph with their surroundings."""
+
+    def __init__(self, context: Context, paragraph: Paragraph) -> None:
+        self.context = context
+        self.paragraph = paragraph
+        self.amounts = [a for a in context.amounts(paragraph.start, paragraph.end) if a.cell is None]
+        self.folded = context.text.folded
+        self.clean = context.text.clean
+        self.breaks = [m.end() for m in _SENTENCE.finditer(self.clean, paragraph.start, paragraph.end)]
+        self._depths: dict[int, int] = {}
+        depth, at = 0, paragraph.start
+        for amount in self.amounts:
+            depth += self.clean.count("(", at, amount.start) - self.clean.count(")", at, amount.start)
+            at = amount.start
+            bracketed = (
+                self.clean[amount.start - 1 : amount.start] == "(" and self.clean[amount.end : amount.end + 1] == ")"
+            )
+            self._depths[amount.start] = max(0, depth - bracketed)
+
+    def depth(self, amount: Amount) -> int:
+        """Return how many open brackets the count stands in; "(14)" does not count its own."""
+        return self._depths[amount.start]
+
+    def gap(self, i: int) -> tuple[int, int]:
+        """Return the range between the count before the i-th (or the paragraph's start) and the i-th."""
+        return (self.amounts[i - 1].end if i else self.paragraph.start), self.amounts[i].start
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Return the range of the sentence that holds `at`."""
+        start = max((b for b in self.breaks if b <= at), default=self.paragraph.start)
+        end = min((b for b in self.breaks if b > at), default=self.paragraph.end)
+        return start, end
+
+    def label(self, i: int) -> str:
+        """Return the folded words that name the i-th count: before it in its clause, else after it."""
+        amount = self.amounts[i]
+        start, end = self.gap(i)
+        left = regex.split(r"[,;(]|\.\s|\btrong\s+(?:so\s+)?do\b|\bgom\b|\bva\b", self.folded[start:end])[-1]
+        left = left.strip(' :.-+*)"')
+        stop = self.amounts[i + 1].start if i + 1 < len(self.amounts) else self.paragraph.end
+        right = regex.split(r"[,;.()]", self.folded[amount.number[1] : min(stop, amount.number[1] + 60)])[0].strip()
+        return f"{left} | {right}"
+
+
+def breakdowns(context: Context) -> Iterator[Breakdown]:
+    """Yield every breakdown of the document's prose, in order."""
+    paragraphs = [p for p in context.text.paragraphs if p.table is None]
+    for n, paragraph in enumerate(paragraphs):
+        prose = Prose(context, paragraph)
+        if prose.amounts:
+            yield from _inline(prose, Prose(context, paragraphs[n - 1]) if n else None)
+            yield from _listed(context, prose, paragraphs, n)
+            yield from _levels(context, prose)
+            yield from _staff(context, prose, paragraphs, n)
+
+
+def _inline(prose: Prose, before: Prose | None) -> Iterator[Breakdown]:
+    wholes: list[Breakdown] = []
+    for i in range(len(prose.amounts)):
+        start, end = prose.gap(i)
+        cues = list(_cue().finditer(prose.folded, start, end))
+        opened = prose.clean.rfind("(", start, end)
+        bracket = opened >= 0 and prose.clean.find(")", opened, end) < 0 and prose.depth(prose.amounts[i]) > 0
+        if not cues and not (bracket and i and opened > start - 1):
+            yield from _uncued(prose, i)
+            continue
+        cue = cues[-1] if cues else None
+        at = cue.start() if cue else opened
+        word = " ".join(cue.group(1).split()) if cue else "("
+        totals = _totals(prose, i, at, before, wholes)
+        if not totals:
+            continue
+        items, splits = _items(prose, i, totals[0], after_bracket=bracket)
+        if not items:
+            continue
+        labels = [item.label for item in items]
+        exhaustive = word in _exhaustive() or (word == "(" and len(items) > 1)
+        found = Breakdown(totals, items, word, exhaustive, _shared_partition(labels), splits)
+        wholes.append(found)
+        yield found
+
+
+_LABELLED = regex.compile(r"[^,;.()\d\n]{2,45}:\s*")
+
+
+def _uncued(prose: Prose, i: int) -> Iterator[Breakdown]:
+    """Yield a breakdown that only its labels tell: "907 hồ sơ trực tuyến: 892; trực tiếp: 15"."""
+    if not i or not _LABELLED.fullmatch(prose.folded, *prose.gap(i)) or prose.depth(prose.amounts[i]):
+        return
+    total = prose.amounts[i - 1]
+    if total.own_unit and prose.sentence(total.start) == prose.sentence(prose.amounts[i].start):
+        items, splits = _items(prose, i, total, after_bracket=False)
+        partition = partition_of([item.label.partition(" | ")[0] for item in items]) if len(items) > 1 else None
+        if partition:
+            yield Breakdown((total,), items, "", False, partition, splits)
+
+
+def _shared_partition(labels: Sequence[str]) -> str | None:
+    """Return the partition of the labels by the words before the counts, else by all their words."""
+    if len(labels) < 2:
+        return None
+    heads = [label.partition(" | ")[0] for label in labels]
+    return (partition_of(heads) if all(heads) else None) or partition_of(labels)
+
+
+def _totals(prose: Prose, i: int, at: int, before: Prose | None, earlier: Sequence[Breakdown]) -> tuple[Amount, ...]:
+    """Return the counts that the breakdown whose parts start at the i-th count, with its cue at `at`, may be of."""
+    depth = prose.clean.count("(", prose.paragraph.start, at) - prose.clean.count(")", prose.paragraph.start, at)
+    inside = [a for a in prose.amounts[:i] if prose.depth(a) <= depth]
+    start, _ = prose.sentence(at)
+    here = [a for a in inside if a.start >= start]
+    parts = {item.amount.start: known.totals for known in earlier for item in known.items}
+    if here:
+        nearest = here[-1]
+        if prose.clean[at] == "(" and prose.depth(nearest) != depth:
+            return ()
+        if nearest.start in parts and prose.clean[at] != "(" and prose.folded[nearest.end : at].strip(" ,;") != "":
+            # "164 TTHC, gồm 141 …, 12 … và 11 …; trong đó 53 …": of 164 again, or of the last part.
+            return (nearest, *parts[nearest.start])
+        return (nearest,)
+    # The cue opens its sentence: what the sentence before it counts.
+    sentences = [b for b in prose.breaks if b <= start]
+    if sentences and inside:
+        first, last = prose.sentence(start - 2)
+        previous = [a for a in inside if first <= a.start < last]
+    elif before is not None and not inside and not prose.folded[prose.paragraph.start : at].strip(' -+*"'):
+        stop = before.sentence(before.paragraph.end - 1)[0] if before.amounts else 0
+        previous = [a for a in before.amounts if a.start >= stop and before.depth(a) == 0]
+        if not before.folded[: before.paragraph.end].rstrip().endswith((".", ":", ";")):
+            previous = []
+    else:
+        return ()
+    for known in reversed(earlier):
+        if any(known.totals[0].start == a.start for a in previous):
+            return known.totals[:1] + tuple(a for a in previous if a.start not in parts and a != known.totals[0])
+    return tuple(previous)
+
+
+def _items(prose: Prose, i: int, total: Amount, *, after_bracket: bool) -> tuple[tuple[Item, ...], tuple[int, ...]]:
+    first = prose.amounts[i]
+    depth = prose.depth(first)
+    items: list[Item] = []
+    splits: list[int] = []
+    for k in range(i, len(prose.amounts)):
+        amount = prose.amounts[k]
+        start, end = prose.gap(k)
+        if k > i:
+            between = prose.clean[start:end]
+            if prose.depth(amount) < depth:
+                break
+            if (
+                after_bracket
+                and ")" in between
+                and prose.depth(amount) <= depth
+                and _closed(prose, items[-1].amount, amount)
+            ):
+                break
+            if any(start < b <= end for b in prose.breaks) or _capital_statement(between):
+                break
+            if prose.depth(amount) > depth:
+                continue
+            last = items[-1].amount.end
+            if _new_statement().match(prose.folded, last, end) or _cue().search(_outside(prose, last, end)):
+                break
+            if ";" in prose.clean[last:end] or amount.own_unit != items[-1].amount.own_unit:
+                splits.append(len(items))
+        if not compatible(total, amount) or (amount.cell is not None):
+            break
+        if amount.of is not None and total.of is None and total.start == amount.start:
+            break
+        items.append(Item(amount, prose.label(k)))
+    return tuple(items), tuple(splits)
+
+
+def _outside(prose: Prose, start: int, end: int) -> str:
+    """Return the folded text of a range without its brackets."""
+    return regex.sub(r"\([^()]*\)?", " ", prose.folded[start:end])
+
+
+def _closed(prose: Prose, before: Amount, after: Amount) -> bool:
+    """Tell whether the bracket that held `before` has closed when `after` begins."""
+    depth = 0
+    for letter in prose.clean[before.end : after.start]:
+        depth += (letter == "(") - (letter == ")")
+        if depth < 0 and not (prose.clean[before.start - 1] == "(" and prose.clean[before.end] == ")"):
+            return True
+    return False
+
+
+_CAPITAL = regex.compile(r"^[\s\p{Ll}()]*?(?:[\p{Ll}\d)]\s+|\s+)(?:Đã|Số|Tổng|Tỷ|Trong|Kết)\s")
+
+
+def _capital_statement(between: str) -> bool:
+    """Tell whether a new sentence begins without a full stop: "40 hồ sơ Đã giải quyết 589 hồ sơ"."""
+    return bool(_CAPITAL.match(between))
+
+
+def _listed(context: Context, prose: Prose, paragraphs: Sequence[Paragraph], n: int) -> Iterator[Breakdown]:
+    """Yield the breakdown that a paragraph leads into and the paragraphs under it carry out."""
+    end = prose.paragraph.end
+    text = prose.folded[prose.paragraph.start : end]
+    if not _LEADS_IN.search(text):
+        return
+    start, _ = prose.sentence(prose.amounts[-1].start)
+    totals = tuple(a for a in prose.amounts if a.start >= start and prose.depth(a) == 0)[-1:]
+    if not totals:
+        return
+    mark: str | None = None
+    items: list[Item] = []
+    for paragraph in paragraphs[n + 1 : n + 25]:
+        if any(h.start == paragraph.start for h in context.headings):
+            break
+        bullet = _BULLET.match(context.text.folded, paragraph.start)
+        here = (bullet.group(1) or "")[-1:] if bullet else ""
+        here = "n" if here in ").." and here else here
+        if mark is None:
+            mark = here
+            own = _BULLET.match(prose.folded, prose.paragraph.start)
+            if own and (own.group(1) or "") == here and here in ("-", "+"):
+                return
+        if here != mark:
+            if here == "" or (mark == "+" and here == "-"):
+                break
+            continue
+        listed = Prose(context, paragraph)
+        if not listed.amounts or not compatible(totals[0], listed.amounts[0]):
+            break
+        if listed.depth(listed.amounts[0]) or listed.amounts[0].start - paragraph.start > 90:
+            # A bullet that talks before it counts is no plain "label: number".
+            return
+        items.append(Item(listed.amounts[0], listed.label(0)))
+    if len(items) > 1:
+        labels = [item.label for item in items]
+        yield Breakdown(totals, tuple(items), ":", False, _shared_partition(labels), ())
+
+
+def _levels(context: Context, prose: Prose) -> Iterator[Breakdown]:
+    """Yield lists of levels under their heading words, of the staff counted before them."""
+    for i in range(len(prose.amounts)):
+        start, end = prose.gap(i)
+        for words, name in _headed():
+            head = next(words.finditer(prose.folded, start, end), None)
+            if head is None:
+                continue
+            items: list[Item] = []
+            for k in range(i, len(prose.amounts)):
+                if k > i and (
+                    any(prose.gap(k)[0] < b <= prose.gap(k)[1] for b in prose.breaks)
+                    or any(other.search(prose.folded, *prose.gap(k)) for other, _ in _headed())
+                ):
+                    break
+                label = prose.label(k)
+                if partition_of([label], (name,)) is None:
+                    break
+                items.append(Item(prose.amounts[k], label))
+            totals = _staff_before(context, prose.amounts[i].start)
+            if len(items) > 1 and totals:
+                yield Breakdown(totals, tuple(items), "headed", name == "dao_tao", name, ())
+
+
+_STAFF = regex.compile(r"can bo|cong chuc|cbcc|nguoi|dong chi|bien che")
+
+
+def _staff_before(context: Context, at: int) -> tuple[Amount, ...]:
+    """Return the counts of staff before `at` in its section, the nearest first; levels and brackets are none."""
+    heading = context.heading_at(at)
+    floor = max(heading.start if heading else 0, at - 1500)
+    found = []
+    for amount in reversed(context.amounts(floor, at)):
+        unit = family(amount.unit)
+        if (
+            amount.cell is None
+            and unit in ("people", "bien che")
+            and _STAFF.search(context.folded(amount.end - 22, amount.end))
+        ):
+            prose = Prose(context, context.paragraph(amount.start))
+            label = prose.label([a.start for a in prose.amounts].index(amount.start))
+            if prose.depth(amount) == 0 and partition_of([label], ("dao_tao", "ly_luan")) is None:
+                found.append(amount)
+    return tuple(found[:4])
+
+
+_BOTH = regex.compile(r"can bo,? (?:va )?cong chuc")
+
+
+def _staff(context: Context, prose: Prose, paragraphs: Sequence[Paragraph], n: int) -> Iterator[Breakdown]:
+    """Yield the staff as officials (cán bộ) and civil servants (công chức) told apart in the lines that follow.
+
+    "… cán bộ, công chức là 17 đồng chí. Cụ thể:", then "Cán bộ: 10 người …" and "Công chức: 07 người …".
+    """
+    last = prose.amounts[-1]
+    start, _ = prose.sentence(last.start)
+    if not _LEADS_IN.search(prose.folded[prose.paragraph.start : prose.paragraph.end]) or prose.depth(last):
+        return
+    if not _BOTH.search(prose.folded, start, prose.paragraph.end) or family(last.unit) != "people":
+        return
+    members = _partitions()["can_bo"][:2]
+    items: dict[int, Item] = {}
+    for paragraph in paragraphs[n + 1 : n + 9]:
+        if any(h.start == paragraph.start for h in context.headings):
+            break
+        listed = Prose(context, paragraph)
+        for k, amount in enumerate(listed.amounts):
+            head = listed.label(k).partition(" | ")[0]
+            for m, member in enumerate(members):
+                if (
+                    m not in items
+                    and regex.search(rf"(?:{member.pattern})(?: so luong)?$", head)
+                    and family(amount.unit) == "people"
+                ):
+                    items[m] = Item(amount, listed.label(k))
+    if len(items) == len(members):
+        yield Breakdown((last,), tuple(items[m] for m in sorted(items)), "staff", True, "can_bo", ())

@@ -1,0 +1,174 @@
+"""S: totals and their parts in prose. W: a part is not more than its whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractor.arithmetic import Verdict, format_amount, part_of, total
+from extractor.checks import Claim, Context, Part, check
+from extractor.checks.breakdowns import Breakdown, Item, breakdowns, overlap
+from extractor.find.mentions import Amount
+from extractor.quantities import Quantity
+from extractor.records import Severity
+
+
+def readings(breakdown: Breakdown) -> Iterator[tuple[Amount, tuple[Item, ...]]]:
+    """Yield each total and parts that the breakdown may mean, the likeliest first.
+
+    A list may end early (at a semicolon, or where its shape changes); a bracket's cue may be of an earlier count.
+    """
+    ends = [len(breakdown.items), *sorted(breakdown.splits, reverse=True)]
+    for whole in breakdown.totals:
+        for end in ends:
+            if end > 1:
+                yield whole, breakdown.items[:end]
+
+
+def judge(breakdown: Breakdown) -> tuple[Amount, tuple[Item, ...], Verdict]:
+    """Return the reading that holds, else the likeliest one, with its verdict."""
+    first: tuple[Amount, tuple[Item, ...], Verdict] | None = None
+    for whole, items in readings(breakdown):
+        verdict = total(_whole(whole), [item.amount.quantity for item in items])
+        if verdict.holds is True:
+            return whole, items, verdict
+        if first is None:
+            first = whole, items, verdict
+    assert first is not None
+    if len(breakdown.totals) > 1:
+        # "06 thành viên chính và 04 dự phòng. Trong đó …": the parts may be of both together.
+        both = Quantity(sum((t.value for t in breakdown.totals), start=breakdown.totals[0].value * 0))
+        if total(both, [item.amount.quantity for item in breakdown.items]).holds is True:
+            return first[0], first[1], Verdict(None, reason="các phần cộng lại bằng tổng của nhiều số đứng trước")
+    return first
+
+
+def _whole(amount: Amount) -> Quantity:
+    return amount.quantity
+
+
+@check("S001", "sum", "warning")
+def parts_add_up(context: Context) -> Iterator[Claim]:
+    """Các phần phải cộng lại bằng tổng số.
+
+    Why: Khi báo cáo nêu tổng số rồi tách ra ("gồm", "trong đó", trong ngoặc), người đọc dùng cả hai; nếu các phần cộng
+        lại không bằng tổng thì có ít nhất một số sai.
+    Bad: Tổng số TTHC được niêm yết là 164 TTHC, gồm 141 TTHC cấp xã, 12 TTHC lĩnh vực quốc phòng và 10 TTHC lĩnh vực
+        công an.
+    Bad: UBND phường đã tiếp nhận 830 hồ sơ, trong đó trực tuyến: 589 hồ sơ, trực tiếp: 40 hồ sơ.
+    Bad: Đã cấp 13 chữ ký số (lãnh đạo UBND: 04, công chức: 08).
+    Good: Tổng số TTHC được niêm yết là 164 TTHC, gồm 141 TTHC cấp xã, 12 TTHC lĩnh vực quốc phòng và 11 TTHC lĩnh vực
+        công an.
+    Good: Xã có 20 cán bộ, công chức, trong đó 12 nữ, 18 đảng viên.
+    Good: Đã cấp 13 chữ ký số (lãnh đạo UBND: 04, công chức: 09).
+    Not flagged: "Trong đó" chỉ nêu một phần; các phần có thể trùng nhau (nữ, đảng viên); số ước lượng (hơn, khoảng).
+    """
+    seen: set[tuple[int, tuple[int, ...]]] = set()
+    for breakdown in breakdowns(context):
+        if len(breakdown.items) < 2:
+            continue
+        whole, items, verdict = judge(breakdown)
+        key = whole.start, tuple(item.amount.start for item in items)
+        if key in seen:
+            continue
+        seen.add(key)
+        yield _sum_claim(context, breakdown, whole, items, verdict)
+
+
+def _sum_claim(context: Context, breakdown: Breakdown, whole: Amount, items: Sequence[Item], verdict: Verdict) -> Claim:
+    labels = [item.label for item in items]
+    numbers = [item.amount for item in items]
+    added = sum((n.quantity.amount for n in numbers), start=whole.quantity.amount * 0)
+    more = added > whole.quantity.amount
+    severity: Severity | None = None
+    if verdict.holds is False:
+        certain = breakdown.exhaustive or (breakdown.partition is not None and breakdown.cue != "headed")
+        if overlap(labels) or (not certain and not more):
+            verdict = Verdict(None, verdict.expected, "“trong đó” có thể không nêu hết hoặc các phần có thể trùng nhau")
+        elif certain and breakdown.partition is not None and breakdown.cue != "headed":
+            severity = "error"
+    stated = context.printed(*whole.number)
+    equation = " + ".join(context.printed(*n.number) for n in numbers)
+    sum_printed = format_amount(added, whole.quantity)
+    sign = "=" if added == whole.quantity.amount else "≠"
+    gap = format_amount(abs(added - whole.quantity.amount), whole.quantity)
+    return Claim(
+        "sum",
+        (
+            Part("total", whole.quantity.amount, *whole.number),
+            *(Part("part", n.quantity.amount, *n.number) for n in numbers),
+        ),
+        verdict,
+        f"{equation} = {sum_printed} {sign} {stated}",
+        f"Tổng nêu là {context.printed(whole.start, whole.end)}, nhưng các phần cộng lại {equation} = {sum_printed}"
+        f" ({'thừa' if more else 'thiếu'} {gap}).",
+        stated=stated,
+        severity=severity,
+    )
+
+
+@check("W001", "part_whole", "error")
+def part_within_whole(context: Context) -> Iterator[Claim]:
+    """Một phần không thể lớn hơn tổng của nó.
+
+    Why: "Trong đó" nêu một phần của số đứng trước; phần lớn hơn tổng thì một trong hai số sai, hoặc nhầm đơn vị.
+    Bad: Đã thực hiện 02 hồ sơ chứng thực điện tử, trong đó thanh toán trực tuyến 28 hồ sơ.
+    Bad: Số hóa 250/235 hồ sơ tiếp nhận.
+    Good: Đã thực hiện 28 hồ sơ chứng thực điện tử, trong đó thanh toán trực tuyến 02 hồ sơ.
+    Good: Thực hiện 12/10 nhiệm vụ theo kế hoạch, vượt kế hoạch.
+    Not flagged: Kết quả so với kế hoạch, chỉ tiêu (có thể vượt); hai số khác đơn vị.
+    """
+    for breakdown in breakdowns(context):
+        if len(breakdown.items) == 1 and breakdown.cue != "(":
+            item = breakdown.items[0]
+            if item.amount.own_unit and item.amount.unit is None:
+                continue
+            wholes = breakdown.totals
+            verdicts = [part_of(item.amount.quantity, whole.quantity) for whole in wholes]
+            best = next((i for i, verdict in enumerate(verdicts) if verdict.holds is not False), 0)
+            yield _part_claim(context, item.amount, wholes[best], verdicts[best])
+        elif len(breakdown.items) > 1 and judge(breakdown)[2].holds is not True:
+            for item in breakdown.items:
+                verdict = part_of(item.amount.quantity, breakdown.totals[0].quantity)
+                if verdict.holds is True or all(
+                    part_of(item.amount.quantity, whole.quantity).holds is False for whole in breakdown.totals
+                ):
+                    claim = _part_claim(context, item.amount, breakdown.totals[0], verdict)
+                    yield claim
+    for amount in context.found.amounts:
+        if amount.of is None:
+            continue
+        around = (
+            context.folded(max(0, amount.start - 60), amount.start)
+            + " | "
+            + context.folded(amount.end, amount.end + 60)
+        )
+        verdict = part_of(amount.quantity, amount.of)
+        if verdict.holds is False and _against_plan(around):
+            verdict = Verdict(None, reason="kết quả so với kế hoạch có thể vượt")
+        assert amount.of_number is not None
+        yield Claim(
+            "part_whole",
+            (Part("part", amount.value, *amount.number), Part("whole", amount.of.value, *amount.of_number)),
+            verdict,
+            f"{context.printed(*amount.number)} ≤ {context.printed(*amount.of_number)}",
+            f"“{context.printed(amount.start, amount.end)}”: phần lớn hơn tổng.",
+            severity="warning",
+        )
+
+
+def _against_plan(around: str) -> bool:
+    words = ("ke hoach", "chi tieu", "vuot", "giao", "so voi", "cung ky", "muc tieu", "du toan", "%")
+    return any(word in around for word in words)
+
+
+def _part_claim(context: Context, part: Amount, whole: Amount, verdict: Verdict) -> Claim:
+    a, b = context.printed(*part.number), context.printed(*whole.number)
+    holds = "≤" if part.quantity.amount <= whole.quantity.amount else ">"
+    return Claim(
+        "part_whole",
+        (Part("part", part.quantity.amount, *part.number), Part("whole", whole.quantity.amount, *whole.number)),
+        verdict,
+        f"{a} {holds} {b}",
+        f"Phần “trong đó” là {context.printed(part.start, part.end)}, lớn hơn tổng "
+        f"{context.printed(whole.start, whole.end)}.",
+    )

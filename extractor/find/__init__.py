@@ -1,0 +1,39 @@
+"""Document → mentions by pattern.
+
+Overlaps are resolved once, here: references before dates before percentages before counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.document import Document
+from extractor.find import amounts, days, rates, references
+from extractor.find.mentions import Amount, Day, Rate, Reference
+from extractor.find.tables import Grid, grids
+
+__all__ = ["Found", "find"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The mentions of a document by kind, each in the order of the text, and its tables as grids."""
+
+    references: tuple[Reference, ...]
+    days: tuple[Day, ...]
+    rates: tuple[Rate, ...]
+    amounts: tuple[Amount, ...]
+    grids: tuple[Grid, ...]
+
+
+def find(document: Document) -> Found:
+    """Return all mentions of `document`."""
+    text = document.text
+    taken = bytearray(len(text.clean))
+    symbols = references.symbols(text, taken)
+    found_days = days.find(text, taken)
+    found_references = references.complete(text, symbols, found_days)
+    tables = grids(text)
+    found_rates = rates.find(text, taken, tables)
+    found_amounts = amounts.find(text, taken, tables)
+    return Found(tuple(found_references), tuple(found_days), tuple(found_rates), tuple(found_amounts), tables)

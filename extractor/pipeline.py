@@ -1,0 +1,117 @@
+"""Path → Report: names the stages in order, nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor import __version__, checks, formats, patterns
+from extractor.checks.context import Context
+from extractor.document import Document
+from extractor.facts import find_facts
+from extractor.find import Found, find
+from extractor.formats import Reading, Unreadable
+from extractor.indicators import find_indicators
+from extractor.records import Failure, Report, Source, Versions
+from extractor.report import compose
+from extractor.sections import Heading, find_sections
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """A text up to its mentions, before anything is checked."""
+
+    document: Document
+    headings: tuple[Heading, ...]
+    found: Found
+
+
+def extract(path: str | Path, *, with_text: bool = False) -> Report:
+    """Return all that is found in the file `path`. Raises `Unreadable` with one Vietnamese line that says why."""
+    path = Path(path)
+    data, reading = formats.read(path)
+    source = Source(
+        path=str(path),
+        sha256=hashlib.sha256(data).hexdigest(),
+        format=reading.format,
+        pages=reading.pages,
+        chars=len(reading.text),
+        encoding=reading.encoding,
+        text=reading.text if with_text else None,
+    )
+    return _report(source, reading)
+
+
+def analyse(text: str) -> Report:
+    """Return all that is found in a text that is at hand."""
+    source = Source(path="", sha256=hashlib.sha256(text.encode()).hexdigest(), format="text", chars=len(text))
+    return _report(source, Reading(text, "text"))
+
+
+def mentions(text: str) -> Mentions:
+    """Return a text's mentions and headings, without checking anything."""
+    return _mentions(Reading(text, "text"))
+
+
+def failed(path: str | Path, stage: str, message: str) -> Report:
+    """Return the record of a file that could not be done."""
+    path = Path(path)
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        digest = ""
+    source = Source(path=str(path), sha256=digest, format=path.suffix.lower().lstrip("."))
+    return Report(source=source, failures=(Failure(stage=stage, message=message),), versions=_versions())
+
+
+def collect(paths: Iterable[str | Path]) -> tuple[list[Path], list[tuple[Path, str]]]:
+    """Return the files to read, sorted within each folder, and what is left out with the reason in Vietnamese.
+
+    Folders are walked; hidden files, Word's lock files (~$x.docx) and formats without a reader are left out there. A
+    file that is named outright is always read.
+    """
+    files: list[Path] = []
+    skipped: list[tuple[Path, str]] = []
+    known = formats.suffixes()
+    for path in map(Path, paths):
+        if not path.is_dir():
+            files.append(path)
+            continue
+        before = len(files)
+        for file in sorted(path.rglob("*")):
+            inside = file.relative_to(path)
+            if file.is_dir() or any(part.startswith(".") for part in inside.parts):
+                continue
+            if file.name.startswith("~$"):
+                skipped.append((file, "tệp khóa tạm của Word"))
+            elif file.suffix.lower() not in known:
+                skipped.append((file, f"không đọc được định dạng “{file.suffix or file.name}”"))
+            else:
+                files.append(file)
+        if len(files) == before:
+            skipped.append((path, "thư mục không có tệp báo cáo nào đọc được"))
+    return files, skipped
+
+
+def _mentions(reading: Reading) -> Mentions:
+    document = Document(reading)
+    return Mentions(document, find_sections(document), find(document))
+
+
+def _report(source: Source, reading: Reading) -> Report:
+    stage = _mentions(reading)
+    facts = find_facts(stage.document, stage.headings)
+    stated = find_indicators(stage.document, stage.found, stage.headings, facts)
+    context = Context(stage.document, stage.found, stage.headings, facts, stated)
+    results = checks.run(context)
+    notices = tuple(Failure(stage="đọc tệp", message=notice) for notice in reading.notices)
+    return compose(source, context, results, notices, _versions())
+
+
+def _versions() -> Versions:
+    return Versions(program=__version__, patterns=patterns.revision())
+
+
+__all__ = ["Mentions", "Unreadable", "analyse", "collect", "extract", "failed", "mentions"]

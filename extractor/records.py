@@ -1,0 +1,302 @@
+"""Every record that flows through the program, as frozen pydantic models.
+
+`Report` serialises to the report contract: one JSON object a report, whose fields other programs read.
+Optional extras (`low`, `hedge`, `of`, `pieces` …) are left out of the JSON where they are empty; the
+fields that the contract promises are always there, null where the report does not say.
+
+Offsets count Unicode code points in the source text, end exclusive. This module imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, PlainSerializer, SerializerFunctionWrapHandler, model_serializer
+
+
+def plain_number(value: Decimal) -> int | float:
+    """Return `value` as the JSON number a reader expects: 907, not 907.0 and not "907"."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+Number = Annotated[Decimal, PlainSerializer(plain_number, return_type=int | float, when_used="json")]
+Severity = Literal["error", "warning", "info"]
+Holds = Literal[True, False, "rounding"] | None
+
+
+class Record(BaseModel):
+    """The base of all records: frozen, and silent about the optional fields named in `omit_empty`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    omit_empty: ClassVar[frozenset[str]] = frozenset()
+
+    @model_serializer(mode="wrap")
+    def _without_empty(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        data: dict[str, Any] = handler(self)
+        for name in self.omit_empty:
+            if data.get(name) in (None, [], ""):
+                data.pop(name, None)
+        return data
+
+
+class Piece(Record):
+    """A further part of a mention that a page break, a footnote or a table row cuts in two."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Place(Record):
+    """Where a span stands, for formats that have places: paragraph, table, row and column count from 1."""
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"paragraph", "table", "row", "column"})
+    paragraph: int | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+
+
+class Span(Record):
+    """A slice of the source text: `text == source[start:end]`, always."""
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"pieces", "page", "place"})
+    start: int
+    end: int
+    text: str
+    pieces: tuple[Piece, ...] = ()
+    page: int | None = None
+    place: Place | None = None
+
+
+class Source(Record):
+    """The file that was read; `sha256` is of its bytes, `chars` the length of the source text."""
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"text", "encoding"})
+    path: str
+    sha256: str
+    format: str
+    pages: int | None = None
+    chars: int = 0
+    encoding: str | None = None
+    text: str | None = None
+
+
+class Unit(Record):
+    """The administrative unit that reports. `level`: xa, huyen, tinh, so or trung_uong."""
+
+    name: str | None = None
+    level: str | None = None
+    parent: str | None = None
+    province: str | None = None
+
+
+class Period(Record):
+    """The period reported on.
+
+    `type`: month, quarter, half, nine_months, year, other; `index` is the month (1-12), quarter (1-4), half (1-2)
+    or the number of months of another period. `start` and `end` are ISO dates, calendar unless `stated`.
+    """
+
+    type: str
+    year: int | None = None
+    index: int | None = None
+    start: str | None = None
+    end: str | None = None
+    stated: bool = False
+
+
+class Signer(Record):
+    """Who signed, and as what."""
+
+    name: str | None = None
+    title: str | None = None
+
+
+class Facts(Record):
+    """The report's own facts (`document` in the contract); what it does not say is null, never guessed."""
+
+    kind: str = "khac"
+    title: str | None = None
+    number: str | None = None
+    issued: str | None = None
+    issuer: str | None = None
+    unit: Unit | None = None
+    period: Period | None = None
+    signer: Signer | None = None
+
+
+class Section(Record):
+    """A heading; the section runs to the next heading."""
+
+    id: str
+    number: str | None
+    title: str
+    level: int
+    topic: str | None
+    part: str | None
+    span: Span
+
+
+class Reference(Record):
+    """A citation of a numbered document. `number` is normalised: no blanks, no `^`."""
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"by"})
+    number: str
+    doc_type: str | None = None
+    date: str | None = None
+    issuer: str | None = None
+    section: str | None = None
+    span: Span
+    by: str | None = None
+
+
+class DateMention(Record):
+    """A date, a month with its year or a quarter with its year: "2023-07-31", "2023-07", "2022-Q3"."""
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"by"})
+    value: str
+    section: str | None = None
+    span: Span
+    by: str | None = None
+
+
+class Percentage(Record):
+    """A percentage; `decimals` are the printed ones, "30-60%" is value 60 with low 30."""
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"low", "hedge", "by"})
+    value: Number
+    decimals: int
+    low: Number | None = None
+    hedge: str | None = None
+    in_table: bool = False
+    section: str | None = None
+    span: Span
+    by: str | None = None
+
+
+class Count(Record):
+    """A number and the thing counted; "235/235 hồ sơ" is value 235 of 235."""
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"of", "hedge", "subject", "by"})
+    value: Number
+    of: Number | None = None
+    unit: str | None = None
+    hedge: str | None = None
+    subject: str | None = None
+    in_table: bool = False
+    section: str | None = None
+    span: Span
+    by: str | None = None
+
+
+class Entity(Record):
+    """A named entity: ORG, LOC, PER …"""
+
+    label: str
+    section: str | None = None
+    span: Span
+
+
+class Indicator(Record):
+    """A named indicator's value for a period, by patterns/indicators.toml."""
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"scope"})
+    code: str
+    name: str
+    value: Number
+    unit: str | None = None
+    period: str | None = None
+    scope: str | None = None
+    section: str | None = None
+    span: Span
+
+
+class Member(Record):
+    """One number, date or document of a relation and the part it plays: total, part, rate …"""
+
+    role: str
+    value: Number | str | None
+    span: Span
+
+
+class Relation(Record):
+    """An equation or agreement that the report asserts, and the judge's verdict on it."""
+
+    id: str
+    rule: str
+    kind: str
+    holds: Holds
+    statement: str
+    members: tuple[Member, ...]
+    expected: str | None = None
+    stated: str | None = None
+
+
+class Suggestion(Record):
+    """The one single change that restores all relations."""
+
+    span: Span
+    value: str
+
+
+class Finding(Record):
+    """What a person should look at; `relation` is the id of the relation that it rests on."""
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"suggestion"})
+    rule: str
+    kind: str
+    severity: Severity
+    message: str
+    spans: tuple[Span, ...]
+    section: str | None = None
+    relation: str | None = None
+    fingerprint: str = ""
+    suggestion: Suggestion | None = None
+
+
+class Coverage(Record):
+    """How many numbers stand in a relation that was judged, and how many do not."""
+
+    numbers: int = 0
+    checked: int = 0
+    unchecked: int = 0
+
+
+class Failure(Record):
+    """Something that could not be done, said in one Vietnamese line; the rest of the report stands."""
+
+    stage: str
+    message: str
+
+
+class Versions(Record):
+    """What produced the report."""
+
+    program: str
+    patterns: str
+    models: str | None = None
+
+
+class Report(Record):
+    """All that was found in one file; its JSON is the report contract."""
+
+    source: Source
+    document: Facts = Facts()
+    sections: tuple[Section, ...] = ()
+    references: tuple[Reference, ...] = ()
+    dates: tuple[DateMention, ...] = ()
+    percentages: tuple[Percentage, ...] = ()
+    counts: tuple[Count, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    coverage: Coverage = Coverage()
+    failures: tuple[Failure, ...] = ()
+    versions: Versions
+
+    def to_json(self) -> str:
+        """Return the report as one line of JSON, keys in the contract's order, Vietnamese letters as they are."""
+        return self.model_dump_json()

@@ -1,0 +1,128 @@
+"""The canonical text: clean-up with a way back."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.text import Text, fold
+
+
+def clean(source: str) -> str:
+    return Text(source).clean.strip("\n")
+
+
+def quoted(source: str, words: str) -> tuple[str, list[str]]:
+    """Return what the span of `words` quotes from the source, and its pieces."""
+    text = Text(source)
+    at = text.clean.index(words)
+    start, end, quote, pieces = text.cut(at, at + len(words))
+    assert source[start:end] == quote
+    assert all(source[p.start : p.end] == p.text for p in pieces)
+    return quote, [p.text for p in pieces]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Quyết định số 12\r\n/QĐ-UBND", "Quyết định số 12 /QĐ-UBND"),
+        ("tổng số **907** hồ sơ, *trực tuyến*", "tổng số 907 hồ sơ, trực tuyến"),
+        ("Kế hoạch số 21^a/KH-UBND", "Kế hoạch số 21a/KH-UBND"),
+        ("năm 2022¹¹ có 15² hồ sơ", "năm 2022 có 15 hồ sơ"),
+        ("rộng 40m² và 12 km²", "rộng 40m² và 12 km²"),
+        ("<i>Tiếp nhận</i> qua mạng", "Tiếp nhận qua mạng"),
+        ("năm 2023<sup>4</sup> đạt[12] 5", "năm 2023 đạt 5"),
+        ("giai đoạn 2021\n- 2025 của", "giai đoạn 2021 - 2025 của"),
+    ],
+)
+def test_marks_are_dropped(source: str, expected: str) -> None:
+    assert clean(source) == expected
+
+
+def test_sentence_cut_by_a_page_break_is_one_paragraph() -> None:
+    source = "Bộ phận thực hiện Nghị\n\nđịnh số 61/2018/NĐ-CP của Chính phủ."
+    assert clean(source) == "Bộ phận thực hiện Nghị định số 61/2018/NĐ-CP của Chính phủ."
+    assert quoted(source, "Nghị định số 61/2018/NĐ-CP") == ("Nghị\n\nđịnh số 61/2018/NĐ-CP", [])
+
+
+def test_page_number_in_mid_sentence_makes_pieces() -> None:
+    source = "Xã tiếp nhận 120\n\n2\n\nhồ sơ trong kỳ.\n\nĐã giải quyết tốt việc\n\n3\n\ntrả kết quả."
+    assert quoted(source, "120 hồ sơ") == ("120", ["hồ sơ"])
+    assert "2" not in clean(source).replace("120", "")
+
+
+def test_footnote_in_mid_page_stands_after_its_paragraph() -> None:
+    source = "Thực hiện kế hoạch của UBND\n\n¹ Kế hoạch số 5/KH-UBND ngày 3/4/2023\n\nhuyện về việc rà soát."
+    lines = clean(source).split("\n")
+    assert lines[0] == "Thực hiện kế hoạch của UBND huyện về việc rà soát."
+    assert lines[1].strip() == "Kế hoạch số 5/KH-UBND ngày 3/4/2023"
+    assert quoted(source, "UBND huyện") == ("UBND", ["huyện"])
+
+
+def test_hard_wrapped_lines_are_joined_and_headings_are_not() -> None:
+    line = "Trong kỳ báo cáo, Ủy ban nhân dân xã đã tập trung chỉ đạo các bộ phận chuyên\n"
+    source = (
+        "1. Cải cách thể chế\n"
+        + (line + "môn thực hiện tốt nhiệm vụ được giao theo đúng kế hoạch đã đề ra từ đầu năm,\nđạt kết quả tốt.\n")
+        * 5
+    )
+    lines = clean(source).split("\n")
+    assert lines[0] == "1. Cải cách thể chế"
+    assert lines[1].endswith(
+        "chuyên môn thực hiện tốt nhiệm vụ được giao theo đúng kế hoạch đã đề ra từ đầu năm, đạt kết quả tốt."
+    )
+    assert len(lines) == 6
+
+
+def test_table_rows_keep_their_cells() -> None:
+    text = Text("STT\tChỉ tiêu\tSố liệu\n1\tHồ sơ\t907\n\tTrực tuyến\t892\n")
+    (table,) = text.tables
+    assert [[text.clean[c.start : c.end] for c in row] for row in table.rows] == [
+        ["STT", "Chỉ tiêu", "Số liệu"],
+        ["1", "Hồ sơ", "907"],
+        ["", "Trực tuyến", "892"],
+    ]
+
+
+def test_markdown_table() -> None:
+    text = Text("| STT | Nội dung | Số |\n|---|:--|--:|\n| 1 | Hồ sơ | 12 |\n")
+    (table,) = text.tables
+    assert [text.clean[c.start : c.end] for c in table.rows[1]] == ["1", "Hồ sơ", "12"]
+
+
+def test_decomposed_text_is_composed_with_a_way_back() -> None:
+    source = unicodedata.normalize("NFD", "Đã tiếp nhận 12 hồ sơ")
+    assert clean(source) == "Đã tiếp nhận 12 hồ sơ"
+    quote, _ = quoted(source, "tiếp nhận")
+    assert unicodedata.normalize("NFC", quote) == "tiếp nhận"
+
+
+def test_fold_keeps_the_length() -> None:
+    assert fold("QUYẾT ĐỊNH – “Ơ Ư”") == 'quyet dinh - "o u"'
+
+
+@given(st.text(alphabet="aăđốợ 12.,;:()\n\t\r*^¹²-+|ABIV\u0301", max_size=300))
+def test_every_range_quotes_the_source(source: str) -> None:
+    text = Text(source)
+    assert len(text.clean) == len(text.folded)
+    letters = set()
+    for start in range(0, len(text.clean), 3):
+        for a, b in text.source_ranges(start, min(start + 7, len(text.clean))):
+            assert 0 <= a < b <= len(source)
+            letters |= set(range(a, b))
+    ink = "".join(c for c in text.clean if not c.isspace())
+    assert len(ink) <= len(source)
+    assert all(source[i : i + 1] for i in letters)
+
+
+@given(st.text(alphabet="aăđố12 ,.\n", max_size=200))
+def test_nothing_but_blanks_is_lost(source: str) -> None:
+    kept = [c for c in Text(source).clean if not c.isspace()]
+    written = [c for c in unicodedata.normalize("NFC", source) if not c.isspace()]
+    page_numbers = len(written) - len(kept)
+    assert page_numbers >= 0
+    if not any(line.strip().isdigit() for line in source.split("\n")):
+        assert kept == written
