@@ -240,6 +240,8 @@ _SPEAKS = regex.compile(
     r"(?:,? \(?(?:huyen|quan|thi xa|thanh pho|tp\.?|tinh)(?: \w[\w'-]*){1,4}\)?,?){0,2}"
     r" ?(?:tong hop |xin |trinh )?(?:bao cao|thong bao|tong hop)\b"
 )
+# "nghe UBND xã … báo cáo", "yêu cầu UBND xã … báo cáo": another one is speaking.
+_HEARD = regex.compile(r"\b(?:nghe|de nghi|yeu cau|giao|dai dien|don doc)\b[^.,;\n]{0,25}$")
 _ENDS = regex.compile(r"\s*(?:\([^)\n]*\)\s*)?(?:\./|\.?\s*/|[.,;]*\s*(?:\n|$))")
 _NEXT_TO = regex.compile(r"(?:giap|voi|sang|cung|ten|cu)\s+$")
 _CHAIN = regex.compile(r"\s?[,(-]?\s?\(?")
@@ -307,10 +309,10 @@ def _votes(document: Document) -> tuple[Counter[_Place], Counter[_Place]]:
             continue
         speaking[place] += 1
         closes = _ENDS.match(after) and _CLOSING.match(folded, start)
-        if closes or (_SPEAKS.match(after) and match.start() - start < 600):
-            speaking[place] += 10
+        if closes or (_SPEAKS.match(after) and match.start() - start < 600 and not _HEARD.search(before)):
+            speaking[place] += 30
         elif _capitals(clean[start : match.end()]) and match.start() - start < 60:
-            speaking[place] += 4
+            speaking[place] += 6
     return _merged(speaking), _merged(named)
 
 
@@ -404,7 +406,7 @@ def _unit(document: Document, header: list[str], kind: str, modern: bool) -> tup
     elif level is None and speaking:
         best, count = max(speaking.items(), key=lambda item: (item[1], -_DEPTH[item[0].level]))
         rivals = [n for place, n in speaking.items() if place.level == best.level and place.key != best.key]
-        if count >= 10 or (kind != "khac" and count > 2 * max(rivals, default=0)):
+        if count >= 30 or (kind != "khac" and count > 2 * max(rivals, default=0)):
             own = _usual_spelling(best, named)
             issuer = f"UBND {own.full}"
     if own is None and level is None:
@@ -577,7 +579,10 @@ _SIGNS = regex.compile(r"(?:tm|kt|tl|tuq|t/m|k/t|t/l)\s*[.:]?\s")
 _SIGNED = regex.compile(
     r"[\W_]*(?:da ky|ky ten|ky boi|nguoi ky|ky, (?:ghi ro ho ten|dong dau)|ky va dong dau|dau|ky)\b.*"
 )
-_PERSON = regex.compile(r"\p{Lu}[\p{L}'’]*(?:[ -]\p{Lu}[\p{L}'’]*){1,5}")
+_PERSON = regex.compile(
+    r"(?:(?:ThS|TS|BS|KS)\.?\s+)?(?P<name>\p{Lu}[\p{L}'’]*(?:[ -](?:văn|thị|\p{Lu}[\p{L}'’]*)){1,5})"
+)
+_PREPARES = regex.compile(r"nguoi|can bo|cong chuc")
 _NOT_PERSON = regex.compile(
     r"uy ban|nhan dan|chu tich|ubnd|hdnd|noi nhan|phong |noi vu|van phong|bao cao|phu luc|cong hoa|thuong truc|dang uy"
     r"|cai cach|thu tuc|hanh chinh|bieu|thong ke|trung tam|ban chi dao|hoi dong"
@@ -596,27 +601,35 @@ def _beside_recipient(line: _Line) -> _Line:
 
 
 def _signer(lines: list[_Line]) -> Signer | None:
-    """Return who signed, by the last signature block of `lines`: the name is the first that follows the role."""
+    """Return who signed: the first name that follows a role, and that role, the last one printed before it.
+
+    Whoever prepared a table ("NGƯỜI LẬP BIỂU") signs only where no one else does.
+    """
     title = name = None
     awaited = False
     for line in map(_beside_recipient, lines):
         text, folded = line.text, line.folded
         roles = list(_ROLE.finditer(folded)) if 0 < len(text) < 120 else []
         role = text[roles[-1].start() : roles[-1].end()] if roles else ""
+        found = None
         if role and (_capitals(role) or role == text or _SIGNS.match(folded)):
             title, name, awaited = role, None, True
-            rest = regex.sub(r"^\W*(?:\([^)]*\)|[Đđ]ã ký)?\W*", "", text[roles[-1].end() :]).strip(" .,*()")
-            if _is_person(rest):
-                name, awaited = rest, False
+            found = _person(regex.sub(r"^\W*(?:\([^)]*\)|[Đđ]ã ký)?\W*", "", text[roles[-1].end() :]))
         elif _SIGNS.match(folded):
             name, awaited = None, True
-        elif awaited and not _SIGNED.fullmatch(folded) and _is_person(text.strip(" .,*()")):
-            name, awaited = text.strip(" .,*()"), False
+        elif awaited and not _SIGNED.fullmatch(folded):
+            found = _person(text)
+        if found:
+            name, awaited = found, False
+            if title and not _PREPARES.match(fold(title)):
+                break
     return Signer(name=name, title=title) if title or name else None
 
 
-def _is_person(text: str) -> bool:
-    return _PERSON.fullmatch(text) is not None and _NOT_PERSON.search(fold(text)) is None
+def _person(text: str) -> str | None:
+    """Return the name that the text is, without titles before it and dots after it, or None."""
+    found = _PERSON.fullmatch(text.strip(" .,*()"))
+    return found["name"] if found and _NOT_PERSON.search(fold(text)) is None else None
 
 
 # ------------------------------------------------------------------------------------------------ all together

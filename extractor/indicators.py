@@ -45,6 +45,7 @@ class Indicator:
     name: str
     unit: str | None
     stock: bool = False
+    loose: bool = False
     sum_of: Sum | None = None
     at_most: Limits = field(default_factory=dict, compare=False)
     equals: Limits = field(default_factory=dict, compare=False)
@@ -74,6 +75,7 @@ def _indicator(code: str, table: dict[str, Any]) -> Indicator:
         name=table["name"],
         unit=table["unit"],
         stock=table.get("stock", False),
+        loose=table.get("loose", False),
         sum_of=Sum(tuple(total["parts"]), total["over"], total["short"]) if total else None,
         at_most=table.get("at_most", {}),
         equals=table.get("equals", {}),
@@ -112,8 +114,10 @@ _SAME_WORDS = (
     (regex.compile(r"uy ban nhan dan"), "ubnd"),
     (regex.compile(r"trang thong tin dien tu"), "trang ttdt"),
 )
+_TOKEN = regex.compile(r"[a-z0-9]+")
 _BRACKETS = regex.compile(r"\([^()]*\)")
 _OF_WHICH = regex.compile(r"^(?:trong do|gom|bao gom)\b[\s:,]*")
+_SINCE_JANUARY = regex.compile(r"luy ke|tu dau nam")
 _VALUE_COLUMN = regex.compile(r"so lieu|ket qua|so luong|thuc hien|ky (?:bao cao|nay)|gia tri")
 
 
@@ -128,7 +132,7 @@ def _words(label: str) -> tuple[str, ...]:
     text = _BRACKETS.sub(" ", label)
     for pattern, short in _SAME_WORDS:
         text = pattern.sub(short, text)
-    return tuple(sorted(set(regex.findall(r"[a-z0-9]+", text)) - _light()))
+    return tuple(sorted(set(_TOKEN.findall(text)) - _light()))
 
 
 @cache
@@ -174,6 +178,8 @@ def _in_tables(found: Found) -> Iterator[Stated]:
         column = _value_column(sheet, cells)
         if column is None:
             continue
+        head = sheet.grid.head
+        period = "luy ke" if column < len(head) and _SINCE_JANUARY.search(head[column]) else None
         parent: str | None = None
         for row in sheet.rows:
             parent, indicator = _of_row(row, parent)
@@ -181,7 +187,7 @@ def _in_tables(found: Found) -> Iterator[Stated]:
             if indicator is None or number is None:
                 continue
             if isinstance(number, Rate) == (indicator.unit == "%"):
-                yield Stated(indicator, number)
+                yield Stated(indicator, number, period)
 
 
 def _of_row(row: Row, parent: str | None) -> tuple[str | None, Indicator | None]:
@@ -243,9 +249,7 @@ def _phrases() -> tuple[_Phrase, ...]:
             after = phrase.startswith("# ")
             rest = phrase[2:] if after else phrase
             literal = _LITERAL.match(rest)
-            if after and rest.startswith("(?:"):
-                literal = regex.match(r"[^a-z]*([a-z ]*[a-z])", rest)
-            anchor = literal.group().strip("(?: ") if literal else ""
+            anchor = literal.group() if literal else ""
             if len(anchor) < 5:
                 raise ValueError(f"{indicator.code}: phrase without letters to start from: {phrase!r}")
             source = _NUMBER + r"\s{1,2}" + rest if after else rest.replace(" #", _LINK + _NUMBER).replace("#", _NUMBER)
@@ -270,6 +274,7 @@ def _in_prose(document: Document, found: Found, headings: Sequence[Heading], fac
     numbers: dict[int, Amount | Rate] = {rate.start: rate for rate in found.rates if rate.cell is None}
     numbers |= {amount.number[0]: amount for amount in found.amounts if amount.cell is None}
     starts = [heading.start for heading in headings]
+    unit = fold(facts.unit.name or "") if facts.unit else ""
     taken: set[tuple[str, int]] = set()
     for phrase, match in _matches(document.text.folded):
         at = match.start("n")
@@ -283,7 +288,8 @@ def _in_prose(document: Document, found: Found, headings: Sequence[Heading], fac
         section = headings[i].section if (i := bisect_right(starts, at) - 1) >= 0 else None
         if section is not None and section.part in ("plan", "proposal"):
             continue
-        stated = _state(document, phrase.indicator, number, match, facts.period, section.title if section else "")
+        title = section.title if section else ""
+        stated = _state(document, phrase.indicator, number, match, facts.period, unit, title)
         if stated is not None:
             taken.add(key)
             yield stated
@@ -320,6 +326,7 @@ def _state(
     number: Amount | Rate,
     match: regex.Match[str],
     own: Period | None,
+    unit: str,
     heading: str,
 ) -> Stated | None:
     """Return what `match` states with the scope and period of its sentence; None for a target."""
@@ -333,16 +340,21 @@ def _state(
     before = folded[sentence : match.start()]
     if scopes.target.search(before) or scopes.target.search(after):
         return None
+    # A channel that the sentence names counts for what follows, except where the channels are its list.
+    since = clause if _is_channel(indicator) else sentence
+    lead = _lead_in(document, paragraph.start)
     scope = (
         scopes.sentence.search(before)
         or scopes.sentence.search(after)
-        or scopes.clause.search(folded, clause, match.start())
+        or scopes.clause.search(folded, since, match.start())
         or scopes.clause.search(after)
         or _FIELD.search(fold(heading))
-        or scopes.sentence.search(_lead_in(document, paragraph.start))
+        or scopes.sentence.search(fold(lead))
+        or _other_place(document.text.clean[sentence : match.start()], unit)
+        or _other_place(lead, unit)
     )
-    since = sentence if indicator.stock else paragraph.start
-    period = _period(folded[since : match.start("n")], own, indicator.stock)
+    begin = sentence if indicator.stock else paragraph.start
+    period = _period(folded[begin : match.start("n")], own, indicator.stock)
     return Stated(indicator, number, period, scope.group() if scope else None)
 
 
@@ -354,18 +366,33 @@ def _last_end(ends: regex.Pattern[str], folded: str, start: int, stop: int) -> i
 
 
 def _lead_in(document: Document, start: int) -> str:
-    """Return the folded line that introduces the list item that starts at `start` ("a) Lĩnh vực tư pháp:")."""
+    """Return the line that introduces the list item that starts at `start` ("a) Lĩnh vực tư pháp:")."""
     paragraphs = document.text.paragraphs
     i = bisect_right(paragraphs, start, key=lambda paragraph: paragraph.start) - 1
     if not regex.match(r"\s*[-+*•]", document.text.folded[start : start + 4]):
         return ""
     for paragraph in reversed(paragraphs[max(0, i - 5) : i]):
-        line = document.text.folded[paragraph.start : paragraph.end].strip()
+        line = document.text.clean[paragraph.start : paragraph.end].strip()
         if line.endswith(":"):
             return line if len(line) < 160 else ""
         if not regex.match(r"[-+*•]", line):
             return ""
     return ""
+
+
+_PLACE = regex.compile(
+    r"(?<!của\s(?:UBND\s)?)\b(?:[Xx]ã|[Pp]hường|[Tt]hị\s(?:trấn|xã)|[Đđ]ặc\skhu|[Tt]hôn|[Xx]óm|[Ấấ]p|[Hh]uyện|[Qq]uận|"
+    r"[Tt]hành\sphố)\s(?P<name>\p{Lu}\p{Ll}*(?:\s\p{Lu}\p{Ll}*)*)"
+)
+
+
+def _is_channel(indicator: Indicator) -> bool:
+    return vocabulary("indicators")["indicators"][indicator.code].get("under") is not None
+
+
+def _other_place(text: str, unit: str) -> regex.Match[str] | None:
+    """Return the name of another commune, village … than the report's own `unit` (folded) in `text`."""
+    return next((match for match in _PLACE.finditer(text) if fold(match["name"]) not in unit), None)
 
 
 _PERIOD = regex.compile(
@@ -375,6 +402,7 @@ _PERIOD = regex.compile(
     | (?P<month>\bthang\s(?P<m>\d{1,2})\b(?!\s?[-/]\s?\d{1,2}\b(?!\d))(?:\s?/\s?|\snam\s)?(?P<my>\d{4})?)
     | (?P<quarter>\bquy\s(?P<q>[1-4]|i{1,3}|iv)\b(?:\s?/\s?|\snam\s)?(?P<qy>\d{4})?)
     | (?P<months>\b(?P<k>[36789]|0[369])\sthang(?:\s(?P<half>dau|cuoi)\snam)?(?:\s(?P<ky>\d{4}))?)
+    | (?P<since>\btu\s(?:dau\s)?(?:nam|thang|quy|ngay|nhiem\sky)\b[^,;.:]{0,25}?\sden\s(?:nay|hien\snay|thoi\sdiem))
     | (?P<now>\b(?:den\snay|hien\snay|hien\stai|thoi\sdiem\sbao\scao)\b)
     | (?P<year>\bnam\s(?P<y>20\d\d)\b)
     | (?P<other>\b(?:luy\ske|cung\sky|nam\struoc|thang\struoc|giai\sdoan|tuan|dau\snam\sden|cuoi\snam)\b)
@@ -397,7 +425,7 @@ def _period(before: str, own: Period | None, stock: bool) -> str | None:
     printed = " ".join(last.group().split())
     if kind == "now":
         return None
-    if own is None:
+    if own is None or kind in ("other", "since"):
         return None if stock and kind not in ("other", "day") else printed
     if kind in ("window", "day"):
         return _dated(last, own)
@@ -416,7 +444,7 @@ def _period(before: str, own: Period | None, stock: bool) -> str | None:
         same = (own.type == "nine_months" and int(last["k"]) == 9) or (
             own.type == "half" and int(last["k"]) == 6 and half == own.index
         )
-    return None if same and kind != "other" else printed
+    return None if same else printed
 
 
 def _dated(match: regex.Match[str], own: Period) -> str | None:
@@ -437,7 +465,7 @@ def _iso(printed: str, own: Period) -> str:
     return f"{year:04}-{month:02}-{day:02}"
 
 
-_KINDS = ("window", "day", "month", "quarter", "months", "now", "year", "other")
+_KINDS = ("window", "day", "month", "quarter", "months", "since", "now", "year", "other")
 # "Kế hoạch CCHC năm 2024", "Quyết định số … ngày … tháng 5 năm 2023": the year of a paper, not of the figure.
 _PAPER = regex.compile(
     r"(?:ke hoach|quyet dinh|cong van|chuong trinh|de an|nghi quyet|chi thi|\bngay\s\d{1,2})\b[^.;,:]{0,60}$"

@@ -33,7 +33,7 @@ class Pattern:
     id: str
     kind: str
     description: str
-    regex: regex.Pattern[str]
+    compiled: regex.Pattern[str]
     lead: regex.Pattern[str] | None = None
     examples: tuple[dict[str, Any], ...] = field(default=())
     counter: tuple[str, ...] = field(default=())
@@ -41,7 +41,7 @@ class Pattern:
 
     def finditer(self, folded: str) -> Iterator[tuple[int, int, regex.Match[str]]]:
         """Yield (start, end, match) of each find in `folded`, its lead taken in."""
-        for match in self.regex.finditer(folded):
+        for match in self.compiled.finditer(folded):
             start, end = match.span()
             lead = self.lead.search(folded, max(0, start - _LEAD_WINDOW), start) if self.lead else None
             yield (lead.start() if lead else start), end, match
@@ -79,7 +79,7 @@ def patterns(kind: str | None = None) -> tuple[Pattern, ...]:
                         id=f"{name}/{key}",
                         kind=of_kind,
                         description=table["description"],
-                        regex=build(table["regex"]),
+                        compiled=build(table["regex"]),
                         lead=build(f"(?:{table['lead']})$") if "lead" in table else None,
                         examples=tuple(table.get("examples", ())),
                         counter=tuple(table.get("counter", ())),

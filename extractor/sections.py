@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 import regex
 from rapidfuzz import fuzz, process
@@ -142,6 +142,7 @@ def _bare(title: str) -> str:
     return plain
 
 
+@lru_cache(maxsize=2048)
 def _name(title: str) -> _Name:
     lexicon = _lexicon()
     plain = _bare(title)
@@ -178,7 +179,7 @@ def _by_keyword(plain: str) -> str | None:
 
 _OPENER = regex.compile(
     r"""
-    (?!V\s*/\s*v\b)(?:\#{1,6})?\s*(?:[Mm]ục\s+|MỤC\s+)?
+    (?!V\s*/\s*v\b|\d+\s*/\s*\p{Lu}{1,6}\s*-)(?:\#{1,6})?\s*(?:[Mm]ục\s+|MỤC\s+)?
     (?:
       (?P<roman>(?=[1]*[IVXl])[IVXl1]{1,5})(?:\s*[.)/:]+|\s*-(?=\s*\p{L})|(?=\s+\p{Lu}{2}))
     | (?P<arabic>[\dlI]{1,2}(?:[.,][\dlI]{1,2}){0,3})(?:(?P<mark>\s*[.)/:]|\s*-(?=\s*\p{Lu}))|(?=\s+["(]?\p{Lu}))
@@ -207,7 +208,7 @@ _ENDS = regex.compile(r"tren\s+day\s+la\b|n[oa]i\s+nhan\b|tm\.\s|kt\.\s")
 _OUTLINE_ROW = regex.compile(
     r"\s*(?:(?:[IVXl1]{1,5}|[\dlI]{1,2}(?:\.\d{1,2})*|[A-Za-zĐđ])\s*[.)/:-]|\d{1,2}(?:\.\d{1,2})+)\s*\t\s*\p{L}"
 )
-# "TP. Hải Dương" and "P. Nội vụ" do not end a sentence.
+# "TP. Huế" and "P. Nội vụ" do not end a sentence.
 _SENTENCE_BREAK = regex.compile(r"(?<!\b(?:\p{Lu}|TP|Tp|tp|TX|Tx|ThS|TS))(?:[.!?]\s+(?=[\p{Lu}-])|;\s+(?=-))")
 _RUN_IN = regex.compile(r"(?<!số|Số)\s*:(?!\d|\s*\d{4}\b)")
 _NOTHING = regex.compile(r"(?:khong|chua)(?:\s+(?:co|phat sinh|de xuat|kien nghi))?(?:\s+(?:y kien|kien nghi|gi))?\W*")
@@ -258,6 +259,14 @@ def _capitals(text: str) -> bool:
     upper = sum(letter.isupper() for letter in text)
     lower = sum(letter.islower() for letter in text)
     return upper >= 3 and lower <= 0.15 * upper
+
+
+def _is_titled(text: str, end: int) -> bool:
+    """Tell a heading "Phụ lục 01", "PHẦN II: KẾT QUẢ …" from a sentence about it; `end` is where its number ends."""
+    rest = text[end:].strip()
+    if not rest or rest[0] in "(:.-/)":
+        return len(text) < 250 and not rest.endswith(";")
+    return _capitals(text) or (rest[0].isupper() and len(rest.split()) < 30 and rest[-1] not in ".;:,")
 
 
 def _numbered(text: str, start: int, end: int) -> _Candidate | None:
@@ -324,10 +333,10 @@ class _Finder:
             return None
         end = start + len(text)
         folded = self.folded[start:end]
-        if (part := _PART.match(folded)) and len(text) < 200:
+        if (part := _PART.match(folded)) and _is_titled(text, part.end()):
             number = text[part.start("number") : part.end("number")]
             return _Candidate(start, end, number, text[part.end() :].strip(" .:-/)"), "part", verdict=_YES)
-        if (appendix := _APPENDIX.match(folded)) and self._is_appendix(text, appendix.end()):
+        if (appendix := _APPENDIX.match(folded)) and _is_titled(text, appendix.end()):
             number = text[appendix.start("number") : appendix.end("number")]
             return _Candidate(start, end, number, text[appendix.end() :].strip(" .:-"), "appendix", verdict=_YES)
         if found := _numbered(text.replace("\t", " "), start, end):
@@ -335,14 +344,6 @@ class _Finder:
         if mark := _MARKDOWN.match(text):
             return _Candidate(start, end, None, text[mark.end() :].strip(" #"), "markdown", len(mark[1]), _LIKELY)
         return None
-
-    @staticmethod
-    def _is_appendix(text: str, end: int) -> bool:
-        """Tell a heading "Phụ lục 01", "PHỤ LỤC 2: SỐ LIỆU …" from a sentence about an appendix."""
-        rest = text[end:].strip()
-        if not rest or rest[0] in "(:.-":
-            return len(text) < 250 and not rest.endswith(";")
-        return _capitals(text) or (rest[0].isupper() and len(rest.split()) < 30 and rest[-1] not in ".;:,")
 
     def _unnumbered(self, i: int) -> _Candidate | None:
         """Return an unnumbered line as a candidate where it is called as a topic or a part is."""
@@ -381,6 +382,9 @@ class _Finder:
                 continue
             if candidate.style == "appendix":
                 closed, appendix = False, True
+            elif candidate.style == "part" or (candidate.style == "roman" and _capitals(candidate.title)):
+                # A second report in the same file.
+                closed = False
             if closed:
                 continue
             if candidate.style in ("part", "appendix"):
@@ -465,14 +469,17 @@ class _Finder:
         """Give the candidate its verdict, and cut a run-in heading's body off it."""
         title, first = candidate.title, candidate.number in ("1", "a", "A", "I")
         before = self.clean[self.paragraphs[i - 1].start : self.paragraphs[i - 1].end].rstrip() if i else ""
+        above = self.openers[i - 1] if i else None
         if first or candidate.key not in listed:
             # "… cụ thể như sau:" opens a list, unless it opens the report.
-            above = self.openers[i - 1] if i else None
             listed[candidate.key] = before.endswith(":") and begun and (above is None or above.verdict < 0)
         if appendix and not (candidate.style in ("roman", "capital") and _capitals(title)):
             candidate.verdict = _NO
             return
         candidate.verdict = self._verdict(candidate, i, listed[candidate.key])
+        if candidate.verdict == _LIKELY and above is not None and above.key == candidate.key and above.verdict < 0:
+            # What follows the last item of a list is not its body.
+            candidate.verdict = _UNLIKELY
         if candidate.verdict > 0:
             for key in [k for k in listed if k != candidate.key]:
                 del listed[key]
@@ -483,7 +490,7 @@ class _Finder:
         if len(line) < len(title) and title[len(line) :].lstrip()[0].isupper() and not _capitals(title):
             # "2.1. Kết quả đạt được" ends on a word that sentences do not end on: the next line was joined to it.
             line_name = _name(line)
-            if line_name.score >= 98:
+            if line_name.score >= 90:
                 self._cut(candidate, line, line_name)
                 return _YES
         split = _RUN_IN.search(title)

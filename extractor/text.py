@@ -96,6 +96,7 @@ _DROP = regex.compile(
     """,
     regex.VERBOSE | regex.IGNORECASE,
 )
+_BREAK = regex.compile(r"</?(?:br|p)\b", regex.IGNORECASE)
 _DROP_HINT = regex.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹<\[^*_`\u00ad\u200b-\u200d\u2060\ufeff]")
 
 _LINE = regex.compile(r"[^\r\n\f\v\u2028\u2029]*")
@@ -115,16 +116,18 @@ _OPENS = regex.compile(
     """,
     regex.VERBOSE,
 )
-_HEADED = regex.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)/]?|[IVX]{1,5}[.)/]?|[A-ZĐ][.)])\s|(?i:ph[ầa]n\s+th)|\#")
+_HEADED = regex.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})*[.)/]?|[IVX]{1,5}[.)/]?|[A-ZĐ][.)])(?:\s|(?<=[.)/])\p{Lu})|(?i:ph[ầa]n\s+th)|\#"
+)
 _NOTE = regex.compile(r"(?:[⁰¹²³⁴-⁹]+|\[\^?\d{1,3}\]:?|\^\d{1,3}\^?|<sup>\s*\d{1,3}\s*</sup>)\s*\S")
-_PLAIN_NOTE = regex.compile(r"\(?\d{1,2}\)?\s+[\p{Lu}\"“(]|\d{1,2}$")
+_PLAIN_NOTE = regex.compile(r"(?:\(\d{1,2}\)|\d{1,2})\s+[\p{Lu}\"“(]|\d{1,2}$")
 _PAGE_NUMBER = regex.compile(r"(?:[-–]\s*)?(?:trang\s+)?(\d{1,3})(?:\s*/\s*\d{1,3})?(?:\s*[-–])?", regex.IGNORECASE)
 _LINKED = regex.compile(r"(?:[,(&-]|\b(?:và|của|các|những|với|tại|do|theo|cho|trong|từ|bởi|hoặc|UBND|HĐND))$")
 _BEFORE_DIGITS = regex.compile(r"\b(?:ngày|tháng|năm|quý|từ|đến|có|được|đạt|gồm|hơn|trên|gần|khoảng|với|và|là|còn)$")
 # A sentence cannot end on these, so the next line goes on with it even in capitals ("… Đảng bộ và / HĐND xã").
 _UNFINISHED = regex.compile(
     r"(?:[,(/&\"“-]|\b(?:và|của|các|những|với|tại|do|theo|là|cho|trong|từ|đến|số|về|ngày|tháng|năm|quý|cấp|xã|huyện|tỉnh|"
-    r"phường|thôn|bởi|hoặc|có|được|đã|đang|sẽ|bằng|trên|dưới|ở|hơn|gần|UBND|HĐND|Nghị|Quyết|Kế|Thông|Chỉ|ông|bà))\s*$"
+    r"phường|thôn|bởi|hoặc|đã|đang|sẽ|bằng|trên|dưới|ở|hơn|gần|UBND|HĐND|Nghị|Quyết|Kế|Thông|Chỉ|ông|bà))\s*$"
 )
 
 
@@ -154,12 +157,23 @@ def _lines(source: str) -> list[Line]:
     return found
 
 
-def _cells(line: Line) -> list[tuple[int, int]] | None:
-    """Return the source offsets of the cells of a table row, or None for ordinary text."""
+_NUMBERED = regex.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)]?|[a-zđ][.)]|[-+*•])\t[^\t]*")
+
+
+def _cells(line: Line, in_table: bool) -> list[tuple[int, int]] | None:
+    """Return the source offsets of the cells of a table row, or None for ordinary text.
+
+    A tab after an outline number ("1.\tTiếp tục …") makes no row; a single tab at the end ("Tổng\t") only goes on with
+    the table above it.
+    """
     text = line.text
     piped = text.lstrip().startswith("|") and text.rstrip().endswith("|") and text.count("|") > 2
-    if not piped and "\t" not in text.strip(" \t") and text.count("\t") < 2:
-        return None
+    if not piped:
+        inner = "\t" in text.strip(" \t") or text.count("\t") > 1
+        if not inner and not (in_table and "\t" in text.lstrip()):
+            return None
+        if not in_table and _NUMBERED.fullmatch(text):
+            return None
     mark = "|" if piped else "\t"
     if piped:
         first = text.index("|") + 1
@@ -234,6 +248,9 @@ class _Joiner:
         if _HEADED.match(head) and head == before.text.strip() and not (last.isupper() and first.isupper()):
             # A heading goes on in small letters; what follows in capitals is its body, unless it ends on a link word.
             return self.opened > 0 or bool(_LINKED.search(last))
+        if first.isupper() and len(first) > 12 and not last.isupper():
+            # "Số: 07/BC-UBND" and the "CỘNG HÒA XÃ HỘI …" under it.
+            return False
         if self.opened > 0 or _UNFINISHED.search(last):
             return True
         if start.isdigit():
@@ -274,6 +291,8 @@ class _Builder:
             for mark in _DROP.finditer(text):
                 self._run(start + at, start + mark.start())
                 at = mark.end()
+                if _BREAK.match(mark.group()):
+                    self.mark(" ", start + at)
             self._run(start + at, end)
         else:
             self._run(start, end)
@@ -299,6 +318,9 @@ class _Builder:
         self._append(text, start, end)
 
     def _append(self, text: str, start: int, end: int) -> None:
+        self._note(text.replace("\t", " "), start, end)
+
+    def _note(self, text: str, start: int, end: int) -> None:
         self.parts.append(text)
         self.clean_starts.append(self.length)
         self.source_starts.append(start)
@@ -307,7 +329,7 @@ class _Builder:
 
     def mark(self, letter: str, at: int) -> None:
         """Append a blank, tab or line end that stands for whatever the source has at `at`."""
-        self._append(letter, at, at)
+        self._note(letter, at, at)
 
 
 class Text:
@@ -400,7 +422,7 @@ def _build(source: str, out: _Builder) -> tuple[tuple[Paragraph, ...], tuple[Tab
         if _RULE_ROW.fullmatch(line.text):
             i += 1
             continue
-        cells = _cells(line)
+        cells = _cells(line, in_table)
         if cells is not None:
             if not in_table:
                 tables.append([])
@@ -451,7 +473,7 @@ def _paragraph(
     i += 1
     while i < len(lines):
         following, blanks, note = _next(lines, i, before, paged)
-        if following is None or _cells(lines[following]) is not None:
+        if following is None or _cells(lines[following], False) is not None:
             break
         after = lines[following]
         if not joiner.goes_on(before, after, head, blanks):
@@ -489,7 +511,7 @@ def _next(lines: list[Line], i: int, before: Line, paged: set[int]) -> tuple[int
     if ended or not (_NOTE.match(text) or (_PLAIN_NOTE.match(text) and lines[i].blanks_before)):
         return i, blanks, None
     for k in range(i + 1, min(i + 30, len(lines))):
-        if k in paged or _cells(lines[k]) is not None:
+        if k in paged or _cells(lines[k], False) is not None:
             continue
         ink = _ink(lines[k].text)
         if lines[k].blanks_before and ink and (ink[0].islower() or ink[0] in ",;)"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from extractor.pipeline import analyse
@@ -9,9 +11,8 @@ from extractor.records import Finding, Relation
 
 _FAMILIES = ("N", "D", "L")
 _HEAD = (
-    "BÁO CÁO\nCông tác cải cách hành chính tháng 4 năm 2023\n\n"
-    "UBND xã Lạc Hòa, huyện Sông Trà báo cáo kết quả cải cách hành chính tháng 4 năm 2023 như sau:\n\n"
-    "I. KẾT QUẢ ĐẠT ĐƯỢC\n1. Công tác chỉ đạo, điều hành\n"
+    "BÁO CÁO\nCông tác cải cách hành chính tháng 4 năm 2023\n\nUBND xã Lạc Hòa, huyện Sông Trà báo cáo kết quả cải "
+    "cách hành chính tháng 4 năm 2023 như sau:\n\nI. KẾT QUẢ ĐẠT ĐƯỢC\n1. Công tác chỉ đạo, điều hành\n"
 )
 
 
@@ -28,48 +29,63 @@ def holding(text: str, rule: str) -> list[Relation]:
 # Each of these is in order, though it looks like a contradiction.
 CLEAN = [
     # Two communes, a district, a province: one number each.
-    "Đoàn giám sát xem xét Quyết định số 15/QĐ-UBND ngày 12/3/2024 của UBND xã Đại Sơn về kiện toàn Tổ công tác và Quyết định "
-    "số 15/QĐ-UBND ngày 21/3/2024 của UBND xã Tân Lập về kiện toàn Tổ công tác.",
-    "Thực hiện Kế hoạch số 32/KH-UBND ngày 27/02/2024 về ứng dụng công nghệ thông tin của UBND huyện. UBND xã đã ban hành Kế "
-    "hoạch số 32/KH-UBND ngày 20/3/2024 về tuyên truyền cải cách hành chính.",
+    "Đoàn giám sát xem xét Quyết định số 15/QĐ-UBND ngày 12/3/2024 của UBND xã Đại Sơn về kiện toàn Tổ công tác và "
+    "Quyết định số 15/QĐ-UBND ngày 21/3/2024 của UBND xã Tân Lập về kiện toàn Tổ công tác.",
+    "Thực hiện Kế hoạch số 32/KH-UBND ngày 27/02/2024 về ứng dụng công nghệ thông tin của UBND huyện. UBND xã đã "
+    "ban hành Kế hoạch số 32/KH-UBND ngày 20/3/2024 về tuyên truyền cải cách hành chính.",
     "Thực hiện Kế hoạch số 25/KH-UBND ngày 10/02/2024, UBND xã đã ban hành Kế hoạch số 25/KH-UBND ngày 20/02/2024.",
+    "Tờ trình số 05/TTr-UBND ngày 12/3/2024 của UBND xã và Tờ trình số 05/TTr-UBND ngày 14/3/2024 của UBND thị trấn.",
     # The same number each year, for the same yearly matter.
-    "Nghị quyết số 01/NQ-CP ngày 08/01/2022 của Chính phủ về nhiệm vụ, giải pháp chủ yếu năm 2022.\nNghị quyết số 01/NQ-CP ngày "
-    "06/01/2023 của Chính phủ về nhiệm vụ, giải pháp chủ yếu năm 2023.",
-    "Kế hoạch số 05/KH-UBND ngày 09/01/2023 của UBND xã về rà soát TTHC.\nKế hoạch số 05/KH-UBND ngày 12/01/2024 của UBND xã "
-    "về rà soát TTHC.",
+    "Nghị quyết số 01/NQ-CP ngày 08/01/2022 của Chính phủ về nhiệm vụ, giải pháp chủ yếu năm 2022.\nNghị quyết số "
+    "01/NQ-CP ngày 06/01/2023 của Chính phủ về nhiệm vụ, giải pháp chủ yếu năm 2023.",
+    "Kế hoạch số 05/KH-UBND ngày 09/01/2023 của UBND xã về rà soát TTHC.\nKế hoạch số 05/KH-UBND ngày 12/01/2024 "
+    "của UBND xã về rà soát TTHC.",
     # Party and government, decision and plan: one number in each register.
-    "Kế hoạch số 19-KH/ĐU ngày 10/02/2023 của Đảng ủy xã; Kế hoạch số 19/KH-UBND ngày 14/02/2023 của UBND xã; Quyết định số "
-    "19/QĐ-UBND ngày 16/02/2023 của UBND xã.",
+    "Kế hoạch số 19-KH/ĐU ngày 10/02/2023 của Đảng ủy xã; Kế hoạch số 19/KH-UBND ngày 14/02/2023 của UBND xã; Quyết "
+    "định số 19/QĐ-UBND ngày 16/02/2023 của UBND xã.",
     # The date opens what the commune did, it is not the decision's.
     "Thực hiện Quyết định số 45/2022/QĐ-UBND của UBND tỉnh, ngày 15/3/2023 UBND xã đã tổ chức hội nghị triển khai.",
     "Thực hiện Quyết định số 45/2022/QĐ-UBND, ngày 15/3/2023 UBND xã đã tổ chức hội nghị triển khai.",
     "Nghị định số 61/2018/NĐ-CP và Nghị định số 107/2021/NĐ-CP ngày 06/12/2021 của Chính phủ.",
     # Numbers kept back for some days; another issuer's series.
-    "UBND xã ban hành Kế hoạch số 20/KH-UBND ngày 15/3/2024 của UBND xã về kiểm tra; Kế hoạch số 21/KH-UBND ngày 05/3/2024 của "
-    "UBND xã về tuyên truyền; Kế hoạch số 22/KH-UBND ngày 18/3/2024 của UBND xã về rà soát.",
+    "UBND xã ban hành Kế hoạch số 20/KH-UBND ngày 15/3/2024 của UBND xã về kiểm tra; Kế hoạch số 21/KH-UBND ngày "
+    "05/3/2024 của UBND xã về tuyên truyền; Kế hoạch số 22/KH-UBND ngày 18/3/2024 của UBND xã về rà soát.",
     # Old documents, targets and coming events are not out of time.
     _HEAD + "Ngày 12/4/2021, UBND xã đã ban hành Quyết định số 40/QĐ-UBND thành lập Tổ công nghệ số cộng đồng.",
     _HEAD + "Căn cứ Nghị định số 09/2010/NĐ-CP ngày 12/4/2010 của Chính phủ, phấn đấu đến ngày 31/12/2030 đạt 100%.",
-    "UBND XÃ LẠC HÒA\nSố: 12/BC-UBND\nLạc Hòa, ngày 25 tháng 4 năm 2023\n" + _HEAD
+    "UBND XÃ LẠC HÒA\nSố: 12/BC-UBND\nLạc Hòa, ngày 25 tháng 4 năm 2023\n"
+    + _HEAD
     + "UBND xã đã xây dựng kế hoạch tổ chức hội nghị vào ngày 15/5/2023.",
-    "Ngày 05/3/2024, UBND xã ban hành Kế hoạch số 12/KH-UBND; Kế hoạch được điều chỉnh theo Quyết định số 44/QĐ-UBND ngày 18/9/2024.",
+    "Ngày 05/3/2024, UBND xã ban hành Kế hoạch số 12/KH-UBND; Kế hoạch được điều chỉnh theo Quyết định số "
+    "44/QĐ-UBND ngày 18/9/2024.",
+    _HEAD + "Đến ngày 31/12/2024 hoàn thành số hóa; từ ngày 01/01/2025 áp dụng biểu mẫu mới.",
     # The missing number heads a paragraph, or is there with a letter that a scan got wrong.
-    "II. KẾT QUẢ THỰC HIỆN\n1. Cải cách thể chế\nĐã rà soát văn bản theo kế hoạch.\n2. Tiếp tục duy trì niêm yết thủ tục, bảo đảm "
-    "thuận lợi cho người dân khi đến giao dịch tại Bộ phận Một cửa của xã trong cả tháng.\n3. Cải cách tài chính công\nChi đúng quy chế.",
-    "I. KẾT QUẢ ĐẠT ĐƯỢC\nĐã triển khai các nhiệm vụ.\nlI. ĐÁNH GIÁ CHUNG\nCơ bản hoàn thành.\nIII. KIẾN NGHỊ, ĐỀ XUẤT\nKhông có.",
-    "I. KẾT QUẢ\n1. Cải cách thể chế\nĐã rà soát văn bản.\n2. Cải cách tài chính công\nChi đúng quy chế.\nII. PHƯƠNG HƯỚNG\n"
-    "1. Cải cách thể chế\nRà soát văn bản.\n2. Cải cách tài chính công\nChi đúng quy chế.",
+    "II. KẾT QUẢ THỰC HIỆN\n1. Cải cách thể chế\nĐã rà soát văn bản theo kế hoạch.\n2. Tiếp tục duy trì niêm yết "
+    "thủ tục, bảo đảm thuận lợi cho người dân khi đến giao dịch tại Bộ phận Một cửa của xã trong cả tháng.\n3. Cải "
+    "cách tài chính công\nChi đúng quy chế.",
+    "I. KẾT QUẢ ĐẠT ĐƯỢC\nĐã triển khai các nhiệm vụ.\nlI. ĐÁNH GIÁ CHUNG\nCơ bản hoàn thành.\nIII. KIẾN NGHỊ, ĐỀ "
+    "XUẤT\nKhông có.",
+    "I. KẾT QUẢ\n1. Cải cách thể chế\nĐã rà soát văn bản.\n2. Cải cách tài chính công\nChi đúng quy chế.\nII. "
+    "PHƯƠNG HƯỚNG\n1. Cải cách thể chế\nRà soát văn bản.\n2. Cải cách tài chính công\nChi đúng quy chế.",
+    "I. KẾT QUẢ ĐẠT ĐƯỢC\nĐã triển khai các nhiệm vụ.\nĐÁNH GIÁ CHUNG\nCơ bản hoàn thành.\nIII. KIẾN NGHỊ\nKhông có.",
+    # A table that a page break cuts in two.
+    "Xã cắt giảm thời gian giải quyết 5 TTHC (có biểu kèm theo).\nPhụ lục\nDanh mục TTHC cắt giảm thời gian "
+    "giải quyết\n"
+    "STT\tTên thủ tục\tNgày\n1\tKết hôn\t5\n2\tKhai tử\t3\n3\tChứng thực\t2\n\n2\n\n"
+    "4\tHòa giải\t45\n5\tKhai sinh\t1",
     # Lists that are open, or whose members are kinds and not entries.
     "UBND xã ban hành 05 văn bản (Kế hoạch số 12/KH-UBND ngày 05/01/2024; Công văn số 31/UBND-VP ngày 12/01/2024; …).",
     "UBND xã ban hành 02 văn bản (Kế hoạch số 12/KH-UBND thực hiện Nghị quyết số 03/NQ-HĐND; Công văn số 31/UBND-VP).",
-    "UBND xã ban hành 03 quyết định (Quyết định số 31, 32/QĐ-UBND ngày 05/01/2024; Quyết định số 40/QĐ-UBND ngày 02/02/2024).",
-    "UBND xã ban hành 03 văn bản (Kế hoạch số 12/KH-UBND ngày 05/01/2024; thông báo lịch tiếp dân; Công văn số 31/UBND-VP).",
+    "UBND xã ban hành 03 quyết định (Quyết định số 31, 32/QĐ-UBND ngày 05/01/2024; Quyết định số 40/QĐ-UBND ngày "
+    "02/02/2024).",
+    "UBND xã ban hành 03 văn bản (Kế hoạch số 12/KH-UBND ngày 05/01/2024; thông báo lịch tiếp dân; Công văn số "
+    "31/UBND-VP).",
     "Bộ phận Một cửa tiếp nhận 235 hồ sơ, gồm: hồ sơ hộ tịch, hồ sơ chứng thực và hồ sơ đất đai.",
     "Tại 05 xã Đại Sơn, Tân Lập, Hà Thượng, Yên Lãng và 02 phường trung tâm đã lắp đặt.",
     "Xã có 02 thôn Bến Đò, Cầu Giát, Bộ phận Một cửa đặt tại thôn Bến Đò.",
     "Xã tập trung 03 nhóm nội dung: tuyên truyền, vận động; kiểm tra, giám sát; khen thưởng, kỷ luật.",
-    "Trong kỳ có 02 nội dung:\n- Rà soát thủ tục hành chính.\n- Số hóa hồ sơ.\n- Ngoài ra xã tham gia hội thi của huyện.",
+    "Trong kỳ có 02 nội dung:\n- Rà soát thủ tục hành chính.\n- Số hóa hồ sơ.\n- Ngoài ra xã tham gia hội thi của "
+    "huyện.",
 ]
 
 
@@ -82,45 +98,50 @@ WRONG = [
     (
         "N001",
         "error",
-        "Quyết định số 21^a/QĐ-UBND ngày 12/3/2024 của UBND xã về kiện toàn Tổ công tác.\nTheo Quyết định số 21a/QĐ- UBND, ngày "
-        "13/3/2024 của UBND xã về kiện toàn Tổ công tác, các thành viên được phân công cụ thể.",
+        "Quyết định số 21^a/QĐ-UBND ngày 12/3/2024 của UBND xã về kiện toàn Tổ công tác.\nTheo Quyết định số "
+        "21a/QĐ- UBND, ngày 13/3/2024 của UBND xã về kiện toàn Tổ công tác, các thành viên được phân công cụ thể.",
     ),
     (
         "N001",
         "warning",
-        "UBND xã ban hành Quyết định số 139/QĐ-UBND ngày 28/12/2022 về Kế hoạch tiếp công dân năm 2023.\nViệc tiếp công dân theo "
-        "Quyết định số 139/QĐ-UBND ngày 28/12/2023 về Kế hoạch tiếp công dân năm 2023.",
+        "UBND xã ban hành Quyết định số 139/QĐ-UBND ngày 28/12/2022 về Kế hoạch tiếp công dân năm 2023.\nViệc tiếp "
+        "công dân theo Quyết định số 139/QĐ-UBND ngày 28/12/2023 về Kế hoạch tiếp công dân năm 2023.",
     ),
     ("N003", "error", "Căn cứ Luật số 77/2015/QH13 ngày 19 tháng 6 năm 2016 của Quốc hội."),
     (
         "N004",
         "warning",
-        "UBND xã đã ban hành các văn bản sau: Kế hoạch số 05/KH-UBND ngày 06/6/2024 về tuyên truyền; Kế hoạch số 48/KH-UBND ngày "
-        "12/3/2024 về rà soát.",
+        "UBND xã đã ban hành các văn bản sau: Kế hoạch số 05/KH-UBND ngày 06/6/2024 về tuyên truyền; Kế hoạch số "
+        "48/KH-UBND ngày 12/3/2024 về rà soát.",
     ),
     ("D001", "error", "Hội nghị tổ chức ngày 31.4.2024 tại trụ sở."),
     ("D002", "warning", _HEAD + "- Ngày 18/4/2003, UBND xã đã tổ chức hội nghị trực tuyến."),
     (
         "D002",
         "warning",
-        "UBND XÃ LẠC HÒA\nSố: 12/BC-UBND\nLạc Hòa, ngày 25 tháng 4 năm 2023\n" + _HEAD
+        "UBND XÃ LẠC HÒA\nSố: 12/BC-UBND\nLạc Hòa, ngày 25 tháng 4 năm 2023\n"
+        + _HEAD
         + "UBND xã đã ban hành Kế hoạch số 31/KH-UBND ngày 28/4/2023 về chuyển đổi số.",
     ),
     ("D003", "error", "Số hồ sơ tiếp nhận (từ 15/3/2024 đến 14/02/2024) được cập nhật đầy đủ."),
     (
         "D004",
         "error",
-        "- Ngày 02/4/2024, UBND xã đã ban hành Kế hoạch số 30/KH-UBND thực hiện Quyết định số 512/QĐ-UBND ngày 09/4/2024 của UBND "
-        "huyện về kiểm tra.",
+        "- Ngày 02/4/2024, UBND xã đã ban hành Kế hoạch số 30/KH-UBND thực hiện Quyết định số 512/QĐ-UBND ngày "
+        "09/4/2024 của UBND huyện về kiểm tra.",
     ),
     (
         "L001",
         "warning",
-        "B. KẾT QUẢ THỰC HIỆN\n1. Cải cách thể chế\n1.1. Kết quả đạt được\nĐã rà soát văn bản.\n1.3. Tồn tại, hạn chế\nKhông có.\n"
-        "2. Cải cách tài chính công\nChi đúng quy chế.",
+        "B. KẾT QUẢ THỰC HIỆN\n1. Cải cách thể chế\n1.1. Kết quả đạt được\nĐã rà soát văn bản.\n1.3. Tồn tại, hạn "
+        "chế\nKhông có.\n2. Cải cách tài chính công\nChi đúng quy chế.",
     ),
     ("L002", "warning", "Xã cử người dự 02 lớp, gồm: lớp chữ ký số, lớp an toàn thông tin và lớp số hóa hồ sơ."),
-    ("L002", "warning", "UBND xã ban hành 02 kế hoạch, gồm: Kế hoạch số 1/KH-UBND; Kế hoạch số 2/KH-UBND; Kế hoạch số 9/KH-UBND."),
+    (
+        "L002",
+        "warning",
+        "UBND xã ban hành 02 kế hoạch, gồm: Kế hoạch số 1/KH-UBND; Kế hoạch số 2/KH-UBND; Kế hoạch số 9/KH-UBND.",
+    ),
     ("L004", "info", "STT\tLĩnh vực\tSố hồ sơ\n1\tHộ tịch\t41\n2\tChứng thực\t177\n2\tĐất đai\t12\n3\tXây dựng\t4"),
 ]
 
@@ -144,12 +165,15 @@ def test_a_finding_quotes_every_date_of_the_document() -> None:
 @pytest.mark.parametrize(
     ("rule", "text"),
     [
-        ("N001", "Kế hoạch số 7/KH-UBND ngày 05/01/2024 của UBND xã. Kế hoạch số 07/KH-UBND ngày 05/01/2024 của UBND xã."),
+        (
+            "N001",
+            "Kế hoạch số 7/KH-UBND ngày 05/01/2024 của UBND xã. Kế hoạch số 07/KH-UBND ngày 05/01/2024 của UBND xã.",
+        ),
         ("N003", "Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 của Chính phủ."),
         (
             "N004",
-            "Kế hoạch số 21/KH-UBND ngày 14/02/2024 của UBND xã; Kế hoạch số 21a/KH-UBND ngày 15/02/2024 của UBND xã; Kế hoạch số "
-            "30/KH-UBND ngày 04/3/2024 của UBND xã.",
+            "Kế hoạch số 21/KH-UBND ngày 14/02/2024 của UBND xã; Kế hoạch số 21a/KH-UBND ngày 15/02/2024 của UBND "
+            "xã; Kế hoạch số 30/KH-UBND ngày 04/3/2024 của UBND xã.",
         ),
         ("D003", "Số liệu từ ngày 15/12/2023 đến ngày 14/3/2024."),
         ("L001", "I. KẾT QUẢ ĐẠT ĐƯỢC\nĐã triển khai các nhiệm vụ.\nII. KIẾN NGHỊ, ĐỀ XUẤT\nKhông có."),
@@ -169,15 +193,13 @@ def test_an_undated_citation_agrees_with_any_date() -> None:
 
 
 def test_a_report_dated_before_all_that_it_cites_is_one_finding() -> None:
-    cited = "".join(f"- Kế hoạch số {n}/KH-UBND ngày {n:02d}/4/2023 của UBND xã về nội dung thứ {n}.\n" for n in (3, 5, 7, 9))
-    text = "UBND XÃ LẠC HÒA\nSố: 12/BC-UBND\nLạc Hòa, ngày 25 tháng 01 năm 2023\n" + _HEAD + cited
+    cited = [f"- Kế hoạch số {n}/KH-UBND ngày 0{n}/4/2023 của UBND xã về nội dung thứ {n}.\n" for n in (3, 5, 7, 9)]
+    text = "UBND XÃ LẠC HÒA\nSố: 12/BC-UBND\nLạc Hòa, ngày 25 tháng 01 năm 2023\n" + _HEAD + "".join(cited)
     assert [finding.rule for finding in findings(text)] == ["D002"]
 
 
-def test_many_citations_of_one_number_stay_cheap() -> None:
-    import time
-
-    text = "".join(f"Quyết định số 9/QĐ-UBND ngày {1 + n % 28:02d}/3/2024 về việc thứ {n}.\n" for n in range(3000))
+def test_many_citations_of_one_number_are_not_compared_pair_by_pair() -> None:
+    text = "".join(f"Quyết định số 9/QĐ-UBND ngày {1 + n % 28:02d}/3/2024 về việc thứ {n}.\n" for n in range(2000))
     started = time.perf_counter()
     report = analyse(text)
     assert not report.failures

@@ -155,6 +155,16 @@ def test_issuers(header: str, issuer: str, name: str, level: str, parent: str | 
     assert found.unit == Unit(name=name, level=level, parent=parent, province=province)
 
 
+def test_the_one_who_is_heard_does_not_speak() -> None:
+    text = (
+        "THÔNG BÁO\nKết quả giám sát tại xã Yên Lộc\nSau khi nghe UBND xã Yên Lộc báo cáo, Đoàn kết luận:\n"
+        "1. Ưu điểm\nUBND xã Yên Lộc làm tốt. UBND xã Yên Lộc ban hành đủ kế hoạch. UBND xã Yên Lộc có 5 máy tính.\n"
+        "2. Hạn chế\nYêu cầu UBND xã Yên Lộc báo cáo kết quả khắc phục.\n"
+        "Trên đây là thông báo kết quả giám sát của Thường trực HĐND huyện Đức Lâm.\n"
+    )
+    assert unit(text).name == "huyện Đức Lâm"
+
+
 def test_district_and_province_beside_the_speaker() -> None:
     text = (
         "BÁO CÁO\nCông tác cải cách hành chính năm 2022\n"
@@ -374,6 +384,8 @@ def test_a_title_over_several_lines() -> None:
         ("TM. ĐOÀN GIÁM SÁT\nTRƯỞNG ĐOÀN\nĐã ký\nHoàng Lực\n", "Hoàng Lực", "TRƯỞNG ĐOÀN"),
         ("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n(đã ký)\nVũ Thị Lan\n", "Vũ Thị Lan", "PHÓ GIÁM ĐỐC"),
         ("TRƯỞNG PHÒNG\n", None, "TRƯỞNG PHÒNG"),
+        ("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nThS. Đỗ văn Lâm\nNGƯỜI LẬP BIỂU\nLê Thị Hoa\n", "Đỗ văn Lâm", "CHỦ TỊCH"),
+        ("NGƯỜI LẬP BIỂU\nLê Thị Hoa\n", "Lê Thị Hoa", "NGƯỜI LẬP BIỂU"),
     ],
 )
 def test_signers(block: str, name: str | None, title: str) -> None:

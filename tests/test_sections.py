@@ -237,6 +237,10 @@ def test_rows_of_an_appendix_that_lost_its_table_are_not_headings() -> None:
     assert shape(text) == [(1, "Phụ lục")]
 
 
+def test_a_second_report_in_the_same_file() -> None:
+    assert len(outline(QUARTER + QUARTER)) == 2 * len(outline(QUARTER))
+
+
 def test_a_sentence_about_an_appendix_is_no_heading() -> None:
     assert not outline("Phụ lục 1 kèm theo báo cáo này nêu chi tiết kết quả của từng thôn trong năm.\n")
 
@@ -254,10 +258,14 @@ def test_a_sentence_about_an_appendix_is_no_heading() -> None:
         "1. UBND xã đã quan tâm chỉ đạo công tác cải cách hành chính; ban hành 12 văn bản.\n"
         "2. Việc giải quyết hồ sơ cơ bản đúng hạn, đạt 98,5%.\n",
         "15 TTHC được tiếp nhận trong tháng.\n2.500 hồ sơ đã được giải quyết.\n30.6 là ngày cuối kỳ.\n",
+        "17/CT-UBND ngày 03/6/2020 của UBND huyện về văn hóa công sở\n15/2020/QĐ-UBND ngày 3/4/2020\n",
         "Số: 12/BC-UBND\nV/v báo cáo kết quả cải cách hành chính\n",
         "Phần mềm một cửa hoạt động ổn định.\nPhần lớn hồ sơ đúng hạn.\n",
         "BÁO CÁO\nKẾT QUẢ THỰC HIỆN CÔNG TÁC CẢI CÁCH HÀNH CHÍNH\n",
         "I. KẾT QUẢ ........ 2\nII. KIẾN NGHỊ ........ 5\n",
+        "Phần I của báo cáo nêu kết quả chung.\n",
+        "Dự họp có:\n1. Ông Trần Văn Bình\n2. Bà Lê Thị Hoa\nSau khi thảo luận, hội nghị thống nhất.\n",
+        "1. Ông Trần Văn Bình\n2. Bà Lê Thị Hoa\nSau khi thảo luận, hội nghị thống nhất.\n",
         "",
     ],
 )

@@ -51,8 +51,8 @@ class Claim:
     """A relation that the report asserts, judged.
 
     `statement` is the equation with the numbers as printed; `message` tells an official in Vietnamese what does not
-    agree (used only where the verdict is False or "rounding"). `severity` overrides the rule's own. `silent` keeps the
-    relation but makes no finding. `show` are further ranges for the finding to quote (a heading, a table's header).
+    agree. `severity` overrides the rule's own. `notice` makes an info of a relation that was not judged, because a person
+    should know what is missing. `show` are further ranges for the finding to quote (a heading, a table's header).
     """
 
     kind: str
@@ -62,7 +62,7 @@ class Claim:
     message: str = ""
     stated: str | None = None
     severity: Severity | None = None
-    silent: bool = False
+    notice: bool = False
     show: tuple[tuple[int, int], ...] = ()
 
 
@@ -161,7 +161,7 @@ def run(context: Context) -> Results:
         for claim in claims:
             relation = _relation(context, rule, claim, f"r{len(relations) + 1}")
             relations.append(relation)
-            if claim.verdict.holds in (False, "rounding") and not claim.silent:
+            if claim.verdict.holds in (False, "rounding") or claim.notice:
                 findings.append(_finding(context, rule, claim, relation))
     findings.sort(key=lambda finding: (finding.spans[0].start if finding.spans else 0, finding.rule))
     return Results(tuple(relations), tuple(_distinct(findings)), tuple(failures))
@@ -185,7 +185,7 @@ def _relation(context: Context, rule: Rule, claim: Claim, identity: str) -> Rela
 
 def _finding(context: Context, rule: Rule, claim: Claim, relation: Relation) -> Finding:
     severity: Severity = claim.severity or rule.severity
-    if claim.verdict.holds == "rounding":
+    if claim.verdict.holds is not False:
         severity = "info"
     spans = [member.span for member in relation.members]
     spans += [context.document.span(start, end) for start, end in claim.show]

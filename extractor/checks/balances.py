@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -49,7 +49,7 @@ def _role(prose: Prose, i: int) -> str | None:
         if role is None:
             continue
         clause = regex.split(r"[;]", words)[-1]
-        if subsets["channel"].search(clause):
+        if subsets["channel"].search(clause) or subsets["channel"].search(right) or "so voi" in left:
             return None
         if role == "solved":
             early, punctual = subsets["early"].search(clause), subsets["punctual"].search(clause)
@@ -68,56 +68,81 @@ class Flow:
     @property
     def left(self) -> list[list[Amount]]:
         """What came in, as the words may mean it: the carried-over dossiers may be among the received."""
-        received, carried = self.counts["received"], self.counts.get("carried")
-        return [[received, carried], [received]] if carried else [[received]]
+        due, received, carried = (self.counts.get(role) for role in ("due", "received", "carried"))
+        ways = [[due], [received, carried] if carried else None, [received]]
+        return [[count for count in way if count] for way in ways if way and way[0]]
 
     @property
     def right(self) -> list[list[Amount]]:
         """What became of it; late ones are a part of the solved or of the pending, or stand beside them."""
-        roles = ("solved", "pending", "suspended", "returned")
+        roles = ("solved", "pending", "left", "suspended", "returned")
         plain = [self.counts[role] for role in roles if role in self.counts]
         late = self.counts.get("late")
         return [plain, [*plain, late]] if late else [plain]
 
 
 def _flows(context: Context) -> Iterator[Flow]:
-    paragraphs = [p for p in context.text.paragraphs if p.table is None]
-    for n, paragraph in enumerate(paragraphs):
-        yield from _in_paragraph(context, paragraphs, n, paragraph)
-
-
-def _in_paragraph(context: Context, paragraphs: list[Paragraph], n: int, paragraph: Paragraph) -> Iterator[Flow]:
-    prose = Prose(context, paragraph)
     flow: Flow | None = None
+    headings = {heading.start for heading in context.headings}
+    bulleted = False
+    for paragraph in context.text.paragraphs:
+        bullet = paragraph.table is None and _BULLET.match(context.text.folded, paragraph.start) is not None
+        if flow is not None and not (
+            bullet and (bulleted or _listing(context, flow)) and paragraph.start not in headings
+        ):
+            # A flow goes on over the bullets of one list, and ends with it.
+            yield from _ended(flow)
+            flow = None
+        bulleted = bullet
+        if paragraph.table is None:
+            flow = yield from _in_paragraph(context, paragraph, flow)
+    yield from _ended(flow)
+
+
+_BULLET = regex.compile(r"\s*[-+*•]\s*")
+
+
+def _listing(context: Context, flow: Flow) -> bool:
+    """Tell whether the paragraph that a flow began in leads into a list."""
+    paragraph = context.paragraph(max(count.start for count in flow.counts.values()))
+    return context.folded(paragraph.start, paragraph.end).rstrip().endswith(":")
+
+
+def _ended(flow: Flow | None) -> Iterator[Flow]:
+    if flow is not None and "solved" in flow.counts and {"received", "due"} & flow.counts.keys():
+        yield flow
+
+
+def _in_paragraph(context: Context, paragraph: Paragraph, flow: Flow | None) -> Generator[Flow, None, Flow | None]:
+    """Yield the flows that end in a paragraph, and return the one that is still open."""
+    prose = Prose(context, paragraph)
     for i, amount in enumerate(prose.amounts):
         if prose.depth(amount) or family(amount.unit) not in ("ho so", None, "tthc"):
             continue
         gap = prose.folded[slice(*prose.gap(i))]
         role = _role(prose, i)
         opens = _OF_WHICH.search(gap)
-        if role == "received" and not opens:
-            if flow is not None and "solved" in flow.counts:
-                yield flow
+        if role in ("received", "due") and not opens:
+            if flow is not None and ("solved" in flow.counts or role in flow.counts):
+                yield from _ended(flow)
                 flow = None
             if flow is None:
-                flow = Flow({role: amount})
-        elif flow is not None and opens and prose.sentence(amount.start)[0] > flow.counts["received"].start:
+                flow = Flow({})
+            flow.counts[role] = amount
+        elif (
+            flow is not None and opens and prose.sentence(amount.start)[0] > min(a.start for a in flow.counts.values())
+        ):
             start = prose.sentence(amount.start)[0]
             if not prose.folded[start : start + 60].strip(" -+*").startswith("trong"):
                 continue
             # "Trong đó, số hồ sơ tiếp nhận trực tuyến là …" begins to speak of a part.
-            if "solved" in flow.counts:
-                yield flow
+            yield from _ended(flow)
             flow = None
         elif flow is not None and role and not opens:
             flow.counts.setdefault(role, amount)
         elif flow is None and role == "carried":
-            following = [_role(prose, k) for k in range(i + 1, min(i + 3, len(prose.amounts)))]
-            if "received" in following:
-                k = i + 1 + following.index("received")
-                flow = Flow({"received": prose.amounts[k], "carried": amount})
-    if flow is not None and "solved" in flow.counts:
-        yield flow
+            flow = Flow({"carried": amount})
+    return flow
 
 
 @check("B001", "balance", "error")
@@ -146,8 +171,8 @@ def _claim(context: Context, flow: Flow) -> Claim:
     (left, right), verdict = readings[best], verdicts[best]
     came = sum((a.quantity.amount for a in left), start=left[0].quantity.amount * 0)
     went = sum((a.quantity.amount for a in right), start=came * 0)
-    if verdict.holds is False and not {"pending", "suspended"} & flow.counts.keys() and went < came:
-        verdict = Verdict(None, verdict.expected, "báo cáo không nêu số đang giải quyết")
+    if verdict.holds is False and not {"pending", "left", "suspended"} & flow.counts.keys() and went < came:
+        return _incomplete(context, left, right, verdict)
     a = " + ".join(context.printed(*n.number) for n in left)
     b = " + ".join(context.printed(*n.number) for n in right)
     in_sum, out_sum = format_amount(came, left[0].quantity), format_amount(went, left[0].quantity)
@@ -161,5 +186,82 @@ def _claim(context: Context, flow: Flow) -> Claim:
         f"{a} = {in_sum} {sign} {b} = {out_sum}",
         f"Hồ sơ phải giải quyết: {a}{f' = {in_sum}' if len(left) > 1 else ''}; kết quả giải quyết: "
         f"{b}{f' = {out_sum}' if len(right) > 1 else ''}; lệch {gap} hồ sơ.",
-        severity=None if "pending" in flow.counts else "warning",
+        severity=None if {"pending", "left"} & flow.counts.keys() else "warning",
     )
+
+
+def _incomplete(context: Context, left: list[Amount], right: list[Amount], verdict: Verdict) -> Claim:
+    """Return the claim of a flow that does not say what is still open: fewer were solved than came in."""
+    came = sum((a.quantity.amount for a in left), start=left[0].quantity.amount * 0)
+    went = sum((a.quantity.amount for a in right), start=came * 0)
+    gap = format_amount(came - went, left[0].quantity)
+    a = " + ".join(context.printed(*n.number) for n in left)
+    b = " + ".join(context.printed(*n.number) for n in right)
+    return Claim(
+        "balance",
+        tuple(Part("count", n.quantity.amount, *n.number) for n in (*left, *right)),
+        Verdict(None, verdict.expected, "báo cáo không nêu số đang giải quyết"),
+        f"{a} ≥ {b}, còn {gap}",
+        f"Phải giải quyết {a}, đã giải quyết {b}; báo cáo không nêu {gap} hồ sơ còn lại đang ở đâu.",
+        notice=True,
+    )
+
+
+_REMAINS = regex.compile(r"\bcon(?:\s+(?:lai|thieu|du))?(?:\s+la)?:?\s*$")
+
+
+@check("B002", "difference", "warning")
+def remainder(context: Context) -> Iterator[Claim]:
+    """Số còn lại phải bằng tổng trừ phần đã nêu.
+
+    Why: "Giao 26 nhiệm vụ, đã xong 23 nhiệm vụ, còn lại 03 nhiệm vụ" là một phép trừ; sai một số là sai số việc còn
+        phải làm.
+    Bad: UBND xã được giao 26 nhiệm vụ; đã hoàn thành 23 nhiệm vụ, còn lại 05 nhiệm vụ.
+    Good: UBND xã được giao 26 nhiệm vụ; đã hoàn thành 23 nhiệm vụ, còn lại 03 nhiệm vụ.
+    Good: Tiếp nhận 06 ý kiến; đã trả lời 05 ý kiến, còn 01 ý kiến.
+    Good: Xã có 20 cán bộ, công chức; còn 02 người đang học đại học.
+    Not flagged: "Còn" chỉ nêu thêm một số khác; câu có hơn ba số thì chỉ nhận khi khớp.
+    """
+    for paragraph in context.text.paragraphs:
+        if paragraph.table is not None:
+            continue
+        prose = Prose(context, paragraph)
+        for i, rest in enumerate(prose.amounts):
+            if i < 2 or not _REMAINS.search(prose.folded, prose.gap(i)[0], rest.start):
+                continue
+            start, _ = prose.sentence(rest.start)
+            unit = family(rest.unit)
+            same = [a for a in prose.amounts[:i] if a.start >= start and prose.depth(a) == 0 and family(a.unit) == unit]
+            if len(same) < 2 or same[-1] is not prose.amounts[i - 1]:
+                continue
+            yield _remainder_claim(context, same, rest)
+
+
+def _remainder_claim(context: Context, same: list[Amount], rest: Amount) -> Claim:
+    """Return the claim that `rest` is what the counts before it leave: of the last two, or of the first and all others."""
+    ways = [(same[-2], same[-1:]), (same[0], same[1:])]
+    verdicts = [balance([a.quantity for a in (*done, rest)], [whole.quantity]) for whole, done in ways]
+    best = next((i for i, verdict in enumerate(verdicts) if verdict.holds is True), 0)
+    (whole, done), verdict = ways[best], verdicts[best]
+    if verdict.holds is False and (
+        len(same) > 2 or not _REMAINS_SURELY.search(context.folded(done[-1].end, rest.start))
+    ):
+        verdict = Verdict(None, verdict.expected, "chưa rõ số còn lại tính từ số nào")
+    minus = " - ".join(context.printed(*n.number) for n in (whole, *done))
+    expected = whole.quantity.amount - sum((a.quantity.amount for a in done), start=whole.quantity.amount * 0)
+    printed = context.printed(*rest.number)
+    return Claim(
+        "difference",
+        (
+            Part("total", whole.quantity.amount, *whole.number),
+            *(Part("part", a.quantity.amount, *a.number) for a in done),
+            Part("rest", rest.quantity.amount, *rest.number),
+        ),
+        verdict,
+        f"{minus} = {format_amount(expected, rest.quantity)}, nêu còn {printed}",
+        f"{minus} = {format_amount(expected, rest.quantity)}, nhưng báo cáo nêu còn {printed}.",
+        stated=printed,
+    )
+
+
+_REMAINS_SURELY = regex.compile(r"\bcon\s+(?:lai|thieu)\b")

@@ -38,17 +38,24 @@ class Breakdown:
     partition: str | None
     splits: tuple[int, ...] = ()
 
+    @property
+    def complete(self) -> bool:
+        """Whether the parts are told as all there are: by the cue, by their labels, or as three or more of one form.
+
+        "49 ý kiến, trong đó về đất đai 17 ý kiến, về thái độ 22 ý kiến, về cơ sở vật chất 09 ý kiến" leaves none out;
+        "trong đó 12 đại học" alone does.
+        """
+        if self.cue == "headed":
+            return False
+        own = {item.amount.own_unit for item in self.items}
+        return self.exhaustive or self.partition is not None or (len(self.items) > 2 and len(own) == 1)
+
 
 @cache
 def _cue() -> regex.Pattern[str]:
     words = vocabulary("partitions")["words"]
-    every = sorted([*words["exhaustive"], *words["open"]], key=len, reverse=True)
-    return regex.compile(r"\b(" + "|".join(word.replace(" ", r"\s+") for word in every) + r")\b")
-
-
-@cache
-def _exhaustive() -> frozenset[str]:
-    return frozenset(vocabulary("partitions")["words"]["exhaustive"])
+    exhaustive, opening = ("|".join(words[kind]) for kind in ("exhaustive", "open"))
+    return regex.compile(rf"\b(?:(?P<exhaustive>{exhaustive})|(?P<open>{opening}))(?![a-z])")
 
 
 @cache
@@ -57,9 +64,14 @@ def _overlapping() -> regex.Pattern[str]:
 
 
 @cache
-def _new_statement() -> regex.Pattern[str]:
-    words = "|".join(vocabulary("partitions")["words"]["new_statement"])
-    return regex.compile(rf"[\s,;.)]*(?:va\s+)?(?:{words})\b")
+def _new_statement() -> tuple[regex.Pattern[str], frozenset[str]]:
+    words = vocabulary("partitions")["words"]["new_statement"]
+    folded = "|".join(fold(word).replace(" ", r"\s+") for word in words)
+    return regex.compile(rf"[\s,;.)]*(?:va\s+)?(?P<word>{folded})\b(?!\s+lai)"), frozenset(words)
+
+
+# ", chiếm 84,1%" belongs to the number before it and begins nothing new.
+_RATED = regex.compile(r"\s*[,(]?\s*(?:chiem|dat|bang|=|ty le|ti le)?[^,;.\d]{0,25}\d[\d.,]*\s?%[^,;.]{0,25}")
 
 
 @cache
@@ -76,7 +88,8 @@ def _families() -> dict[str, str]:
     found = {fold(unit): "people" for unit in vocabulary("units")["people"]}
     for whole, kinds in vocabulary("partitions")["kinds"].items():
         for unit in (whole, *kinds):
-            found[fold(unit)] = fold(whole)
+            if unit != "*":
+                found[fold(unit)] = fold(whole)
     return found
 
 
@@ -88,12 +101,35 @@ def family(unit: str | None) -> str | None:
     return _families().get(folded, folded)
 
 
+@cache
+def _anything() -> tuple[str, ...]:
+    """Return the folded units whose parts may be any things ("15 thiết bị, gồm 07 máy tính, …")."""
+    return tuple(fold(whole) for whole, kinds in vocabulary("partitions")["kinds"].items() if kinds == ["*"])
+
+
+@cache
+def _known_units() -> frozenset[str]:
+    return frozenset(fold(unit) for units in vocabulary("units").values() for unit in units)
+
+
+@cache
+def _measures() -> frozenset[str]:
+    return frozenset(map(fold, vocabulary("units")["measures"]))
+
+
 def compatible(whole: Amount, part: Amount) -> bool:
-    """Tell whether a count can be a part of another by what they count."""
+    """Tell whether a count can be a part of another by what they count.
+
+    A noun that units.toml does not know may be anything ("19 cán bộ, gồm 07 lãnh đạo và 12 chuyên môn").
+    """
     if whole.unit is None or part.unit is None or not part.own_unit:
         return True
     a, b = family(whole.unit), family(part.unit)
-    return a == b or (a == "nguoi" and b == "people") or str(b).startswith(str(a)) or str(a).startswith(str(b))
+    if a == b or str(b).startswith(str(a)) or str(a).startswith(str(b)):
+        return True
+    if a in _measures() or b in _measures():
+        return False
+    return str(a).startswith(_anything()) or b not in _known_units() | {"people"}
 
 
 def partition_of(labels: Sequence[str], among: Sequence[str] | None = None) -> str | None:
@@ -150,10 +186,9 @@ class Prose:
         for amount in self.amounts:
             depth += self.clean.count("(", at, amount.start) - self.clean.count(")", at, amount.start)
             at = amount.start
-            bracketed = (
-                self.clean[amount.start - 1 : amount.start] == "(" and self.clean[amount.end : amount.end + 1] == ")"
-            )
-            self._depths[amount.start] = max(0, depth - bracketed)
+            around = self.clean[amount.start - 1 : amount.start] + self.clean[amount.end : amount.end + 1]
+            bare = not amount.own_unit and around == "()"
+            self._depths[amount.start] = max(0, depth - bare)
 
     def depth(self, amount: Amount) -> int:
         """Return how many open brackets the count stands in; "(14)" does not count its own."""
@@ -168,6 +203,13 @@ class Prose:
         start = max((b for b in self.breaks if b <= at), default=self.paragraph.start)
         end = min((b for b in self.breaks if b > at), default=self.paragraph.end)
         return start, end
+
+    def opens_statement(self, start: int, end: int) -> bool:
+        """Tell whether the words after a count begin a statement of their own, so that the next count is no part."""
+        rated = _RATED.match(self.folded, start, end)
+        pattern, words = _new_statement()
+        match = pattern.match(self.folded, rated.end() if rated else start, end)
+        return match is not None and self.context.text.says(*match.span("word"), words)
 
     def label(self, i: int) -> str:
         """Return the folded words that name the i-th count: before it in its clause, else after it."""
@@ -204,7 +246,10 @@ def _inline(prose: Prose, before: Prose | None) -> Iterator[Breakdown]:
             continue
         cue = cues[-1] if cues else None
         at = cue.start() if cue else opened
-        word = " ".join(cue.group(1).split()) if cue else "("
+        if any(at < b <= end for b in prose.breaks):
+            # "04 cuộc họp, trong đó CCHC luôn được đặt lên đầu. … 05 cuộc gọi": another sentence counts something else.
+            continue
+        word = " ".join(cue.group().split()) if cue else "("
         totals = _totals(prose, i, at, before, wholes)
         if not totals:
             continue
@@ -212,25 +257,48 @@ def _inline(prose: Prose, before: Prose | None) -> Iterator[Breakdown]:
         if not items:
             continue
         labels = [item.label for item in items]
-        exhaustive = word in _exhaustive() or (word == "(" and len(items) > 1)
+        exhaustive = bool(cue and cue.group("exhaustive")) or (word == "(" and len(items) > 1)
         found = Breakdown(totals, items, word, exhaustive, _shared_partition(labels), splits)
         wholes.append(found)
         yield found
 
 
 _LABELLED = regex.compile(r"[^,;.()\d\n]{2,45}:\s*")
+_OPENED = regex.compile(r"[^,;.()\d\n]{0,45}:\s*(?P<label>[^,;.:()\d\n]{0,45}[:]?\s*)")
+_AMONG = regex.compile(r"\btrong\s+(?:tong\s+so\s+|so\s+)?(?:[^.,;:\d]{0,40}\()?$")
+_AMONG_THEM = regex.compile(r"[^,;.:\d]{0,45}[:,]\s*(?:thi\s+|co\s+)?[^,;.:()\d]{0,45}:?\s*")
 
 
 def _uncued(prose: Prose, i: int) -> Iterator[Breakdown]:
-    """Yield a breakdown that only its labels tell: "907 hồ sơ trực tuyến: 892; trực tiếp: 15"."""
-    if not i or not _LABELLED.fullmatch(prose.folded, *prose.gap(i)) or prose.depth(prose.amounts[i]):
+    """Yield a breakdown that has no cue but its form.
+
+    "22 cán bộ, công chức: hoàn thành xuất sắc 04, hoàn thành tốt 17, hoàn thành 01", "Trong 304 phiếu thu về: …",
+    "907 hồ sơ trực tuyến: 892; trực tiếp: 15".
+    """
+    if not i or prose.depth(prose.amounts[i]):
         return
+    start, end = prose.gap(i)
     total = prose.amounts[i - 1]
-    if total.own_unit and prose.sentence(total.start) == prose.sentence(prose.amounts[i].start):
-        items, splits = _items(prose, i, total, after_bracket=False)
-        partition = partition_of([item.label.partition(" | ")[0] for item in items]) if len(items) > 1 else None
-        if partition:
-            yield Breakdown((total,), items, "", False, partition, splits)
+    if not total.own_unit or prose.depth(total) or prose.sentence(total.start) != prose.sentence(end):
+        return
+    gap = prose.folded[start:end]
+    opened, labelled = _OPENED.fullmatch(gap), _LABELLED.fullmatch(gap)
+    among = _AMONG.search(prose.folded, max(prose.paragraph.start, total.start - 60), total.start)
+    if not (opened or labelled or (among and _AMONG_THEM.fullmatch(gap))):
+        return
+    items, splits = _items(prose, i, total, after_bracket=False)
+    if len(items) < 2:
+        return
+    partition = _shared_partition([item.label for item in items])
+    if among:
+        yield Breakdown((total,), items, "trong", False, partition, splits)
+    elif opened and (opened.group("label") or items[0].amount.own_unit):
+        plain = len({item.amount.own_unit for item in items}) == 1
+        yield Breakdown(
+            (total,), items, ":", plain and (partition is not None or items[0].amount.own_unit), partition, splits
+        )
+    elif partition:
+        yield Breakdown((total,), items, "", False, partition, splits)
 
 
 def _shared_partition(labels: Sequence[str]) -> str | None:
@@ -250,12 +318,13 @@ def _totals(prose: Prose, i: int, at: int, before: Prose | None, earlier: Sequen
     parts = {item.amount.start: known.totals for known in earlier for item in known.items}
     if here:
         nearest = here[-1]
-        if prose.clean[at] == "(" and prose.depth(nearest) != depth:
-            return ()
-        if nearest.start in parts and prose.clean[at] != "(" and prose.folded[nearest.end : at].strip(" ,;") != "":
+        if prose.clean[at] == "(":
+            return (nearest,) if prose.depth(nearest) == depth else ()
+        others = [a for a in reversed(here[:-1]) if a.start not in parts]
+        if nearest.start in parts and prose.folded[nearest.end : at].strip(" ,;") != "":
             # "164 TTHC, gồm 141 …, 12 … và 11 …; trong đó 53 …": of 164 again, or of the last part.
-            return (nearest, *parts[nearest.start])
-        return (nearest,)
+            return (nearest, *parts[nearest.start], *others)
+        return (nearest, *others)
     # The cue opens its sentence: what the sentence before it counts.
     sentences = [b for b in prose.breaks if b <= start]
     if sentences and inside:
@@ -270,7 +339,7 @@ def _totals(prose: Prose, i: int, at: int, before: Prose | None, earlier: Sequen
         return ()
     for known in reversed(earlier):
         if any(known.totals[0].start == a.start for a in previous):
-            return known.totals[:1] + tuple(a for a in previous if a.start not in parts and a != known.totals[0])
+            return known.totals[:1] + tuple(a for a in previous if a != known.totals[0])
     return tuple(previous)
 
 
@@ -279,6 +348,7 @@ def _items(prose: Prose, i: int, total: Amount, *, after_bracket: bool) -> tuple
     depth = prose.depth(first)
     items: list[Item] = []
     splits: list[int] = []
+    by_semicolon = False
     for k in range(i, len(prose.amounts)):
         amount = prose.amounts[k]
         start, end = prose.gap(k)
@@ -298,9 +368,13 @@ def _items(prose: Prose, i: int, total: Amount, *, after_bracket: bool) -> tuple
             if prose.depth(amount) > depth:
                 continue
             last = items[-1].amount.end
-            if _new_statement().match(prose.folded, last, end) or _cue().search(_outside(prose, last, end)):
+            if prose.opens_statement(last, end) or _cue().search(_outside(prose, last, end)):
                 break
-            if ";" in prose.clean[last:end] or amount.own_unit != items[-1].amount.own_unit:
+            semicolon = ";" in prose.clean[last:end]
+            if len(items) == 1:
+                by_semicolon = semicolon
+            if (semicolon and not by_semicolon) or amount.own_unit != items[-1].amount.own_unit:
+                # Where semicolons part the items themselves, one does not end the list.
                 splits.append(len(items))
         if not compatible(total, amount) or (amount.cell is not None):
             break
@@ -400,22 +474,25 @@ _STAFF = regex.compile(r"can bo|cong chuc|cbcc|nguoi|dong chi|bien che")
 
 
 def _staff_before(context: Context, at: int) -> tuple[Amount, ...]:
-    """Return the counts of staff before `at` in its section, the nearest first; levels and brackets are none."""
+    """Return the counts of staff before `at`, nearest first: those of its section, then explicit totals before it."""
     heading = context.heading_at(at)
     floor = max(heading.start if heading else 0, at - 1500)
-    found = []
-    for amount in reversed(context.amounts(floor, at)):
+    here: list[Amount] = []
+    before: list[Amount] = []
+    for amount in reversed(context.amounts(max(0, at - 6000), at)):
         unit = family(amount.unit)
-        if (
-            amount.cell is None
-            and unit in ("people", "bien che")
-            and _STAFF.search(context.folded(amount.end - 22, amount.end))
-        ):
-            prose = Prose(context, context.paragraph(amount.start))
-            label = prose.label([a.start for a in prose.amounts].index(amount.start))
-            if prose.depth(amount) == 0 and partition_of([label], ("dao_tao", "ly_luan")) is None:
-                found.append(amount)
-    return tuple(found[:4])
+        if amount.cell is not None or unit not in ("people", "bien che") or not amount.own_unit:
+            continue
+        both = _BOTH.search(context.folded(*amount.number) + context.folded(amount.number[1], amount.end))
+        if amount.start < floor and not both:
+            continue
+        if not _STAFF.search(context.folded(amount.end - 22, amount.end)):
+            continue
+        prose = Prose(context, context.paragraph(amount.start))
+        label = prose.label([a.start for a in prose.amounts].index(amount.start))
+        if prose.depth(amount) == 0 and partition_of([label], ("dao_tao", "ly_luan")) is None:
+            (here if amount.start >= floor else before).append(amount)
+    return (*here[:4], *before[:2])
 
 
 _BOTH = regex.compile(r"can bo,? (?:va )?cong chuc")

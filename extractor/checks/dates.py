@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 import regex
 
@@ -62,9 +63,10 @@ def impossible_day(context: Context) -> Iterator[Claim]:
 
 _OPENS = regex.compile(r"(?:^|[.;:(\n]\s*|[-+*]\s*)(?:(?:vao|trong)\s+)?(?:ngay\s+)?$")
 _ACTION = regex.compile(
-    r"[\s,]*(?P<who>(?:ubnd|u[yi] ban nhan dan|hdnd|dang uy|chu tich|lanh dao|bo phan|ban chi dao|to cong tac|xa|phuong|thi tran"
-    r"|don vi|van phong|cong chuc)\b[^.;:\n\d]{0,60}?)?\s*\b(?P<done>da\s+)?(?:ban hanh|to chuc|xay dung|hop|trien khai|ky|ra|thanh lap"
-    r"|kien toan|kiem tra|tiep nhan|phoi hop|quyet dinh|co|nhan duoc|cong khai|niem yet|tham muu|cong bo|phe duyet|thuc hien)\b"
+    r"[\s,]*(?P<who>(?:ubnd|u[yi] ban nhan dan|hdnd|dang uy|chu tich|lanh dao|bo phan|ban chi dao|to cong tac|xa|phuong"
+    r"|thi tran|don vi|van phong|cong chuc)\b[^.;:\n\d]{0,60}?)?\s*\b(?P<done>da\s+)?"
+    r"(?:ban hanh|to chuc|xay dung|hop|trien khai|ky|ra|thanh lap|kien toan|kiem tra|tiep nhan|phoi hop|quyet dinh|co"
+    r"|nhan duoc|cong khai|niem yet|tham muu|cong bo|phe duyet|thuc hien)\b"
 )
 _HIGHER = regex.compile(r"\b(?:huyen|tinh|thanh pho|chinh phu|quoc hoi|bo|trung uong|thi xa|quan|so)\b")
 
@@ -82,8 +84,9 @@ def _is_action(context: Context, day: Day) -> regex.Match[str] | None:
 
 def _sentence_end(context: Context, day: Day) -> int:
     paragraph = context.paragraph(day.start)
-    end = regex.search(r"\.\s", context.folded(day.end, paragraph.end))
-    return day.end + end.start() if end else paragraph.end
+    limit = min(paragraph.end, day.end + 600)
+    end = regex.search(r"\.\s", context.folded(day.end, limit))
+    return day.end + end.start() if end else limit
 
 
 def _window(period: Period) -> tuple[date, date] | None:
@@ -166,7 +169,10 @@ def _stale(context: Context) -> Iterator[Claim]:
         printed = printed_day(context, day)
         witness = next((other for other in context.days(day.end, end) if _inside(other, window)), None)
         parts = [date_part(day)]
-        message = f"Ngày {printed} cách kỳ báo cáo ({_period_name(period)}) {years} năm tuy nói về việc làm của đơn vị; có thể ghi nhầm năm."
+        message = (
+            f"Ngày {printed} cách kỳ báo cáo ({_period_name(period)}) {years} năm tuy nói về việc làm của đơn vị; "
+            "có thể ghi nhầm năm."
+        )
         if witness is not None:
             parts.append(Part("witness", witness.value, witness.start, witness.end))
             message = message[:-1] + f" (cùng câu có ngày {printed_day(context, witness)})."
@@ -189,8 +195,8 @@ def _inside(day: Day, window: tuple[date, date]) -> bool:
 
 _CLAUSE = regex.compile(r"[.;:\n\t](?=\s|$)|\n|\t")
 _NOT_YET = regex.compile(
-    r"\b(?:se|du kien|ke hoach|lich|thong bao|moi|dang ky|phe duyet|chuan bi|yeu cau|giao|phan dau|han|thoi han|het|den|truoc|tu|sau"
-    r"|hieu luc|cham nhat|hoan thanh truoc|keo dai|quyet dinh|ban hanh|xay dung|tham muu)\b"
+    r"\b(?:se|du kien|ke hoach|lich|thong bao|moi|dang ky|phe duyet|chuan bi|yeu cau|giao|phan dau|han|thoi han|het|den"
+    r"|truoc|tu|sau|hieu luc|cham nhat|hoan thanh truoc|keo dai|quyet dinh|ban hanh|xay dung|tham muu)\b"
 )
 
 
@@ -240,10 +246,13 @@ def _future(context: Context) -> Iterator[Claim]:
             (Part("issued", own.value, own.start, own.end), *(date_part(day) for day, _ in late[:8])),
             Verdict(False),
             f"ngày ký {printed_day(context, own)} sớm hơn {len(late)} ngày nêu trong báo cáo",
-            f"Báo cáo ghi ngày {printed_day(context, own)} nhưng nêu {len(late)} văn bản, công việc có ngày sau đó (muộn nhất "
-            f"{printed_day(context, latest)}); ngày của báo cáo có thể ghi nhầm.",
+            f"Báo cáo ghi ngày {printed_day(context, own)} nhưng nêu {len(late)} văn bản, công việc có ngày sau đó "
+            f"(muộn nhất {printed_day(context, latest)}); ngày của báo cáo có thể ghi nhầm.",
             stated=own.value,
         )
+        return
+    if len(late) > 2:
+        # Rather is the period read wrongly.
         return
     for day, document in late:
         printed = printed_day(context, day)
@@ -280,7 +289,7 @@ def window_order(context: Context) -> Iterator[Claim]:
     Not flagged: khoảng thời gian chỉ ghi đủ năm ở một đầu.
     """
     found = context.found.days
-    for first, last in zip(found, found[1:], strict=False):
+    for first, last in pairwise(found):
         if not _TO.fullmatch(context.folded(first.end, last.start)):
             continue
         opening = context.folded(max(0, first.start - 12), first.start)
@@ -301,7 +310,8 @@ def window_order(context: Context) -> Iterator[Claim]:
 
 
 _CARRIES_OUT = regex.compile(
-    r"\b(?:theo|can cu|thuc hien|trien khai(?:\s+thuc hien)?|thi hanh|cu the hoa|cong khai)(?:\s+(?:noi dung|tinh than|cac|noi dung cua))?\s*$"
+    r"\b(?:theo|can cu|thuc hien|trien khai(?:\s+thuc hien)?|thi hanh|cu the hoa|cong khai)"
+    r"(?:\s+(?:noi dung|tinh than|cac|noi dung cua))?\s*$"
 )
 
 
@@ -325,7 +335,8 @@ def before_its_basis(context: Context) -> Iterator[Claim]:
         if done is None or not _is_action(context, day):
             continue
         clause = regex.split(r"[.;:(\n]", context.folded(day.end, day.end + 320), maxsplit=1)[0]
-        for citation in dated[bisect_left(starts, day.end) :]:
+        for k in range(bisect_left(starts, day.end), len(dated)):
+            citation = dated[k]
             basis, other, ordered = citation.reference, citation.mention, citation.day
             if basis.start > day.end + len(clause):
                 break
@@ -339,19 +350,18 @@ def before_its_basis(context: Context) -> Iterator[Claim]:
             yield Claim(
                 "date_plausible",
                 (date_part(day), Part("basis", other.value, other.start, other.end)),
-                Verdict(holds),
-                f"{b} {'≤' if holds else '>'} {a} ({document_title(basis)})",
-                f"Việc làm ngày {a} được ghi là theo {document_title(basis)} ngày {b}, là văn bản ban hành sau ngày đó.",
                 # Of a year that is far off, the finding that the date is out of the report's time says as much.
-                silent=ordered.year - done.year >= 2,
+                Verdict(holds) if ordered.year - done.year < 2 else Verdict(None, reason="năm lệch xa, đã xét riêng"),
+                f"{b} {'≤' if holds else '>'} {a} ({document_title(basis)})",
+                f"Việc làm ngày {a} được ghi là theo {document_title(basis)} ngày {b}, là văn bản ban hành sau đó.",
             )
             break
 
 
 _YEARLY = regex.compile(
     r"^(?:ke hoach )?(?:tuyen truyen |tu kiem tra |kiem tra )?"
-    r"(?:cchc|kiem soat tthc|ra soat,? danh gia tthc|ra soat tthc|chuyen doi so|ung dung cntt|phong chong tham nhung|dan van|dao tao boi duong)\b"
-    r".{0,60}?\bnam (?P<year>20\d\d)\b"
+    r"(?:cchc|kiem soat tthc|ra soat,? danh gia tthc|ra soat tthc|chuyen doi so|ung dung cntt|phong chong tham nhung"
+    r"|dan van|dao tao boi duong)\b.{0,60}?\bnam (?P<year>20\d\d)\b"
 )
 
 

@@ -24,14 +24,16 @@ _MOST = 24
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Who issued a document: `level` xa, huyen, tinh, trung_uong or thanh_pho (which may be huyen or tinh), `name` folded.
+    """Who issued a document: `level` xa, huyen, tinh, trung_uong or thanh_pho (huyen or tinh), `name` folded.
 
-    `sure` tells that the report says so of this document; otherwise a body is only named later in the sentence.
+    `kind` is the unit's kind as said, folded: "thi tran" and "xa" are of one level and never one body. `sure` tells
+    that the report says so of this document; otherwise a body is only named later in the sentence.
     """
 
     level: str | None = None
     name: str | None = None
     sure: bool = False
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +84,19 @@ _CODE_LEVELS = (
     ("xa", regex.compile(r"[/-]du\b")),
 )
 _NAME = regex.compile(
-    r"\b(?:tỉnh|huyện|thị xã|quận|thành phố|xã|phường|thị trấn|đặc khu)\s+(\p{Lu}[\p{L}'-]*(?:\s+\p{Lu}[\p{L}'-]*){0,3})"
+    r"\b(?:tỉnh|huyện|thị xã|quận|thành phố|xã|phường|thị trấn|đặc khu)\s+"
+    r"(\p{Lu}[\p{L}'-]*(?:\s+\p{Lu}[\p{L}'-]*){0,3})"
 )
+_KIND = regex.compile(r"\b(?:thi xa|thi tran|thanh pho|dac khu|xa|phuong|huyen|quan|tinh)\b")
 _LATER_BODY = regex.compile(
     r"\bcua\s+(?:(?:chu tich|thuong truc|ban thuong vu)\s+)?"
-    r"((?:ubnd|u[yi] ban nhan dan|hdnd|hoi dong nhan dan)\s+(?:tinh|huyen|thi xa|quan|thanh pho|xa|phuong|thi tran|dac khu)\b"
-    r"|tinh uy|huyen uy|thanh uy|thi uy|dang uy|chinh phu|thu tuong|so \w+|bo \w+)"
+    r"((?:ubnd|u[yi] ban nhan dan|hdnd|hoi dong nhan dan)\s+"
+    r"(?:tinh|huyen|thi xa|quan|thanh pho|xa|phuong|thi tran|dac khu)\b"
+    r"|tinh uy|huyen uy|thanh uy|thi uy|dang uy|chinh phu|thu tuong)"
 )
 _BASIS = regex.compile(
-    r"\b(?:theo|can cu|thuc hien|thi hanh|trien khai|bam sat|tai|cu the hoa|sua doi|bo sung|thay the|bai bo|so voi|den|cua)\s*$"
+    r"\b(?:theo|can cu|thuc hien|thi hanh|trien khai|bam sat|tai|cu the hoa|sua doi|bo sung|thay the|bai bo|so voi|den"
+    r"|cua)\s*$"
 )
 _SENTENCE_END = regex.compile(r"\.\s|\n")
 
@@ -102,7 +108,9 @@ def _level(name: str) -> str | None:
 
 def _named(printed: str) -> Issuer:
     name = _NAME.search(printed)
-    return Issuer(_level(printed), " ".join(fold(name.group(1)).split()) if name else None, sure=True)
+    kind = _KIND.search(fold(printed))
+    named = " ".join(fold(name.group(1)).split()) if name else None
+    return Issuer(_level(printed), named, sure=True, kind=kind.group() if kind else None)
 
 
 def _issuer(context: Context, reference: Reference, limit: int, before: Citation | None) -> Issuer:
@@ -140,17 +148,21 @@ def _introduced(context: Context, reference: Reference) -> Issuer | None:
         bullet = _BULLET.match(lead)
         if bullet is None or lead[bullet.end() :].strip() or not paragraph.start:
             return None
+        line = ""
         above = context.paragraph(paragraph.start - 1)
         for _ in range(12):
-            line = context.folded(above.start, above.end).rstrip()
-            if line.endswith(":") or not _BULLET.match(line) or not above.start:
+            line = context.folded(max(above.start, above.end - 400), above.end).rstrip()
+            if line.endswith(":") or not _BULLET.match(context.folded(above.start, above.start + 8)) or not above.start:
                 break
             above = context.paragraph(above.start - 1)
-        head, rest = (line[-400:-1], "") if line.endswith(":") else ("", "")
+        head, rest = line.removesuffix(":") if line.endswith(":") else "", ""
     if _BASIS.search(rest) or regex.search(r"\.\s", rest):
         return None
-    clause = regex.split(r"[.;]\s", head)[-1]
+    *before, clause = regex.split(r"[.;]\s", head)
     issues = _ISSUES.search(clause)
+    if issues is None and before and regex.match(r"\s*(?:mot so|trong do|cac|cu the|gom)\b.{0,30}\bvan ban\b", clause):
+        # "UBND xã đã ban hành 48 văn bản. Một số văn bản chính: Kế hoạch số …"
+        issues = _ISSUES.search(regex.sub(r"\([^)]*\)", "", before[-1]))
     if issues is None:
         return None
     own = context.facts.unit.level if context.facts.unit else None
@@ -159,7 +171,7 @@ def _introduced(context: Context, reference: Reference) -> Issuer | None:
 
 
 def _listed_with(context: Context, before: Reference, after: Reference) -> bool:
-    """Tell whether both are in one enumeration of what a body issued: "UBND xã ban hành Kế hoạch số 5 …; Kế hoạch số 6 …"."""
+    """Tell whether both are in one enumeration of what a body issued: "ban hành Kế hoạch số 5 …; Kế hoạch số 6 …"."""
     between = context.folded(before.end, after.start)
     if len(between) > 300 or _SENTENCE_END.search(between) or regex.match(r"[\s,(]*cua\s", between):
         return False
@@ -173,7 +185,8 @@ def _listed_with(context: Context, before: Reference, after: Reference) -> bool:
 # What --------------------------------------------------------------------------------------------------------------
 
 _AFTER_ISSUER = regex.compile(
-    r"[\s,]*\bcua\s+[^.;:,()\n]{2,70}?(?=\s+(?:ve|v/v|ban hanh|quy dinh|huong dan|sua doi|phe duyet|trien khai|thuc hien)\b|[.;:,()\n]|$)"
+    r"[\s,]*\bcua\s+[^.;:,()\n]{2,70}?"
+    r"(?=\s+(?:ve|v/v|ban hanh|quy dinh|huong dan|sua doi|phe duyet|trien khai|thuc hien)\b|[.;:,()\n]|$)"
 )
 _NO_SUBJECT = regex.compile(
     r"(?:va|da|duoc|noi|neu|tren|nay|do|den|tai|thi|la|cho|de|nham|trong|theo|co|voi|tu|kem|con|cung|nhu|ubnd|dang|hdnd|va|hoac)\b"
@@ -287,6 +300,8 @@ def _apart(context: Context, a: Issuer, b: Issuer) -> bool:
         return False
     if a.level != b.level:
         return "thanh_pho" not in (a.level, b.level) or "xa" in (a.level, b.level) or "trung_uong" in (a.level, b.level)
+    if a.kind is not None and b.kind is not None and a.kind != b.kind:
+        return True
     return a.name is not None and b.name is not None and fuzz.ratio(a.name, b.name) < 75
 
 
@@ -295,8 +310,11 @@ def _one(context: Context, a: Issuer, b: Issuer) -> bool:
     if not (a.sure and b.sure) or a.level is None or a.level != b.level or _apart(context, a, b):
         return False
     own = context.facts.unit.level if context.facts.unit else None
-    below = (own, a.level) in {("huyen", "xa"), ("tinh", "xa"), ("tinh", "huyen")}
+    below = (own, a.level) in _BELOW
     return not below or (a.name is not None and a.name == b.name)
+
+
+_BELOW = frozenset({("huyen", "xa"), ("tinh", "xa"), ("tinh", "huyen"), ("so", "xa"), ("so", "huyen")})
 
 
 def _own(context: Context, issuer: Issuer) -> bool:
@@ -570,7 +588,8 @@ def year_in_number(context: Context) -> Iterator[Claim]:
 # Order -------------------------------------------------------------------------------------------------------------
 
 _NUMBER = regex.compile(r"(\d+)([a-z]?)")
-_KEPT_BACK = 15
+# Days that a number may wait for its document; beyond the second figure two documents alone are enough.
+_KEPT_BACK = 10
 _ALONE = 31
 
 
@@ -594,7 +613,7 @@ def number_order(context: Context) -> Iterator[Claim]:
     Good: Kế hoạch số 12/KH-UBND ngày 10/01/2024 của UBND xã về tuyên truyền; Kế hoạch số 25/KH-UBND ngày 15/3/2024 của
         UBND xã về kiểm tra; Kế hoạch số 31/KH-UBND ngày 11/3/2024 của UBND xã về chuyển đổi số.
     Good: Kế hoạch số 12/KH-UBND ngày 10/6/2024 của UBND xã; Kế hoạch số 95/KH-UBND ngày 15/3/2024 của UBND huyện.
-    Not flagged: chênh lệch đến 15 ngày (số lấy trước), số của cơ quan khác, của loại văn bản khác, của năm khác.
+    Not flagged: chênh lệch đến 10 ngày (số lấy trước), số của cơ quan khác, của loại văn bản khác, của năm khác.
     """
     series: dict[tuple[str, str | None, str | None, int], dict[tuple[int, str], list[Citation]]] = defaultdict(dict)
     for citation in citations(context):
@@ -603,8 +622,12 @@ def number_order(context: Context) -> Iterator[Claim]:
             continue
         if citation.issuer.level == "trung_uong" or not _one(context, citation.issuer, citation.issuer):
             continue
-        code = citation.key[number.end() :]
-        key = (code, citation.issuer.level, None, citation.day.year)
+        key = (
+            citation.key[number.end() :],
+            citation.issuer.level,
+            _register(context, citation.issuer),
+            citation.day.year,
+        )
         series[key].setdefault((int(number.group(1)), number.group(2)), []).append(citation)
     for numbers in series.values():
         entries = [
@@ -615,6 +638,16 @@ def number_order(context: Context) -> Iterator[Claim]:
         ]
         if 2 <= len(entries) <= 200:
             yield from _series(context, entries)
+
+
+def _register(context: Context, issuer: Issuer) -> str | None:
+    """Return the name of the body whose numbers these are, None for the only one of its level."""
+    own = context.facts.unit
+    below = (own.level if own else None, issuer.level) in _BELOW
+    known = _NAME.search(own.name or "") if own else None
+    if issuer.name is None or (not below and known and fuzz.ratio(fold(known.group(1)), issuer.name) >= 75):
+        return None
+    return issuer.name if below or (known and own and own.level == issuer.level) else None
 
 
 def _series(context: Context, entries: list[_Entry]) -> Iterator[Claim]:
@@ -635,8 +668,8 @@ def _series(context: Context, entries: list[_Entry]) -> Iterator[Claim]:
         # More than one document is out of order: there are two registers, or nothing can be said.
         return
     pair = [entries[i] for i in sorted([worst, *others])]
-    if len(others) == 1 and abs((pair[0].day - pair[1].day).days) <= _ALONE:
-        return
+    gap = max(abs((entries[worst].day - entries[i].day).days) for i in others)
+    severity: Severity = "warning" if len(others) > 1 or gap > _ALONE else "info"
     if len(others) > 1:
         suspect = entries[worst].citation
         rest = [entry for i, entry in enumerate(entries) if i != worst]
@@ -647,7 +680,9 @@ def _series(context: Context, entries: list[_Entry]) -> Iterator[Claim]:
     else:
         first, second = pair[0].citation, pair[1].citation
         message = f"{_cited(context, second)} có số lớn hơn nhưng ngày sớm hơn {_cited(context, first)}."
-    yield Claim("number_order", _members(pair), Verdict(False), _listed(context, pair, " → "), message)
+    yield Claim(
+        "number_order", _members(pair), Verdict(False), _listed(context, pair, " → "), message, severity=severity
+    )
 
 
 def _around(rest: list[_Entry], entry: _Entry) -> list[_Entry]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractor.arithmetic import Verdict, agree, part_of, total
 from extractor.checks import Claim, Context, Part, check
@@ -50,6 +51,7 @@ class _Figures:
         return found if len(found) == len(codes) else None
 
 
+@lru_cache(maxsize=1)
 def _figures(context: Context) -> _Figures:
     table: dict[str, list[Stated]] = {}
     prose: dict[tuple[str, str | None], list[Stated]] = {}
@@ -61,9 +63,9 @@ def _figures(context: Context) -> _Figures:
             or (isinstance(number, Rate) and number.low is not None)
         ):
             continue
-        if number.cell is not None:
+        if number.cell is not None and stated.period is None:
             table.setdefault(stated.indicator.code, []).append(stated)
-        else:
+        elif number.cell is None:
             prose.setdefault((stated.indicator.code, stated.period), []).append(stated)
     sheet = {row.grid.index: i for i, whole in enumerate(sheets(context.found.grids)) for row in whole.rows}
     # Two tables that give an indicator two values are of two periods or units: neither is compared.
@@ -202,7 +204,7 @@ def same_indicator(context: Context) -> Iterator[Claim]:
         if indicator.unit == "%":
             continue
         for group in _groups(figures, indicator):
-            if len(group) > 1:
+            if len(group) > 1 and not (indicator.loose and len({stated.amount.value for stated in group}) > 1):
                 yield _agreed(context, group, None)
         yield from _equal(context, figures, indicator)
         yield from _against_parts(context, figures, indicator)

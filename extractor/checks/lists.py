@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 import regex
 
@@ -13,7 +14,6 @@ from extractor.arithmetic import Verdict
 from extractor.checks import Claim, Context, Part, check
 from extractor.find.mentions import Amount
 from extractor.find.tables import Grid
-from extractor.records import Severity
 from extractor.sections import Heading
 from extractor.text import Paragraph, fold
 
@@ -92,29 +92,33 @@ def _is_there(context: Context, number: str, start: int, end: int) -> bool:
     return bool(regex.search(pattern, context.text.clean[max(0, start - 1) : end], regex.IGNORECASE))
 
 
+# A line in capitals that is set like a main heading: its number is lost ("lil. ĐÁNH GIÁ CHUNG", "ĐÁNH GIÁ CHUNG").
+_DAMAGED = regex.compile(r"\n\s*(?!\d+\s?[.)/:-])(?:[\p{L}\d|!]{1,4}\s?[.)/:,-]\s*\p{Lu}{2}|\p{Lu}[\p{Lu}, ]{8,}\n)")
+
+
 @check("L001", "section_numbering", "warning")
 def heading_numbers(context: Context) -> Iterator[Claim]:
     """Số thứ tự của các mục bị bỏ cách quãng hoặc trùng nhau.
 
     Why: Mục đánh số I, II, III rồi đến V nghĩa là thiếu mục IV hoặc đánh số nhầm; hai mục cùng số làm viện dẫn bị lẫn.
-    Bad: I. KẾT QUẢ ĐẠT ĐƯỢC⏎UBND xã đã triển khai các nhiệm vụ được giao trong tháng.⏎II. ĐÁNH GIÁ CHUNG⏎Các nhiệm vụ cơ
-        bản hoàn thành theo kế hoạch.⏎IV. KIẾN NGHỊ, ĐỀ XUẤT⏎Đề nghị cấp trên hỗ trợ trang thiết bị.
+    Bad: I. KẾT QUẢ ĐẠT ĐƯỢC⏎UBND xã đã triển khai các nhiệm vụ được giao trong tháng.⏎II. ĐÁNH GIÁ CHUNG⏎Các nhiệm vụ
+        cơ bản hoàn thành theo kế hoạch.⏎IV. KIẾN NGHỊ, ĐỀ XUẤT⏎Đề nghị cấp trên hỗ trợ trang thiết bị.
     Bad: II. KẾT QUẢ THỰC HIỆN⏎1. Cải cách thể chế⏎UBND xã đã rà soát văn bản theo kế hoạch.⏎2. Cải cách thủ tục hành
         chính⏎Thủ tục hành chính được niêm yết đầy đủ.⏎2. Cải cách tài chính công⏎Việc chi tiêu theo đúng quy chế.
-    Good: I. KẾT QUẢ ĐẠT ĐƯỢC⏎UBND xã đã triển khai các nhiệm vụ được giao trong tháng.⏎II. ĐÁNH GIÁ CHUNG⏎Các nhiệm vụ cơ
-        bản hoàn thành theo kế hoạch.⏎III. KIẾN NGHỊ, ĐỀ XUẤT⏎Đề nghị cấp trên hỗ trợ trang thiết bị.
+    Good: I. KẾT QUẢ ĐẠT ĐƯỢC⏎UBND xã đã triển khai các nhiệm vụ được giao trong tháng.⏎II. ĐÁNH GIÁ CHUNG⏎Các nhiệm vụ
+        cơ bản hoàn thành theo kế hoạch.⏎III. KIẾN NGHỊ, ĐỀ XUẤT⏎Đề nghị cấp trên hỗ trợ trang thiết bị.
     Not flagged: số bắt đầu lại ở mục lớn khác; số đứng đầu một đoạn văn chứ không phải tên mục; phụ lục.
     """
     for run in _siblings(context):
         if len(run) < 2:
             continue
         whole = True
-        for before, after in zip(run, run[1:], strict=False):
+        for before, after in pairwise(run):
             claim = _step(context, before, after)
             if claim is not None:
                 whole = False
                 yield claim
-        if whole and all(b.value == a.value + 1 for a, b in zip(run, run[1:], strict=False)):
+        if whole and all(b.value == a.value + 1 for a, b in pairwise(run)):
             numbers = ", ".join(_print(n.series, n.value) for n in run)
             yield Claim("section_numbering", tuple(map(_heading_part, run)), Verdict(True), f"{numbers} liên tục")
 
@@ -137,10 +141,12 @@ def _step(context: Context, before: _Numbered, after: _Numbered) -> Claim | None
             parts,
             Verdict(False, _print(after.series, after.value + 1)),
             f"{first}, {second} (trùng số)",
-            f"Hai mục liền nhau cùng đánh số {first}: “{before.heading.section.title}” và “{after.heading.section.title}”.",
+            f"Hai mục liền nhau cùng đánh số {first}: “{before.heading.section.title}” và "
+            f"“{after.heading.section.title}”.",
             stated=second,
         )
-    if not missing or len(missing) > 3:
+    if not missing or len(missing) > 2:
+        # Three missing at once are headings that were not recognised.
         return None
     between = context.headings[
         bisect_right([h.start for h in context.headings], before.heading.start) : bisect_right(
@@ -152,6 +158,8 @@ def _step(context: Context, before: _Numbered, after: _Numbered) -> Claim | None
     if any(other.section.number is None and other.section.level <= level for other in between):
         return None
     if any(_is_there(context, number, before.heading.end, after.heading.start) for number in missing):
+        return None
+    if before.series == "roman" and _DAMAGED.search(context.text.clean, before.heading.end, after.heading.start):
         return None
     lost = ", ".join(missing)
     return Claim(
@@ -167,8 +175,9 @@ def _step(context: Context, before: _Numbered, after: _Numbered) -> Claim | None
 # Lists ---------------------------------------------------------------------------------------------------------------
 
 _LISTABLE = regex.compile(
-    r"^(?:noi dung|nhiem vu|giai phap|nhom|tieu chi|tieu chuan|linh vuc|loai|muc tieu|chi tieu|diem|buoc|van de|ton tai|han che"
-    r"|nguyen nhan|kien nghi|de xuat|bai hoc|hinh thuc|phuong phap|mo hinh|sang kien|giai doan|yeu cau|tthc|thu tuc)\b"
+    r"^(?:noi dung|nhiem vu|giai phap|nhom|tieu chi|tieu chuan|linh vuc|loai|muc tieu|chi tieu|diem|buoc|van de|ton tai"
+    r"|han che|nguyen nhan|kien nghi|de xuat|bai hoc|hinh thuc|phuong phap|mo hinh|sang kien|giai doan|yeu cau|tthc"
+    r"|thu tuc)\b"
 )
 _DOCUMENTS = {
     "van ban": None,
@@ -186,11 +195,13 @@ _PLACES = regex.compile(
     r"^(?:thon|xom|ban|ap|buon|lang|khu|khu pho|khu dan cu|to dan pho|tdp|xa|phuong|thi tran|huyen|don vi|dia phuong)$"
 )
 _OPEN_END = regex.compile(
-    r"\.\.\.|…|\bv\.\s?v\b|\bva mot so\b|\bva cac\b|\btrong do\b|,\s*(?:dien hinh|tieu bieu|chu yeu)\b|\bnhu la\b|\bvi du\b"
+    r"\.\.\.|…|\bv\.\s?v\b|\bva mot so\b|\bva cac\b|\btrong do\b|,\s*(?:dien hinh|tieu bieu|chu yeu)\b"
+    r"|\bnhu la\b|\bvi du\b"
 )
 _SEVERAL = regex.compile(
     r"\d\s*[a-z]?\s*(?:,|;|va|-|den)\s*(?:so\s+)?\d+\s*[a-z]?\s*[/-]\s*[a-z]|\d\s*(?:va|,)\s*\d+\s*/"
 )
+_CITING = regex.compile(r"\b(?:theo|can cu|thuc hien|sua doi|bo sung|thay the|trien khai)\b")
 _INTRODUCES = regex.compile(r"[^.;:()\n\d]{0,90}")
 _HEDGED = regex.compile(r"\b(?:hon|tren|gan|khoang|it nhat|toi thieu|moi|tung|con lai)\s*$")
 
@@ -247,16 +258,19 @@ def list_length(context: Context) -> Iterator[Claim]:
     """Số lượng nêu ra không khớp với danh sách liệt kê ngay sau đó.
 
     Why: “03 kế hoạch” mà chỉ kể hai kế hoạch thì hoặc số sai, hoặc danh sách thiếu.
-    Bad: UBND xã đã ban hành 03 văn bản (Kế hoạch số 12/KH-UBND ngày 05/01/2024; Công văn số 31/UBND-VP ngày 12/01/2024).
+    Bad: UBND xã đã ban hành 03 văn bản (Kế hoạch số 12/KH-UBND ngày 05/01/2024; Công văn số 31/UBND-VP ngày
+        12/01/2024).
     Bad: Toàn xã có 04 thôn: Bến Đò, Cầu Giát, Đồng Lạc.
-    Bad: Trong kỳ tập trung 03 nhiệm vụ sau:⏎1) Rà soát thủ tục hành chính.⏎2) Số hóa hồ sơ.⏎3) Đào tạo công chức.⏎4) Chỉnh
-        trang Bộ phận Một cửa.⏎II. ĐÁNH GIÁ CHUNG
+    Bad: Trong kỳ tập trung 03 nhiệm vụ sau:⏎1) Rà soát thủ tục hành chính.⏎2) Số hóa hồ sơ.⏎3) Đào tạo công chức.⏎4)
+        Chỉnh trang Bộ phận Một cửa.⏎II. ĐÁNH GIÁ CHUNG
     Bad: Xã duy trì 03 mô hình: “Chính quyền thân thiện”, “Một cửa lưu động”.
-    Good: UBND xã đã ban hành 02 văn bản (Kế hoạch số 12/KH-UBND ngày 05/01/2024; Công văn số 31/UBND-VP ngày 12/01/2024).
+    Good: UBND xã đã ban hành 02 văn bản (Kế hoạch số 12/KH-UBND ngày 05/01/2024; Công văn số 31/UBND-VP ngày
+        12/01/2024).
     Good: Toàn xã có 03 thôn: Bến Đò, Cầu Giát, Đồng Lạc.
     Good: UBND xã đã ban hành 05 văn bản, trong đó có Kế hoạch số 12/KH-UBND ngày 05/01/2024.
     Good: Trong kỳ tập trung 03 nhiệm vụ sau:⏎1) Rà soát thủ tục hành chính.⏎2) Số hóa hồ sơ.⏎3) Đào tạo công chức.
-    Not flagged: danh sách mở (“trong đó”, “…”, “v.v”), danh sách không rõ chỗ kết thúc, danh sách mà mỗi mục có số lượng riêng.
+    Not flagged: danh sách mở (“trong đó”, “…”, “v.v”), danh sách không rõ chỗ kết thúc, danh sách mà mỗi mục có số
+        lượng riêng.
     """
     starts = [reference.start for reference in context.found.references]
     paragraphs = context.document.text.paragraphs
@@ -307,14 +321,18 @@ def _documents(context: Context, announced: _Announced, starts: list[int]) -> Cl
         if piece.strip() and not any(abs(item[0] - begin) <= 4 for item in items):
             # A part that does not begin with a document's number: it may be one without a number.
             return None
-    return _count_claim(context, announced, items, "văn bản") if items else None
+    if not items or (len(items) > inside.count(";") + 1 and _CITING.search(inside)):
+        # Of "Kế hoạch số 5 thực hiện Kế hoạch số 3, Kế hoạch số 4" only the first is in the list.
+        return None
+    return _count_claim(context, announced, items, "văn bản")
 
 
 def _sentence_end(context: Context, at: int) -> int:
     """Return where the sentence at `at` ends within its paragraph."""
     paragraph = context.paragraph(at)
-    end = _STOP.search(context.text.clean, at, paragraph.end)
-    return end.start() if end else paragraph.end
+    limit = min(paragraph.end, at + 1500)
+    end = _STOP.search(context.text.clean, at, limit)
+    return end.start() if end else limit
 
 
 _STOP = regex.compile(r"(?<!\b(?:TP|Tp|\p{Lu}))\.(?=\s+\p{Lu}|\s*$)")
@@ -336,21 +354,21 @@ def _closing(text: str, at: int) -> int | None:
 
 
 _PLACE_NAME = r"\p{Lu}\p{Ll}[\p{L}'-]*(?:\s+(?:\p{Lu}\p{Ll}[\p{L}'-]*|\d{1,2}[A-Z]?|[IVX]{1,4}))*"
+_PLACE = r"(?:(?:các\s+)?(?:thôn|xóm|bản|ấp|khu|xã|phường|thị trấn)\s+)?"
 _NAMES = regex.compile(
-    rf"(?:(?:\s+\p{{Ll}}+){{0,3}}?,?\s+(?:là|gồm|gồm có|bao gồm|sau))?\s*[:(]?\s*(?:(?:các\s+)?(?:thôn|xóm|bản|ấp|khu|xã|phường|thị trấn)\s+)?(?P<name>{_PLACE_NAME})"
-    rf"(?:(?:\s*[,;]\s*(?:và\s+)?|\s+và\s+)(?:(?:thôn|xóm|bản|ấp|khu|xã|phường|thị trấn)\s+)?(?P<name>{_PLACE_NAME}))*(?P<stop>\s*[;.)\n]|\s*$)?"
+    rf"(?:(?:\s+\p{{Ll}}+){{0,3}}?,?\s+(?:là|gồm|gồm có|bao gồm|sau))?\s*[:(]?\s*{_PLACE}(?P<name>{_PLACE_NAME})"
+    rf"(?:(?:\s*[,;]\s*(?:và\s+)?|\s+và\s+){_PLACE}(?P<name>{_PLACE_NAME}))*(?P<stop>\s*(?:[;)\n]|\.(?!\.)|$))?"
 )
 
 
 def _places(context: Context, announced: _Announced) -> Claim | None:
     """Judge "02 thôn Bến Đò, Cầu Giát": proper names right after the number."""
-    names = _NAMES.match(
-        context.text.clean, announced.amount.end, min(len(context.text.clean), announced.amount.end + 600)
-    )
+    clean, start = context.text.clean, announced.amount.end
+    names = _NAMES.match(clean, start, min(len(clean), start + 600))
     if names is None:
         return None
     items = names.spans("name")
-    if len(items) < 2 or any(fold(context.text.clean[a:b]).split()[0] in _NOT_PLACES for a, b in items):
+    if len(items) < 2 or any(fold(clean[a:b]).split()[0] in _NOT_PLACES for a, b in items):
         return None
     if len(items) != announced.count and not names["stop"]:
         # In "02 thôn Bến Đò, Cầu Giát, Bộ phận Một cửa đã …" the last is another sentence's subject.
@@ -359,13 +377,33 @@ def _places(context: Context, announced: _Announced) -> Claim | None:
 
 
 _NOT_PLACES = frozenset(
-    {"ubnd", "hdnd", "dang", "ban", "bo", "trong", "ngay", "tong", "hien", "den", "nam", "cac", "uy", "hoi", "to"}
+    {
+        "ubnd",
+        "hdnd",
+        "dang",
+        "ban",
+        "bo",
+        "trong",
+        "ngay",
+        "tong",
+        "hien",
+        "den",
+        "nam",
+        "cac",
+        "uy",
+        "hoi",
+        "to",
+        "so",
+        "mat",
+        "tram",
+    }
 )
 
 # Things that are named one by one; "hồ sơ", "người" are listed by their kinds.
 _SINGLE = regex.compile(
-    r"^(?:lop|khoa|mo hinh|to|ban|bo phan|doanh nghiep|don vi|co quan|chuong trinh|phan mem|he thong|phong trao|cuoc thi"
-    r"|hoi nghi|de an|du an|cong trinh|noi dung|nhiem vu|giai phap|nhom|tieu chi|linh vuc|hinh thuc|sang kien|khau|buoc)\b"
+    r"^(?:lop|khoa|mo hinh|to|ban|bo phan|doanh nghiep|don vi|co quan|chuong trinh|phan mem|he thong|phong trao"
+    r"|cuoc thi|hoi nghi|de an|du an|cong trinh|noi dung|nhiem vu|giai phap|nhom|tieu chi|linh vuc|hinh thuc|sang kien"
+    r"|khau|buoc)\b"
 )
 _LIST_CUE = regex.compile(r"\b(?:gom|bao gom|gom co|cu the|sau|nhu sau|la|do la)\s*$|^[\s\p{L}]{0,40}$")
 _QUOTED = regex.compile(r'"[^"\n]{2,80}"')
@@ -394,14 +432,12 @@ def _inline(context: Context, announced: _Announced) -> Claim | None:
     mark = ";" if ";" in body else ","
     by_mark = _split(body, start, rf"\s*{mark}\s*(?:va\s+)?")
     by_and = _split(body, start, rf"\s*{mark}\s*(?:va\s+)?|\s+va\s+")
-    for items in (by_and, by_mark):
-        if len(items) == announced.count:
-            return _count_claim(context, announced, items, announced.amount.unit or "")
-    firsts = {text[a:b].split()[0] for a, b in by_and}
-    # Only items that all begin alike ("lớp …, lớp … và lớp …") surely are the items: commas and "và" stand within them too.
-    if len(by_and) < 2 or len(firsts) > 1 or firsts != {announced.noun.split()[0]}:
-        return None
-    return _count_claim(context, announced, by_and, announced.amount.unit or "")
+    unit = announced.amount.unit or ""
+    # Commas and "và" stand within items too, unless all begin with the thing itself ("lớp …, lớp … và lớp …").
+    if {text[a:b].split()[0] for a, b in by_and} == {announced.noun.split()[0]}:
+        return _count_claim(context, announced, by_and, unit)
+    fitting = next((items for items in (by_and, by_mark) if len(items) == announced.count), None)
+    return _count_claim(context, announced, fitting, unit) if fitting else None
 
 
 def _split(body: str, start: int, marks: str) -> list[tuple[int, int]]:
@@ -486,10 +522,11 @@ def _has_amounts(context: Context, announced: _Announced, items: Sequence[tuple[
 
 _ROW = regex.compile(r"0?(\d{1,3})\.?")
 _ATTACHED = regex.compile(r"\bkem theo\b|\bphu luc\b|\bbieu(?: mau| so)?\b|\bdanh (?:sach|muc)\b")
-_COMMON = frozenset(
-    "so lieu phu luc danh sach muc bieu tong hop thong ke bang nam thang quy ket qua thuc hien giai quyet da cua xa phuong tren dia ban cac"
-    " cong tac ve theo trong hanh chinh cai cach thu tuc tthc nhiem vu don vi thoi gian".split()
+_COMMON = regex.compile(
+    r"so|lieu|phu|luc|danh|sach|muc|bieu|tong|hop|thong|ke|bang|nam|thang|quy|ket|qua|thuc|hien|giai|quyet|da|cua|xa|phuong"
+    r"|tren|dia|ban|cac|cong|tac|ve|theo|trong|hanh|chinh|cai|cach|thu|tuc|tthc|nhiem|vu|don|vi|thoi|gian"
 )
+_LETTERS = regex.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -505,17 +542,29 @@ class _Rows:
         return self.numbers == list(range(1, len(self.numbers) + 1))
 
 
-def _rows(grid: Grid) -> _Rows | None:
-    """Return the table's rows if its first column numbers them plainly (no "I", "1.1")."""
-    column = grid.numbering
-    if column is None:
-        return None
+def _numbered_tables(context: Context) -> Iterator[_Rows]:
+    """Yield the tables whose rows are numbered plainly (no "I", "1.1"), with what a page break cuts off them."""
+    current: _Rows | None = None
+    for grid in context.found.grids:
+        first = 0 if grid.numbering is None else grid.numbering
+        column = _column(grid, range(len(grid.rows)) if grid.numbering is None else grid.body, first)
+        if column is not None and current is not None and column[0] and column[0][0] == current.numbers[-1] + 1:
+            current.numbers.extend(column[0])
+            current.cells.extend(column[1])
+            continue
+        if current is not None:
+            yield current
+        plain = column is not None and grid.numbering is not None and len(column[0]) >= 3
+        current = _Rows(grid, *column) if column is not None and plain else None
+    if current is not None:
+        yield current
+
+
+def _column(grid: Grid, rows: Iterable[int], column: int) -> tuple[list[int], list[tuple[int, int]]] | None:
     numbers: list[int] = []
     cells: list[tuple[int, int]] = []
-    for r in grid.body:
-        if column >= len(grid.texts[r]):
-            continue
-        mark = grid.texts[r][column].strip()
+    for r in rows:
+        mark = grid.texts[r][column].strip() if column < len(grid.texts[r]) else ""
         if not mark:
             continue
         number = _ROW.fullmatch(mark)
@@ -523,20 +572,18 @@ def _rows(grid: Grid) -> _Rows | None:
             return None
         numbers.append(int(number.group(1)))
         cells.append((grid.rows[r][column].start, grid.rows[r][column].end))
-    return _Rows(grid, numbers, cells) if len(numbers) >= 3 else None
+    return numbers, cells
 
 
-def _table_title(context: Context, rows: _Rows) -> tuple[int, int]:
-    """Return the range of what stands above a table, up to two paragraphs, within its section."""
-    paragraphs = context.document.text.paragraphs
+def _table_title(paragraphs: Sequence[Paragraph], starts: list[int], rows: _Rows) -> tuple[int, int]:
+    """Return the range of what stands above a table: up to three short paragraphs."""
     start = rows.grid.rows[0][0].start
-    here = bisect_right([paragraph.start for paragraph in paragraphs], start) - 1
-    first = here
-    while first > 0 and here - first < 3 and paragraphs[first - 1].table is None:
-        first -= 1
-        if paragraphs[first].end - paragraphs[first].start > 200:
-            first += 1
+    here = first = bisect_right(starts, start) - 1
+    while first > 0 and here - first < 3:
+        above = paragraphs[first - 1]
+        if above.table is not None or above.end - above.start > 200:
             break
+        first -= 1
     return paragraphs[first].start, start
 
 
@@ -548,18 +595,20 @@ def table_length(context: Context) -> Iterator[Claim]:
     Bad: UBND xã đã đề xuất cắt giảm thời gian giải quyết 5 TTHC (có biểu kèm theo).⏎Phụ lục⏎Danh mục TTHC cắt giảm thời
         gian giải quyết⏎STT⇥Tên thủ tục⇥Quy định⇥Sau cắt giảm⏎1⇥Đăng ký kết hôn⇥5⇥3⏎2⇥Đăng ký khai tử⇥3⇥2⏎3⇥Chứng
         thực chữ ký⇥2⇥1⏎4⇥Hòa giải tranh chấp đất đai⇥45⇥30
-    Good: UBND xã đã đề xuất cắt giảm thời gian giải quyết 4 TTHC (có biểu kèm theo).⏎Phụ lục⏎Danh mục TTHC cắt giảm thời
-        gian giải quyết⏎STT⇥Tên thủ tục⇥Quy định⇥Sau cắt giảm⏎1⇥Đăng ký kết hôn⇥5⇥3⏎2⇥Đăng ký khai tử⇥3⇥2⏎3⇥Chứng
+    Good: UBND xã đã đề xuất cắt giảm thời gian giải quyết 4 TTHC (có biểu kèm theo).⏎Phụ lục⏎Danh mục TTHC cắt giảm
+        thời gian giải quyết⏎STT⇥Tên thủ tục⇥Quy định⇥Sau cắt giảm⏎1⇥Đăng ký kết hôn⇥5⇥3⏎2⇥Đăng ký khai tử⇥3⇥2⏎3⇥Chứng
         thực chữ ký⇥2⇥1⏎4⇥Hòa giải tranh chấp đất đai⇥45⇥30
     Not flagged: số không được dẫn rõ tới biểu; biểu có tên không cùng nội dung; biểu mà cột số thứ tự không liên tục.
     """
-    for grid in context.found.grids:
-        rows = _rows(grid)
-        if rows is None or not rows.unbroken:
-            continue
-        start, end = _table_title(context, rows)
-        title = " ".join(regex.findall(r"[a-z]+", context.folded(start, end)))
-        matches = [amount for amount in context.found.amounts if _speaks_of(context, amount, title)]
+    tables = [rows for rows in _numbered_tables(context) if rows.unbroken]
+    if not tables:
+        return
+    counted = [(amount, _letters(fold(amount.unit or ""))) for amount in context.found.amounts if _may_count(amount)]
+    paragraphs = context.document.text.paragraphs
+    starts = [paragraph.start for paragraph in paragraphs]
+    for rows in tables:
+        title = _letters(context.folded(*_table_title(paragraphs, starts, rows)))
+        matches = [a for a, unit in counted if unit in title and _speaks_of(context, a, title)]
         count = len(rows.numbers)
         agreeing = [amount for amount in matches if amount.value == count]
         ends = (
@@ -585,16 +634,21 @@ def table_length(context: Context) -> Iterator[Claim]:
             )
 
 
+def _may_count(amount: Amount) -> bool:
+    return amount.cell is None and bool(amount.unit) and amount.of is None and amount.value >= 2
+
+
+def _letters(folded: str) -> str:
+    """Return the words of a text, a blank on both sides of each."""
+    return f" {' '.join(_LETTERS.findall(folded))} "
+
+
 def _speaks_of(context: Context, amount: Amount, title: str) -> bool:
-    """Tell whether a number of the text counts the rows of a table: its noun and the words around it are in the title."""
-    if amount.cell is not None or not amount.unit or amount.of is not None or amount.value < 2:
-        return False
-    unit = " ".join(regex.findall(r"[a-z]+", fold(amount.unit)))
-    if not unit or f" {unit} " not in f" {title} ":
-        return False
-    around = regex.findall(r"[a-z]+", context.folded(max(0, amount.start - 70), amount.end + 40))
-    pairs = {f"{a} {b}" for a, b in zip(around, around[1:], strict=False) if a not in _COMMON and b not in _COMMON}
-    return any(f" {pair} " in f" {title} " for pair in pairs)
+    """Tell whether the words around a number are in a table's title: two in a row that are not in every title."""
+    around = _LETTERS.findall(context.folded(max(0, amount.start - 70), amount.end + 40))
+    return any(
+        f" {a} {b} " in title for a, b in pairwise(around) if not _COMMON.fullmatch(a) and not _COMMON.fullmatch(b)
+    )
 
 
 @check("L004", "section_numbering", "info")
@@ -606,12 +660,10 @@ def row_numbers(context: Context) -> Iterator[Claim]:
     Good: STT⇥Nội dung⇥Số lượng⏎1⇥Hộ tịch⇥40⏎2⇥Chứng thực⇥177⏎3⇥Đất đai⇥12⏎4⇥Bảo trợ xã hội⇥4
     Not flagged: bảng đánh số theo nhóm (I, 1.1), bảng đánh số lại từ 1.
     """
-    for grid in context.found.grids:
-        rows = _rows(grid)
-        if rows is None or rows.numbers[0] != 1 or rows.numbers.count(1) > 1:
+    for rows in _numbered_tables(context):
+        if rows.numbers[0] != 1 or rows.numbers.count(1) > 1:
             continue
-        wrong = [i for i, (a, b) in enumerate(zip(rows.numbers, rows.numbers[1:], strict=False)) if b not in (a + 1,)]
-        severity: Severity = "info"
+        wrong = [i for i, (a, b) in enumerate(pairwise(rows.numbers)) if b != a + 1]
         if not wrong:
             yield Claim(
                 "section_numbering",
@@ -630,5 +682,4 @@ def row_numbers(context: Context) -> Iterator[Claim]:
                 f"Số thứ tự của bảng đi từ {a} đến {b}; có thể thiếu dòng hoặc đánh số nhầm."
                 if a != b
                 else f"Hai dòng liền nhau của bảng cùng mang số thứ tự {a}.",
-                severity=severity,
             )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Literal
 
 import regex
 
 from extractor.arithmetic import Verdict, difference, growth, ratio
 from extractor.checks import Claim, Context, Part, check
-from extractor.checks.breakdowns import family
+from extractor.checks.breakdowns import Breakdown, breakdowns, family
 from extractor.find.mentions import Amount, Rate
+from extractor.quantities import Quantity
 from extractor.text import Paragraph, fold
 
 # What may stand between the counts and the rate that is said of them.
@@ -183,18 +187,25 @@ def _counts_of(context: Context, rate: Rate) -> tuple[Amount, list[Amount], bool
     after = context.folded(rate.end, min(rate.end + 50, paragraph.end))
     if len(between) > 60 or regex.search(r"[.;\n]", between) or not _SAYS.search(between):
         return None
-    if _OTHER_BASE.search(between) or _OTHER_BASE.search(regex.split(r"[.;,\n]", after)[0]):
-        return None
+    if rate.value <= 100 and (_OTHER_BASE.search(between) or _OTHER_BASE.search(regex.split(r"[.;,\n]", after)[0])):
+        if not (len(before) > 1 and _OUT_OF.fullmatch(context.folded(before[-2].end, part.start))):
+            return None
     own = family(part.unit)
     here = [a for a in context.amounts(start, part.start) if a.cell is None and _same(own, a)]
-    wholes = [a for a in reversed(here) if a.quantity.amount >= part.quantity.amount]
+    wholes = [a for a in reversed(here) if a.quantity.amount >= part.quantity.amount or rate.value > 100]
     certain = bool(wholes)
+    of_total = before[-2] if len(before) > 1 and _OUT_OF.fullmatch(context.folded(before[-2].end, part.start)) else None
+    if of_total is not None:
+        # "12 buổi trên tổng số 11 buổi theo kế hoạch, đạt 100%"
+        return of_total, [part], True
     if not wholes:
         # "Cán bộ: 10 người" on a line of its own, its levels on the lines under it.
         heading = context.heading_at(rate.start)
         floor = max(heading.start if heading else 0, rate.start - 900)
         earlier = [a for a in context.amounts(floor, start) if a.cell is None and _same(own, a)]
-        wholes = [a for a in reversed(earlier) if a.quantity.amount >= part.quantity.amount][:6]
+        wholes = [
+            a for a in reversed(earlier) if a.quantity.amount >= part.quantity.amount or _headlines(context, a, part)
+        ][:6]
         wholes.sort(key=lambda whole: not _headlines(context, whole, part))
         certain = bool(wholes) and _headlines(context, wholes[0], part)
     if part.quantity.amount and rate.value == 100:
@@ -204,6 +215,9 @@ def _counts_of(context: Context, rate: Rate) -> tuple[Amount, list[Amount], bool
         else:
             certain = certain and bool(here)
     return (part, wholes, certain) if wholes else None
+
+
+_OUT_OF = regex.compile(r"[^.,;:()\d\n]{0,50}\btren\s+(?:tong\s+)?(?:so\s+)?")
 
 
 def _same(own: str | None, other: Amount) -> bool:
@@ -292,53 +306,170 @@ def growth_rate(context: Context) -> Iterator[Claim]:
                 yield claim
 
 
-_COMPARED = regex.compile(r"[^.;\n\d]{0,60}so\s+voi[^.;\n]{0,60}?\(?")
+_COMPARED = regex.compile(r"[^.;\n\d]{0,60}so\s+voi[^.;\n]{0,80}?\(?[^.;,\n\d()]{0,30}")
+
+
+_FROM_TO = regex.compile(r"\btu\s*$")
+_TO = regex.compile(r"\s*(?:len|xuong|con)(?:\s+(?:den|con|thanh))?\s*")
+
+
+def _from_to(context: Context, start: int, word: regex.Match[str]) -> tuple[Amount, Amount] | None:
+    """Return the counts of "từ 41 đầu việc xuống còn 36 đầu việc" around or before the word of growth, or None."""
+    near = context.amounts(start, word.end() + 60)
+    for a, b in pairwise(near):
+        if _FROM_TO.search(context.folded(max(start, a.start - 6), a.start)) and _TO.fullmatch(
+            context.folded(a.end, b.start)
+        ):
+            return a, b
+    return None
 
 
 def _growth_claim(context: Context, paragraph: Paragraph, word: regex.Match[str]) -> Claim | None:
     start = _sentence_start(context, paragraph, word.start())
-    now = [a for a in context.amounts(start, word.start()) if a.of is None and word.start() - a.end <= 40]
-    change = list(context.amounts(word.end(), word.end() + 12))
-    rates = [r for r in context.rates(word.end(), word.end() + 40) if r.start - word.end() <= 12 or change]
-    if not now or not (change or rates):
+    change = list(context.amounts(word.end(), word.end() + 12))[:1]
+    rates = [r for r in context.rates(word.end(), word.end() + 40) if r.start - word.end() <= 12 or change][:1]
+    if not change and not rates:
         return None
-    last = change[-1].end if change else rates[0].end
-    if rates:
-        last = max(last, rates[0].end)
-    then = [a for a in context.amounts(last, min(paragraph.end, last + 90)) if _same(family(now[-1].unit), a)]
-    if not then or not _COMPARED.fullmatch(context.folded(last, then[0].start)):
+    moved = _from_to(context, start, word)
+    direction: Literal[1, -1] = 1 if word.group(1) == "tang" else -1
+    if moved and change and change[0].start > moved[1].start:
+        return _judge_growth(context, moved[0], moved[1], change, rates, direction)
+    ends = [mention.end for mention in change] + [mention.end for mention in rates]
+    last = max(ends)
+    unit = family(change[0].unit) if change else None
+    then = [a for a in context.amounts(last, min(paragraph.end, last + 120)) if a.of is None and _same(unit, a)][:1]
+    if then and _COMPARED.fullmatch(context.folded(last, then[0].start)):
+        before = then[0]
+    else:
+        compared = _compared_before(context, start, word.start())
+        if compared is None:
+            return None
+        before = compared
+    now = [
+        a for a in context.amounts(start, word.start()) if a.of is None and _same(family(before.unit), a) and a.own_unit
+    ]
+    if not now:
         return None
-    before, after = then[0], now[-1]
-    direction = 1 if word.group(1) == "tang" else -1
+    claims = [_judge_growth(context, before, after, change, rates, direction) for after in reversed(now)]
+    best = next((claim for claim in claims if claim.verdict.holds is True), claims[-1])
+    if best.verdict.holds is False and len(claims) > 1:
+        # Several counts may be what grew; the first of the sentence is its subject, but only one of one is sure.
+        return replace(best, severity="info")
+    return best
+
+
+_SO_VOI = regex.compile(r"\bso\s+voi\b[^.;\n\d]{0,80}(?:nam\s+\d{4}|thang\s+\d{1,2}/\d{4})?[^.;\n\d]{0,60}$")
+
+
+def _compared_before(context: Context, start: int, at: int) -> Amount | None:
+    """Return the count of the earlier period that the sentence names first: "So với tháng trước (375 hồ sơ), …"."""
+    for amount in context.amounts(start, at):
+        if amount.of is None and _SO_VOI.search(context.text.folded, start, amount.start):
+            return amount
+    return None
+
+
+def _judge_growth(
+    context: Context,
+    before: Amount,
+    after: Amount,
+    change: Sequence[Amount],
+    rates: Sequence[Rate],
+    direction: Literal[1, -1],
+) -> Claim:
     parts = [Part("after", after.value, *after.number), Part("before", before.value, *before.number)]
     a, b = context.printed(*after.number), context.printed(*before.number)
     said = "tăng" if direction == 1 else "giảm"
     if change:
-        verdict = difference(before.quantity, after.quantity, change[0].quantity, 1 if direction == 1 else -1)
+        verdict = difference(before.quantity, after.quantity, change[0].quantity, direction)
         parts.append(Part("change", change[0].value, *change[0].number))
         stated = f"{said} {context.printed(*change[0].number)}"
-        kind = "difference"
     else:
         rate = rates[0]
         verdict = growth(
-            before.quantity,
-            after.quantity,
-            rate.value,
-            rate.decimals,
-            1 if direction == 1 else -1,
-            context.habit,
-            _hedge(rate),
+            before.quantity, after.quantity, rate.value, rate.decimals, direction, context.habit, _hedge(rate)
         )
         parts.append(Part("rate", rate.value, rate.start, rate.end))
         stated = f"{said} {context.printed(rate.start, rate.end)}"
-        kind = "growth"
+    way = "lên" if after.value >= before.value else "xuống"
     return Claim(
-        kind,
+        "difference" if change else "growth",
         tuple(parts),
         verdict,
         f"{b} → {a}: {verdict.expected or '?'}, nêu {stated}",
-        f"Từ {b} lên {a} là {verdict.expected}, nhưng báo cáo nêu {stated}."
-        if after.value >= before.value
-        else f"Từ {b} xuống {a} là {verdict.expected}, nhưng báo cáo nêu {stated}.",
+        f"Từ {b} {way} {a} là {verdict.expected}, nhưng báo cáo nêu {stated}.",
         stated=stated,
+    )
+
+
+# What a rate is said of → the parts of a breakdown that it adds up, by the labels' words.
+_JOINT = (
+    (
+        regex.compile(r"\b(?:truoc|som)\s+(?:va|hoac)\s+dung|\bdung\s+(?:han\s+)?va\s+(?:truoc|som)"),
+        regex.compile(r"truoc|som|dung"),
+    ),
+    (
+        regex.compile(r"\bhai\s+long\s+(?:va\s+rat\s+hai\s+long|tro\s+len)|\brat\s+hai\s+long\s+va\s+hai\s+long"),
+        regex.compile(r"(?<!khong |chua )hai long"),
+    ),
+)
+
+
+@check("R005", "ratio", "warning")
+def joint_rate(context: Context) -> Iterator[Claim]:
+    """Tỷ lệ chung phải khớp với các phần đã tách ra trước nó.
+
+    Why: "Trước hạn 884, đúng hạn 371, quá hạn 04; tỷ lệ trước và đúng hạn đạt 99,68%" tính lại được từ các phần; đây
+        là tỷ lệ
+        được tổng hợp lên cấp trên.
+    Bad: Đã giải quyết 1.259 hồ sơ, gồm: trước hạn 884 hồ sơ, đúng hạn 371 hồ sơ, quá hạn 04 hồ sơ; tỷ lệ trước và
+        đúng hạn đạt 98,2%.
+    Good: Đã giải quyết 1.259 hồ sơ, gồm: trước hạn 884 hồ sơ, đúng hạn 371 hồ sơ, quá hạn 04 hồ sơ; tỷ lệ trước và
+        đúng hạn đạt 99,68%.
+    Not flagged: Tỷ lệ tính trên số khác (đến hạn, tiếp nhận): thử cả các số đó trước khi báo.
+    """
+    found = [b for b in breakdowns(context) if len(b.items) > 1]
+    for rate in context.found.rates:
+        if rate.cell is not None or rate.low is not None:
+            continue
+        paragraph = context.paragraph(rate.start)
+        said = context.folded(max(paragraph.start, rate.start - 90), rate.start)
+        said = regex.split(r"[.;]", said)[-1]
+        members = next((members for words, members in _JOINT if words.search(said) and "%" not in said), None)
+        if members is None:
+            continue
+        for breakdown in reversed(
+            [b for b in found if b.items[-1].amount.end <= rate.start <= b.items[-1].amount.end + 700]
+        ):
+            parts = [item.amount for item in breakdown.items if members.search(item.label)]
+            if len(parts) < 2:
+                continue
+            yield _joint_claim(context, rate, parts, breakdown)
+            break
+
+
+def _joint_claim(context: Context, rate: Rate, parts: list[Amount], breakdown: Breakdown) -> Claim:
+    total = Quantity(sum((p.quantity.amount for p in parts), start=parts[0].quantity.amount * 0))
+    start = max(0, breakdown.totals[0].start - 600)
+    bases = [*breakdown.totals[:1], *(a for a in context.amounts(start, breakdown.totals[0].start) if a.cell is None)]
+    bases = [
+        base for base in bases if _same(family(breakdown.totals[0].unit), base) and base.quantity.amount >= total.amount
+    ]
+    bases = bases or [breakdown.totals[0]]
+    verdicts = [ratio(total, b.quantity, rate.value, rate.decimals, context.habit, _hedge(rate)) for b in bases]
+    best = next((i for i, verdict in enumerate(verdicts) if verdict.holds is True), 0)
+    verdict, base = verdicts[best], bases[best]
+    added = " + ".join(context.printed(*p.number) for p in parts)
+    b, p = context.printed(*base.number), context.printed(rate.start, rate.end)
+    return Claim(
+        "ratio",
+        (
+            *(Part("part", part.value, *part.number) for part in parts),
+            Part("whole", base.value, *base.number),
+            Part("rate", rate.value, rate.start, rate.end),
+        ),
+        verdict,
+        f"({added})/{b} = {verdict.expected or '?'}, nêu {p}",
+        f"({added})/{b} = {verdict.expected}, nhưng báo cáo nêu {p}.",
+        stated=p,
     )

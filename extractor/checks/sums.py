@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
-from extractor.arithmetic import Verdict, format_amount, part_of, total
+import regex
+
+from extractor.arithmetic import Verdict, format_amount, format_percent, part_of, total
 from extractor.checks import Claim, Context, Part, check
-from extractor.checks.breakdowns import Breakdown, Item, breakdowns, overlap
+from extractor.checks.breakdowns import Breakdown, Item, breakdowns, family, overlap
 from extractor.find.mentions import Amount
 from extractor.quantities import Quantity
 from extractor.records import Severity
@@ -81,10 +84,13 @@ def _sum_claim(context: Context, breakdown: Breakdown, whole: Amount, items: Seq
     more = added > whole.quantity.amount
     severity: Severity | None = None
     if verdict.holds is False:
-        certain = breakdown.exhaustive or (breakdown.partition is not None and breakdown.cue != "headed")
-        if overlap(labels) or (not certain and not more):
+        certain = breakdown.complete
+        if breakdown.cue == "headed":
+            # Diplomas name everybody; theory and certificates may leave some out.
+            severity = "warning" if more or breakdown.exhaustive else "info"
+        elif (overlap(labels) and family(whole.unit) == "people") or (not certain and not more):
             verdict = Verdict(None, verdict.expected, "“trong đó” có thể không nêu hết hoặc các phần có thể trùng nhau")
-        elif certain and breakdown.partition is not None and breakdown.cue != "headed":
+        elif breakdown.partition is not None:
             severity = "error"
     stated = context.printed(*whole.number)
     equation = " + ".join(context.printed(*n.number) for n in numbers)
@@ -106,6 +112,47 @@ def _sum_claim(context: Context, breakdown: Breakdown, whole: Amount, items: Seq
     )
 
 
+# "đạt 99,7%" is no share of the whole: it may be a rate of anything.
+_SHARE = regex.compile(r"\s*[,(]?\s*(?:chiem|=|bang|ty le|chiem ty le)?\s*")
+
+
+@check("S002", "sum", "warning")
+def shares_add_up(context: Context) -> Iterator[Claim]:
+    """Tỷ lệ của các phần phải cộng lại bằng 100%.
+
+    Why: Khi mỗi phần của một tổng đều kèm tỷ lệ, các tỷ lệ cộng lại phải là 100% (trong mức làm tròn); nếu không, một
+        tỷ
+        lệ sai hoặc thiếu một phần.
+    Bad: Xã có 20 cán bộ, công chức, gồm 11 cán bộ (55%) và 9 công chức (54%).
+    Good: Xã có 20 cán bộ, công chức, gồm 11 cán bộ (55%) và 9 công chức (45%).
+    Good: Phát ra 304 phiếu, gồm 189 phiếu rất hài lòng (62,2%), 103 phiếu hài lòng (33,9%), 12 phiếu bình thường
+        (3,9%).
+    Not flagged: Chỉ một số phần có kèm tỷ lệ; các phần không phải là toàn bộ tổng.
+    """
+    for breakdown in breakdowns(context):
+        if len(breakdown.items) < 2 or judge(breakdown)[2].holds is not True:
+            continue
+        _, items, _ = judge(breakdown)
+        rates = []
+        for k, item in enumerate(items):
+            own = context.rates(item.amount.end, item.amount.end + 30)[:1]
+            rates += [r for r in own if r.low is None and _SHARE.fullmatch(context.folded(item.amount.end, r.start))]
+        if len(rates) != len(items):
+            continue
+        hundred = Quantity(Decimal(100), max(r.decimals for r in rates))
+        verdict = total(hundred, [Quantity(r.value, r.decimals) for r in rates], measured=True)
+        added = sum((r.value for r in rates), start=Decimal(0))
+        equation = " + ".join(context.printed(r.start, r.end) for r in rates)
+        yield Claim(
+            "sum",
+            tuple(Part("part", r.value, r.start, r.end) for r in rates),
+            verdict,
+            f"{equation} = {format_percent(added)}, phải là 100%",
+            f"Tỷ lệ của các phần cộng lại {equation} = {format_percent(added)}, không phải 100%.",
+            stated="100%",
+        )
+
+
 @check("W001", "part_whole", "error")
 def part_within_whole(context: Context) -> Iterator[Claim]:
     """Một phần không thể lớn hơn tổng của nó.
@@ -122,7 +169,7 @@ def part_within_whole(context: Context) -> Iterator[Claim]:
             item = breakdown.items[0]
             if item.amount.own_unit and item.amount.unit is None:
                 continue
-            wholes = breakdown.totals
+            wholes = breakdown.totals if ";" in _between(context, breakdown) else breakdown.totals[:1]
             verdicts = [part_of(item.amount.quantity, whole.quantity) for whole in wholes]
             best = next((i for i, verdict in enumerate(verdicts) if verdict.holds is not False), 0)
             yield _part_claim(context, item.amount, wholes[best], verdicts[best])
@@ -154,6 +201,11 @@ def part_within_whole(context: Context) -> Iterator[Claim]:
             f"“{context.printed(amount.start, amount.end)}”: phần lớn hơn tổng.",
             severity="warning",
         )
+
+
+def _between(context: Context, breakdown: Breakdown) -> str:
+    """Return the text between the likeliest total and the first part."""
+    return context.folded(breakdown.totals[0].end, breakdown.items[0].amount.start)
 
 
 def _against_plan(around: str) -> bool:

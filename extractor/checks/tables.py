@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import permutations
 from typing import Literal
 
@@ -26,7 +26,7 @@ from extractor.text import fold
 
 _TOTAL = regex.compile(
     r"(?:(?:tong\s+)?cong(?:\s+tong|\s+chung|\s+so)?|tong(?:\s+(?:so|cong|chung|cong\s+so))?|toan\s+(?:xa|phuong|huyen))"
-    r"(?:\s+(?:ca|toan)\s+\w+|\s+chung)?\s*(?:\(.{0,30}\))?\s*[:.]?"
+    r"(?:\s+(?:ca|toan)\s+\w+|\s+chung|\s+(?:[ivx]{1,4}|[a-d]))?\s*(?:\(.{0,30}\))?\s*[:.]?"
 )
 _SUM_OF_GROUPS = regex.compile(r"tong\s+cong|tong\s+so|tong\s+chung|tong")
 _OF_WHICH = regex.compile(r"(?:trong\s+do|bao\s+gom|gom)\b")
@@ -64,15 +64,19 @@ class _Lines:
         return number if isinstance(number, Amount) and number.of is None else None
 
 
-def _tables(context: Context) -> Iterator[_Lines]:
+@lru_cache(maxsize=1)
+def _tables(context: Context) -> tuple[_Lines, ...]:
+    """Return the sheets of a report with their numbers; kept, as all the checks of a report run one after another."""
     cells = numbers_by_cell(context.found)
+    found = []
     for sheet in sheets(context.found.grids):
         rows = []
         for row in sheet.rows:
             width = len(row.grid.rows[row.index])
             keys = ((c, (row.grid.index, row.index, c)) for c in range(width))
             rows.append({c: cells[key] for c, key in keys if key in cells})
-        yield _Lines(sheet, tuple(rows))
+        found.append(_Lines(sheet, tuple(rows)))
+    return tuple(found)
 
 
 def _name(row: Row) -> str:
@@ -115,18 +119,26 @@ _SHARE = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Formula:
-    """How a rate comes from two columns: share part/whole, cut (whole − part)/whole, growth (part − whole)/whole."""
+    """How a rate comes from two columns: share part/whole, cut (whole − part)/whole, growth (part − whole)/whole.
+
+    `either_way`: the header says "tăng, giảm", so a fall is printed without its sign. `total_row`: the whole is the
+    number of that row, as in a table of shares.
+    """
 
     kind: _Kind
     part: int
     whole: int
+    either_way: bool = False
+    total_row: int | None = None
 
     def judge(self, part: Amount, whole: Amount, rate: Rate, mode: Habit) -> Verdict:
         """Judge one row."""
         if self.kind == "share":
             return ratio(part.quantity, whole.quantity, rate.value, rate.decimals, mode)
         if self.kind == "growth":
-            return growth(whole.quantity, part.quantity, rate.value, rate.decimals, 1, mode)
+            down = self.either_way and part.quantity.amount < whole.quantity.amount
+            verdict = growth(whole.quantity, part.quantity, rate.value, rate.decimals, -1 if down else 1, mode)
+            return replace(verdict, expected=verdict.expected and verdict.expected.removeprefix("tăng "))
         return ratio(_less(whole, part), whole.quantity, rate.value, rate.decimals, mode)
 
     def equation(self, part: str, whole: str) -> str:
@@ -158,9 +170,20 @@ def _rate_columns(lines: _Lines) -> Iterator[_RateColumn]:
         block = [c for c in values if before < c < column][-4:]
         if len(block) < 2:
             # "Tổng số | Đúng hạn | Tỷ lệ | Quá hạn | Tỷ lệ": the whole stands before the first rate.
-            block = [c for c in values if c < column and (c in block or _WHOLE.search(lines.title(c)))][-3:]
+            wholes = [c for c in values if c < column and c not in block and _WHOLE.search(lines.title(c))]
+            block = [*wholes[-2:], *block] if block else []
         if len(block) >= 2:
             yield _allowed(lines, column, block)
+        elif len(block) == 1:
+            yield from _shares_of_total(lines, column, block[0])
+
+
+def _shares_of_total(lines: _Lines, column: int, value: int) -> Iterator[_RateColumn]:
+    """Yield "Số lượng | Tỷ lệ": each row's share of the total row."""
+    rows = lines.sheet.rows
+    whole = [r for r in range(len(rows)) if _is_total(rows[r]) and lines.amount(r, value)]
+    if len(whole) == 1 and not _CUT.search(lines.title(column)) and not _GROWTH.search(lines.title(column)):
+        yield _RateColumn(column, (_Formula("share", value, value, total_row=whole[0]),), False)
 
 
 def _allowed(lines: _Lines, column: int, block: Sequence[int]) -> _RateColumn:
@@ -176,13 +199,21 @@ def _allowed(lines: _Lines, column: int, block: Sequence[int]) -> _RateColumn:
                 found.append(_Formula("share", part, whole))
     elif _GROWTH.search(title):
         for whole, part in ordered:
-            found += [_Formula("share", part, whole), _Formula("growth", part, whole)]
+            both = bool(regex.search(r"\bgiam\b", title))
+            found += [_Formula("share", part, whole), _Formula("growth", part, whole, either_way=both)]
     else:
         found = [_Formula("share", part, whole) for whole, part in permutations(block, 2)]
         named = [f for f in found if _WHOLE.search(lines.title(f.whole)) and not _WHOLE.match(lines.title(f.part))]
-        if len(block) == 2 and len(named) == 1 and _SHARE.search(lines.title(named[0].part)):
+        if len(block) == 2 and len(named) == 1 and _named_part(title, lines.title(named[0].part)):
             found = named
     return _RateColumn(column, tuple(found), len(found) == 1)
+
+
+def _named_part(rate: str, part: str) -> bool:
+    """Tell whether a rate's header speaks of the column `part`: "Tỷ lệ đúng hạn" of "Đúng hạn", "Tỷ lệ (%)" of any."""
+    asked = set(_SHARE.findall(rate))
+    own = set(_SHARE.findall(part))
+    return bool(own) and (not asked or bool(asked & own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +224,16 @@ class _Judged:
     whole: Amount
     rate: Rate
     verdict: Verdict
+
+
+@lru_cache(maxsize=1)
+def _rate_tables(context: Context) -> tuple[tuple[_Lines, _RateColumn, list[_Judged], bool], ...]:
+    """Return each column of rates with its rows as judged, and whether the rows themselves confirm the formula."""
+    return tuple(
+        (lines, rates, *_judged_rows(context, lines, rates))
+        for lines in _tables(context)
+        for rates in _rate_columns(lines)
+    )
 
 
 def _judged_rows(context: Context, lines: _Lines, rates: _RateColumn) -> tuple[list[_Judged], bool]:
@@ -206,18 +247,26 @@ def _judged_rows(context: Context, lines: _Lines, rates: _RateColumn) -> tuple[l
     best = max(settled, key=lambda formula: sum(map(_fits, judged[formula])))
     others = [{j.row: j for j in judged[formula]} for formula in settled if formula != best]
     found = []
-    for line in judged[best]:
+    for line in judged[best] + _judge(lines, rates.column, best, _total_rows(lines, best), mode):
         if not _fits(line):
             line = next((o[line.row] for o in others if line.row in o and _fits(o[line.row])), line)
         found.append(line)
-    return found, len(found) >= 3
+    return found, len(judged[best]) >= 3
+
+
+def _total_rows(lines: _Lines, formula: _Formula) -> list[int]:
+    """Return the total rows whose rate must follow from their own numbers: times are averaged there, not added."""
+    if formula.kind == "cut" or formula.total_row is not None:
+        return []
+    return [r for r, row in enumerate(lines.sheet.rows) if _is_total(row)]
 
 
 def _judge(lines: _Lines, column: int, formula: _Formula, rows: Iterable[int], mode: Habit) -> list[_Judged]:
     found = []
     for r in rows:
         rate = lines.numbers[r].get(column)
-        part, whole = lines.amount(r, formula.part), lines.amount(r, formula.whole)
+        part = lines.amount(r, formula.part)
+        whole = lines.amount(r if formula.total_row is None else formula.total_row, formula.whole)
         if isinstance(rate, Rate) and rate.low is None and part and whole:
             verdict = formula.judge(part, whole, rate, mode)
             if verdict.holds is not None:
@@ -273,15 +322,14 @@ def table_row(context: Context) -> Iterator[Claim]:
     Good: STT⇥Thủ tục⇥Thời gian theo quy định (ngày)⇥Thời gian sau khi cắt giảm (ngày)⇥Tỷ lệ cắt giảm (%)⏎1⇥Đăng ký nuôi
         con nuôi⇥10⇥6⇥40⏎2⇥Trích lục hộ tịch⇥4⇥3⇥25⏎3⇥Xác nhận số nhà⇥8⇥6⇥25⏎4⇥Cấp bản sao⇥2⇥1⇥50
     Good: STT⇥Chỉ tiêu⇥Kế hoạch⇥Thực hiện⇥Tỷ lệ (%)⏎1⇥Số lớp tập huấn⇥4⇥5⇥125⏎2⇥Số cuộc kiểm tra⇥3⇥2⇥66,67
+    Good: STT⇥Mức độ⇥Số phiếu⇥Tỷ lệ (%)⏎1⇥Rất hài lòng⇥60⇥60⏎2⇥Hài lòng⇥35⇥35⏎3⇥Bình thường⇥5⇥5⏎⇥Tổng cộng⇥100⇥100
     Not flagged: bảng mà tiêu đề cột không cho biết cách tính và đa số dòng không theo một cách tính nào; tỷ lệ chỉ lệch
         ở chữ số cuối do làm tròn được ghi là thông tin.
     """
-    for lines in _tables(context):
-        for rates in _rate_columns(lines):
-            judged, confirmed = _judged_rows(context, lines, rates)
-            for line in judged:
-                alike = [] if line.verdict.holds is not False else [o for o in judged if _same_input(o, line)]
-                yield _row_claim(context, lines, line, confirmed, alike)
+    for lines, _, judged, confirmed in _rate_tables(context):
+        for line in judged:
+            alike = [] if line.verdict.holds is not False else [o for o in judged if _same_input(o, line)]
+            yield _row_claim(context, lines, line, confirmed, alike)
 
 
 def _same_input(other: _Judged, line: _Judged) -> bool:
@@ -305,7 +353,8 @@ def _row_claim(context: Context, lines: _Lines, line: _Judged, confirmed: bool, 
         message=f"Dòng “{_name(lines.sheet.rows[line.row])}”: bảng ghi tỷ lệ {stated}, tính từ các số cùng dòng "
         f"{equation} thì được {expected}{close}." + _others(context, lines, alike),
         stated=stated,
-        severity=None if confirmed else "warning",
+        # A total row may print the mean of the rates above it.
+        severity=None if confirmed and not _is_total(lines.sheet.rows[line.row]) else "warning",
         show=tuple((other.rate.start, other.rate.end) for other in alike),
     )
 
@@ -330,10 +379,8 @@ def same_times(context: Context) -> Iterator[Claim]:
         B⇥6⇥4⇥33⏎3⇥Thủ tục C⇥8⇥6⇥25⏎4⇥Thủ tục D⇥10⇥9⇥10
     Not flagged: bảng đã được quy tắc T001 đối chiếu từng dòng.
     """
-    for lines in _tables(context):
-        for rates in _rate_columns(lines):
-            if not _CUT.search(lines.title(rates.column)) or _judged_rows(context, lines, rates)[0]:
-                continue
+    for lines, rates, judged, _ in _rate_tables(context):
+        if not judged and _CUT.search(lines.title(rates.column)):
             yield from _same_inputs(context, lines, rates)
 
 
@@ -451,12 +498,12 @@ def _is_total(row: Row) -> bool:
 
 
 def _rank(code: str) -> int:
-    """Return how deep a row's number is: A, I, 1, 1.1 …, a, -, + and last no number at all."""
+    """Return how deep a row's number is: A, I, 1, 1.1 …, no number, a, -, +."""
     if not code:
-        return 20
-    if regex.fullmatch(r"[IVX]+", code):
+        return 9
+    if set(code) <= set("IVX"):
         return 1
-    if regex.fullmatch(r"[A-ZĐ]", code):
+    if len(code) == 1 and code.isupper():
         return 0
     if code[0].isdigit() or code[0] == "(":
         return 2 + code.count(".")
@@ -483,15 +530,14 @@ def _row_sums(lines: _Lines) -> Iterator[_Sum]:
     at_top = filled[0] == totals[0]
     for n, whole in enumerate(totals):
         if at_top:
-            span = [r for r in filled if whole < r < (totals[n + 1] if n + 1 < len(totals) else len(rows))]
+            span = range(whole + 1, totals[n + 1] if n + 1 < len(totals) else len(rows))
         else:
-            span = [r for r in filled if (totals[n - 1] if n else -1) < r < whole]
-        if not span and n and not at_top and _SUM_OF_GROUPS.match(rows[whole].label or rows[whole].lead):
+            span = range(totals[n - 1] + 1 if n else 0, whole)
+        top = _top_rows(lines, span)
+        if top:
+            yield _Sum(whole, top)
+        elif n and not at_top and _SUM_OF_GROUPS.match(rows[whole].label or rows[whole].lead):
             yield _Sum(whole, tuple(totals[:n]))
-        elif span:
-            top = _top_rows(lines, range(span[0], span[-1] + 1))
-            if top:
-                yield _Sum(whole, top)
     for r in filled:
         if _rank(rows[r].code) <= 1 and r not in totals:
             children = []
@@ -505,7 +551,7 @@ def _row_sums(lines: _Lines) -> Iterator[_Sum]:
 
 
 def _top_rows(lines: _Lines, span: Iterable[int]) -> tuple[int, ...]:
-    """Return the rows of `span` that a total adds up: the outermost with numbers; () where that is not clear."""
+    """Return the rows of `span` that a total adds up: the outermost that have numbers; () where that is not clear."""
     rows = lines.sheet.rows
     inside = [r for r in span if not _is_total(rows[r])]
     ranks = sorted({_rank(rows[r].code) for r in inside})
@@ -514,9 +560,7 @@ def _top_rows(lines: _Lines, span: Iterable[int]) -> tuple[int, ...]:
         with_numbers = [r for r in level if lines.numbers[r]]
         if not with_numbers:
             continue
-        if len(with_numbers) < len(level) or any(_OF_WHICH.match(rows[r].label or rows[r].lead) for r in level):
-            return ()
-        return tuple(with_numbers)
+        return () if any(_OF_WHICH.match(rows[r].lead or rows[r].label) for r in level) else tuple(level)
     return ()
 
 
@@ -584,12 +628,13 @@ def _operand(lines: _Lines, row: int, column: int) -> _Operand:
     return "zero" if printed in ("-", "--") else "blank"
 
 
-def _sum_claim(
-    context: Context, whole: Amount, operands: Sequence[_Operand], *, severity: Literal["error", "warning"] = "error"
-) -> Claim | None:
-    """Judge that `operands` add up to `whole`; None where there is nothing to judge."""
+def _sum_claim(context: Context, whole: Amount, operands: Sequence[_Operand], *, settled: bool = False) -> Claim | None:
+    """Judge that `operands` add up to `whole`; None where there is nothing to judge.
+
+    Sums of a single number that is not 0 come about by chance, so they count only where the sum is `settled`.
+    """
     parts = [operand for operand in operands if isinstance(operand, Amount)]
-    if "other" in operands or sum(part.value != 0 for part in parts) < 2:
+    if "other" in operands or len(parts) < 2 or sum(part.value != 0 for part in parts) < (1 if settled else 2):
         return None
     verdict = total(whole.quantity, [part.quantity for part in parts])
     added = sum((part.quantity.amount for part in parts), ZERO)
@@ -606,7 +651,6 @@ def _sum_claim(
         verdict=verdict,
         statement=statement,
         stated=stated,
-        severity=severity,
     )
 
 
@@ -625,10 +669,10 @@ def _column_totals(context: Context, lines: _Lines) -> Iterator[Claim]:
     seen: set[int] = set()
     for whole, parts in lines.sheet.grid.formulas:
         seen.add(whole)
-        yield from _across(context, lines, whole, parts, settled=True)
-    for whole, parts, settled in _grouped_columns(lines):
+        yield from _across(context, lines, whole, parts, "printed")
+    for whole, parts, complete in _grouped_columns(lines):
         if whole not in seen:
-            yield from _across(context, lines, whole, parts, settled=settled)
+            yield from _across(context, lines, whole, parts, "known" if complete else "open")
 
 
 def _grouped_columns(lines: _Lines) -> Iterator[tuple[int, tuple[int, ...], bool]]:
@@ -662,31 +706,44 @@ def _run(grid: Grid, columns: Sequence[int], whole: int) -> tuple[int, ...]:
     return tuple(parts)
 
 
-def _across(context: Context, lines: _Lines, whole: int, parts: Sequence[int], *, settled: bool) -> Iterator[Claim]:
+_Ground = Literal["printed", "known", "open"]
+
+
+def _across(context: Context, lines: _Lines, whole: int, parts: Sequence[int], ground: _Ground) -> Iterator[Claim]:
+    """Yield the claims that the columns `parts` add up to the column `whole` in each row.
+
+    `ground` says why: the column numbers print the sum, the headers name all parts of something, or neither, and then
+    most rows must bear it out.
+    """
     claims = []
     for r, row in enumerate(lines.sheet.rows):
         amount = lines.amount(r, whole)
         if amount is None:
             continue
-        claim = _sum_claim(context, amount, [_operand(lines, r, c) for c in parts])
+        claim = _sum_claim(context, amount, [_operand(lines, r, c) for c in parts], settled=ground != "open")
         if claim is not None:
             claims.append((claim, f"Dòng “{_name(row)}”: cột “{_title(lines, whole)}”"))
     holding = sum(claim.verdict.holds in (True, "rounding") for claim, _ in claims)
     confirmed = holding >= 3 and 10 * holding >= 6 * len(claims)
-    if not confirmed and (not settled or (len(claims) >= 3 and 2 * holding < len(claims))):
+    doubtful = ground == "open" or (ground == "known" and len(claims) >= 3 and 2 * holding < len(claims))
+    if doubtful and not confirmed:
         return
     for claim, where in claims:
         yield _told(claim, where)
 
 
 def _title(lines: _Lines, column: int) -> str:
-    """Return a column's own header as printed."""
+    """Return a column's header as printed, with that of its group: "Số hồ sơ tiếp nhận: Tổng số"."""
     grid = lines.sheet.grid
-    header = grid.rows[: grid.body[0]] if grid.body else ()
-    for r in reversed(range(len(header))):
-        if column < len(grid.texts[r]) and regex.search(r"\p{L}{2}", grid.texts[r][column]):
-            return " ".join(grid.texts[r][column].split())
-    return "Tổng số"
+    header = grid.texts[: grid.body[0]] if grid.body else ()
+    cells = [" ".join(cell.split()) for row in header for cell in row]
+    group = [cell for cell in cells if cell and fold(cell) == grid.groups[column]]
+    own = [
+        " ".join(row[column].split())
+        for row in header
+        if column < len(row) and regex.search(r"\p{L}{2}", row[column]) and row[column].strip() not in group
+    ]
+    return ": ".join([*group[:1], *own[-1:]]) or "Tổng số"
 
 
 # "Trong đó" -------------------------------------------------------------------------------------------------------
@@ -740,7 +797,7 @@ def _groups(lines: _Lines) -> Iterator[_Group]:
     while r < len(rows):
         row = rows[r]
         opens = bool(_OF_WHICH.match(row.lead) or _OF_WHICH.match(row.label))
-        asked = parent is not None and _ENDS_OPEN.search(rows[parent].label) and parent == r - 1
+        asked = parent == r - 1 and (_ENDS_OPEN.search(rows[parent].label) or _dashes(lines, r))
         if parent is not None and (opens or asked):
             parts, after = _members(lines, r, rows[parent].code)
             cue = row.lead or row.label
@@ -755,6 +812,17 @@ def _groups(lines: _Lines) -> Iterator[_Group]:
         elif row.code:
             parent = None
         r += 1
+
+
+def _dashes(lines: _Lines, first: int) -> bool:
+    """Tell whether the rows from `first` on are dashes that name all parts of a whole ("- Trước hạn", "- Quá hạn")."""
+    rows = lines.sheet.rows
+    labels = []
+    for r in range(first, len(rows)):
+        if _rank(rows[r].code) != 11:
+            break
+        labels.append(rows[r].label)
+    return len(labels) > 1 and _partition(labels) == "all"
 
 
 def _members(lines: _Lines, first: int, code: str) -> tuple[list[int], int]:
@@ -819,7 +887,7 @@ def _group_claims(context: Context, lines: _Lines, group: _Group, column: int) -
     if len(parts) < len(group.parts) and group.exhaustive:
         return
     if group.exhaustive and len(parts) > 1 and _same_units([*parts, group.whole], lines):
-        claim = _sum_claim(context, whole, [_operand(lines, r, column) for r in parts])
+        claim = _sum_claim(context, whole, [_operand(lines, r, column) for r in parts], settled=True)
         if claim is not None:
             yield _told(claim, f"{where}: dòng tổng")
         return

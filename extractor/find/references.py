@@ -143,8 +143,9 @@ def _doc_type(text: Text, at: int, code: str) -> tuple[int, str | None]:
     return start, next((title for title, known in types.values() if codes.intersection(known)), None)
 
 
-_TO_DATE = regex.compile(r"[\s,(]*(?:(?:ban hanh|ky|duoc ban hanh)\s+)?(?:nga\w{1,2}[\s:]+)?(?:ky\s+)?")
+_TO_DATE = regex.compile(r"[\s,(]*(?:(?:ban hanh|ky|duoc ban hanh)\s+)?(?:cung\s+)?(?:nga\w{1,2}[\s:]+)?(?:ky\s+)?")
 _TO_DATE_OVER_ISSUER = regex.compile(r"\s*,?\s*cua\s+[^.;,:\d\n]{3,70},?\s+(?:ban hanh\s+)?(?:ngay\s+)?")
+_JOINED = regex.compile(r"\s*(?:,|va)\s*[a-z\s]{0,30}?(?:so\s*:?\s*)?")
 _LEAD = regex.compile(r"(?:^|[.;:(\n]\s*|[-+*]\s*|\b(?:va|dong thoi|vao)\s+)(?:(?:vao|trong)\s+)?(?:ngay\s+)?$")
 _ISSUING = regex.compile(
     r"\b(?:ban hanh|ra|xay dung|co|ky|ky ban hanh|quyet dinh|nhan duoc|phe duyet|tham muu|trien khai|phat hanh|"
@@ -189,6 +190,12 @@ def complete(text: Text, found: list[Symbol], days: list[Day]) -> list[Reference
                 own[i], ends[i] = day, day.end
             elif _TO_DATE_OVER_ISSUER.fullmatch(between):
                 own[i] = day
+    for i in reversed(range(len(found) - 1)):
+        # "Kế hoạch số 31/KH-UBND và Kế hoạch số 32/KH-UBND cùng ngày 09/02/2023": one date serves both.
+        after = own.get(i + 1)
+        if i not in own and after is not None and "cung" in text.folded[found[i + 1].end : after.start]:
+            if _JOINED.fullmatch(text.folded, found[i].end, found[i + 1].start):
+                own[i] = after
     used = {id(day) for day in own.values()}
     references: list[Reference] = []
     lead: tuple[int, Day] | None = None

@@ -30,7 +30,7 @@ _PERCENT_UNITS = ("%", "phan tram", "ty le %", "ty le", "ti le", "ti le %", "ty 
 _COLUMN_MARK = regex.compile(r"\(?(?P<n>\d{1,2})\)?(?:\s?=\s?(?P<formula>[\d()+\-/:*x%\s]+))?|[a-d]")
 _MARK_IN_TITLE = regex.compile(r"\(?\s?(?P<n>\d{1,2})\s?\)?\s?=\s?(?P<formula>\(?\d{1,2}\)?(?:\s?\+\s?\(?\d{1,2}\)?)+)")
 _UNIT_CUE = r"(?:don\s+vi(?:\s+tinh)?|d/?\s?v\s?t)"
-_DECLARED = regex.compile(rf"\(?\s*{_UNIT_CUE}\s*:\s*(?P<unit>[^\d:;()]{{1,40}}?)\s*\)?\s*\.?")
+_DECLARED = regex.compile(rf"(?:^|\()\s*{_UNIT_CUE}\s*:\s*(?P<unit>[^\d:;()]{{1,40}}?)\s*\)?\s*\.?$")
 _TITLE_UNIT = regex.compile(rf"\(\s*(?:{_UNIT_CUE}\s*:?|tinh\s+bang)?\s*(?P<unit>[^()\d=+]{{1,25}}?)\s*\)")
 _TITLE_NOUN = regex.compile(r"(?:tong\s+so(?:\s+luong)?|tong|so\s+luong|so)\s+")
 _LEADING_CODE = regex.compile(
@@ -276,10 +276,10 @@ def _declared_unit(text: Text, between: Sequence[Paragraph]) -> str | None:
     """Return the unit that the line right above a table names: "ĐVT: hồ sơ"."""
     for paragraph in between[-2:]:
         line = text.clean[paragraph.start : paragraph.end].strip()
-        match = _DECLARED.fullmatch(fold(line))
+        match = _DECLARED.search(fold(line))
         if match:
             unit = line[slice(*match.span("unit"))].strip()
-            return unit if fold(unit) in _known_units() else None
+            return unit if fold(unit) in _known_units() or fold(unit).endswith("dong") else None
     return None
 
 
