@@ -1,7 +1,7 @@
 """doisoat: Vietnamese administrative reports → structured records and arithmetic contradictions.
 
-    from extractor import extract
-    report = extract("bao-cao.docx")
+from extractor import extract
+report = extract("bao-cao.docx")
 """
 
 from __future__ import annotations

@@ -354,7 +354,9 @@ def _state(
         or _other_place(lead, unit)
     )
     begin = sentence if indicator.stock else paragraph.start
-    period = _period(folded[begin : match.start("n")], own, indicator.stock)
+    own_words = folded[begin : match.start("n")]
+    context = own_words if _PERIOD.search(own_words) else f"{fold(heading)} | {fold(lead)}"
+    period = _period(context, own, indicator.stock)
     return Stated(indicator, number, period, scope.group() if scope else None)
 
 
@@ -365,17 +367,19 @@ def _last_end(ends: regex.Pattern[str], folded: str, start: int, stop: int) -> i
     return at
 
 
+_BULLET = regex.compile(r"\s*[-+*•]")
+
+
 def _lead_in(document: Document, start: int) -> str:
-    """Return the line that introduces the list item that starts at `start` ("a) Lĩnh vực tư pháp:")."""
+    """Return the line that introduces the paragraph or list item that starts at `start` ("a) Lĩnh vực tư pháp:")."""
     paragraphs = document.text.paragraphs
     i = bisect_right(paragraphs, start, key=lambda paragraph: paragraph.start) - 1
-    if not regex.match(r"\s*[-+*•]", document.text.folded[start : start + 4]):
-        return ""
-    for paragraph in reversed(paragraphs[max(0, i - 5) : i]):
+    listed = _BULLET.match(document.text.folded, start)
+    for paragraph in reversed(paragraphs[max(0, i - (5 if listed else 1)) : i]):
         line = document.text.clean[paragraph.start : paragraph.end].strip()
         if line.endswith(":"):
             return line if len(line) < 160 else ""
-        if not regex.match(r"[-+*•]", line):
+        if not _BULLET.match(line):
             return ""
     return ""
 

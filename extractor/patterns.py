@@ -1,7 +1,8 @@
 """patterns/*.toml → compiled patterns, each carrying its own examples.
 
 A pattern is a TOML table: `description`, `regex` (on folded text, built from the fragments of words.toml as $name),
-`lead` (what may stand before the match and then belongs to it: patterns anchor on the number and look left), `examples` with the fields expected, `counter` with texts in which it must find nothing. What a pattern's named groups
+`lead` (what may stand before the match and then belongs to it: patterns anchor on the number and look left),
+`examples` with the fields expected, `counter` with texts in which it must find nothing. What a pattern's named groups
 mean is said at the head of its file. Other files there hold vocabularies, read by `vocabulary`.
 """
 
@@ -37,7 +38,6 @@ class Pattern:
     lead: regex.Pattern[str] | None = None
     examples: tuple[dict[str, Any], ...] = field(default=())
     counter: tuple[str, ...] = field(default=())
-
 
     def finditer(self, folded: str) -> Iterator[tuple[int, int, regex.Match[str]]]:
         """Yield (start, end, match) of each find in `folded`, its lead taken in."""

@@ -110,6 +110,19 @@ def test_a_label_goes_on_after_a_page_break() -> None:
     ] == ["chuyen muc dich su dung dat", "khai sinh"]
 
 
+_ODD = (
+    "|1|2|I|-|12|1.730|33,3|50%|3/4|STT|Tổng số|Tổng cộng|Trong đó|- Đúng hạn|Đơn vị tính|hồ sơ|Tỷ lệ (%)|Trực tiếp"
+    "|Thời gian quy định|Thời gian sau cắt giảm|Số hồ sơ đã tiếp nhận|Trực tuyến|(3)=(4)+(5)|(4)|Ghi chú|Có = 1"
+)
+_CELLS = st.sampled_from(_ODD.split("|"))
+
+
+@given(st.lists(st.lists(_CELLS, min_size=1, max_size=7), min_size=1, max_size=12))
+@settings(max_examples=150, deadline=None)
+def test_no_table_is_too_odd(rows: list[list[str]]) -> None:
+    assert analyse("\n".join("\t".join(row) for row in rows)).failures == ()
+
+
 # Rates ------------------------------------------------------------------------------------------------------------
 
 
@@ -192,7 +205,7 @@ def test_honest_rates_pass_and_a_wrong_one_is_found(
 def test_form_with_column_formulas() -> None:
     assert findings(FORM) == []
     assert len(relations(FORM, "T002")) == 11
-    (found,) = findings(FORM.replace("310\t310\t0", "310\t301\t0").replace("428\t427", "428\t418"))
+    found, _ = findings(FORM.replace("310\t310\t0", "310\t301\t0").replace("428\t427", "428\t418"))
     assert [span.text for span in found.spans] == ["310", "301", "0"]
 
 
@@ -218,6 +231,8 @@ def test_subtotals() -> None:
         table("TT|Nội dung|Điểm chuẩn|Điểm chấm", "1|Chỉ đạo|10|9,5", "2|Thể chế|8|8", "|Tổng cộng|20|17"),
         # Women and party members are not all of the staff.
         table("TT|Khối|Tổng số|Nữ|Đảng viên", "1|Cán bộ|11|3|11", "2|Công chức|9|4|8", "3|Khác|12|5|9"),
+        # Under "Chỉ tiêu" the rows below a total need not exclude each other.
+        table("TT|Chỉ tiêu|Số lượng", "|Tổng số|30", "1|Nam|18", "2|Nữ|12", "3|Đảng viên|25"),
         # The sub-rows of a row are in it already.
         table("TT|Nội dung|Số lượng", "1|Hồ sơ|30", "1.1|Đất đai|20", "1.2|Hộ tịch|10", "2|Đơn thư|5", "|Cộng|35"),
     ],
@@ -263,6 +278,13 @@ def test_parts_broken_by_a_repeated_header() -> None:
     assert [relation.statement for relation in relations(text, "T003")] == ["10 + 5 + 75 = 90"]
 
 
+@pytest.mark.parametrize(("online", "severity"), [(70, "warning"), (90, "error")])
+def test_channels_without_the_post(online: int, severity: str) -> None:
+    rows = ["1|Số hồ sơ đã tiếp nhận|Hồ sơ|90", "Trong đó|Trực tiếp|Hồ sơ|10", f"|Trực tuyến|Hồ sơ|{online}"]
+    (found,) = findings(table("TT|Chỉ tiêu|Đơn vị tính|Số liệu", *rows, "2|Văn bản|Văn bản|7"))
+    assert (found.rule, found.severity) == ("T003", severity)
+
+
 def test_some_parts_may_be_less_than_the_whole() -> None:
     rows = ["1|Số hồ sơ đã giải quyết|hồ sơ|480", "Trong đó|Trước hạn|hồ sơ|400", "|Đúng hạn|hồ sơ|70"]
     text = table("TT|Nội dung|ĐVT|Số liệu", *rows, "2|Văn bản đi|văn bản|30")
@@ -295,12 +317,18 @@ def test_an_indicator_twice_in_one_table() -> None:
     assert found.rule == "Q001"
 
 
+def test_a_table_that_repeats_its_rows_for_each_village() -> None:
+    rows = ["I|Thôn Thượng|", "1|Tổng số văn bản đi|15", "II|Thôn Hạ|", "1|Tổng số văn bản đi|12"]
+    assert findings(table("TT|Chỉ tiêu|Số liệu", *rows)) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "Năm 2022 đã tiếp nhận 80 hồ sơ; năm 2023 đã tiếp nhận 95 hồ sơ.",
         "Xã Thượng đã tiếp nhận 80 hồ sơ.\nXã Hạ đã tiếp nhận 95 hồ sơ.",
         "Đã tiếp nhận hơn 80 hồ sơ.\nSố hồ sơ đã tiếp nhận: 95 hồ sơ.",
+        "Năm 2022:\n- Đã tiếp nhận 80 hồ sơ.\nNăm 2023:\n- Đã tiếp nhận 95 hồ sơ.",
         "Số phiếu phát ra 80 phiếu.\nĐợt 2 phát ra 95 phiếu.",
         "Đã tiếp nhận 80 hồ sơ đăng ký khai sinh.\nSố hồ sơ đã tiếp nhận: 95 hồ sơ.",
     ],

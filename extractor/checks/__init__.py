@@ -51,8 +51,8 @@ class Claim:
     """A relation that the report asserts, judged.
 
     `statement` is the equation with the numbers as printed; `message` tells an official in Vietnamese what does not
-    agree. `severity` overrides the rule's own. `notice` makes an info of a relation that was not judged, because a person
-    should know what is missing. `show` are further ranges for the finding to quote (a heading, a table's header).
+    agree. `severity` overrides the rule's own. `notice` makes an info of a relation that was not judged, because a
+    person should know what is missing. `show` are further ranges for the finding to quote (a heading, a header).
     """
 
     kind: str

@@ -26,6 +26,8 @@ def _subsets() -> dict[str, regex.Pattern[str]]:
     return {name: regex.compile(rf"\b(?:{words})") for name, words in vocabulary("flows")["subsets"].items()}
 
 
+_BRACKETS = regex.compile(r"\([^()]*\)")
+_CLAUSE_END = regex.compile(r"[,;.(]")
 _OF_WHICH = regex.compile(r"\btrong\s+(?:so\s+)?do\b")
 
 
@@ -40,15 +42,15 @@ def _role(prose: Prose, i: int) -> str | None:
     start = max(start, prose.folded.rfind(";", start, end) + 1)
     if not prose.folded[max(start, prose.folded.rfind(",", start, end) + 1) : end].strip(" -+*:"):
         start = end
-    left = regex.sub(r"\([^()]*\)", " ", prose.folded[start:end])
+    left = _BRACKETS.sub(" ", prose.folded[start:end])
     stop = prose.amounts[i + 1].start if i + 1 < len(prose.amounts) else prose.paragraph.end
-    right = regex.split(r"[,;.(]", prose.folded[amount.end : min(stop, amount.end + 50)])[0]
+    right = _CLAUSE_END.split(prose.folded[amount.end : min(stop, amount.end + 50)], maxsplit=1)[0]
     subsets = _subsets()
     for words in (left, right):
         role = next((role for role, pattern in _roles().items() if pattern.search(words)), None)
         if role is None:
             continue
-        clause = regex.split(r"[;]", words)[-1]
+        clause = words.rpartition(";")[2]
         if subsets["channel"].search(clause) or subsets["channel"].search(right) or "so voi" in left:
             return None
         if role == "solved":
@@ -150,8 +152,7 @@ def dossiers_balance(context: Context) -> Iterator[Claim]:
     """Hồ sơ kỳ trước chuyển sang và tiếp nhận phải bằng hồ sơ đã giải quyết, đang giải quyết, tạm dừng, trả lại.
 
     Why: Không hồ sơ nào tự mất đi hoặc sinh ra; hai vế lệch nhau nghĩa là một số sai hoặc một nhóm hồ sơ bị bỏ sót
-        (biểu
-        II.06a, Thông tư 01/2020/TT-VPCP).
+        (biểu II.06a, Thông tư 01/2020/TT-VPCP).
     Bad: Đã tiếp nhận 239 hồ sơ, hồ sơ kỳ trước chuyển sang 21 hồ sơ; đã giải quyết 235 hồ sơ; đang giải quyết 17 hồ sơ.
     Bad: Tiếp nhận 830 hồ sơ. Đã giải quyết và trả 589 hồ sơ, đang giải quyết 0 hồ sơ.
     Good: Đã tiếp nhận 239 hồ sơ, hồ sơ kỳ trước chuyển sang 21 hồ sơ; đã giải quyết 243 hồ sơ; đang giải quyết 17 hồ
@@ -238,7 +239,7 @@ def remainder(context: Context) -> Iterator[Claim]:
 
 
 def _remainder_claim(context: Context, same: list[Amount], rest: Amount) -> Claim:
-    """Return the claim that `rest` is what the counts before it leave: of the last two, or of the first and all others."""
+    """Return the claim that `rest` is what the counts before it leave: of the last two, or of the first and others."""
     ways = [(same[-2], same[-1:]), (same[0], same[1:])]
     verdicts = [balance([a.quantity for a in (*done, rest)], [whole.quantity]) for whole, done in ways]
     best = next((i for i, verdict in enumerate(verdicts) if verdict.holds is True), 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -158,7 +158,9 @@ def overlap(labels: Sequence[str]) -> bool:
     return any(_overlapping().search(label) for label in labels)
 
 
-_SENTENCE = regex.compile(r"(?<!\d)[.!?]\s+(?=[A-ZĐÀ-Ỹ])|(?<=\d)\.\s+(?=[A-ZĐÀ-Ỹ])")
+_LABEL_START = regex.compile(r"[,;(]|\.\s|\btrong\s+(?:so\s+)?do\b|\bgom\b|\bva\b")
+_LABEL_END = regex.compile(r"[,;.()]")
+_BRACKETS = regex.compile(r"\([^()]*\)?")
 _BULLET = regex.compile(r"\s*([-+*•]|[a-z]\)|\d{1,2}[.)])?\s*")
 _LEADS_IN = regex.compile(r"(?::|\b(?:trong do|cu the|gom|bao gom|nhu sau|sau day)\s*[:,]?)\s*$")
 
@@ -171,6 +173,10 @@ def _headed() -> tuple[tuple[regex.Pattern[str], str], ...]:
     )
 
 
+# No sentence has more parts; a list of numbers without end must not cost more than its length.
+_REACH = 40
+
+
 class Prose:
     """The counts of a paragraph with their surroundings."""
 
@@ -180,8 +186,8 @@ class Prose:
         self.amounts = [a for a in context.amounts(paragraph.start, paragraph.end) if a.cell is None]
         self.folded = context.text.folded
         self.clean = context.text.clean
-        self.breaks = [m.end() for m in _SENTENCE.finditer(self.clean, paragraph.start, paragraph.end)]
         self._depths: dict[int, int] = {}
+        self._opened: list[int] = []
         depth, at = 0, paragraph.start
         for amount in self.amounts:
             depth += self.clean.count("(", at, amount.start) - self.clean.count(")", at, amount.start)
@@ -189,6 +195,12 @@ class Prose:
             around = self.clean[amount.start - 1 : amount.start] + self.clean[amount.end : amount.end + 1]
             bare = not amount.own_unit and around == "()"
             self._depths[amount.start] = max(0, depth - bare)
+            self._opened.append(depth)
+
+    def depth_before(self, i: int, at: int) -> int:
+        """Return how many brackets are open at the offset `at`, which lies between the count before the i-th and it."""
+        start, depth = (self.amounts[i - 1].start, self._opened[i - 1]) if i else (self.paragraph.start, 0)
+        return depth + self.clean.count("(", start, at) - self.clean.count(")", start, at)
 
     def depth(self, amount: Amount) -> int:
         """Return how many open brackets the count stands in; "(14)" does not count its own."""
@@ -200,9 +212,7 @@ class Prose:
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Return the range of the sentence that holds `at`."""
-        start = max((b for b in self.breaks if b <= at), default=self.paragraph.start)
-        end = min((b for b in self.breaks if b > at), default=self.paragraph.end)
-        return start, end
+        return self.context.sentence(at)
 
     def opens_statement(self, start: int, end: int) -> bool:
         """Tell whether the words after a count begin a statement of their own, so that the next count is no part."""
@@ -215,23 +225,32 @@ class Prose:
         """Return the folded words that name the i-th count: before it in its clause, else after it."""
         amount = self.amounts[i]
         start, end = self.gap(i)
-        left = regex.split(r"[,;(]|\.\s|\btrong\s+(?:so\s+)?do\b|\bgom\b|\bva\b", self.folded[start:end])[-1]
+        left = _LABEL_START.split(self.folded[start:end])[-1]
         left = left.strip(' :.-+*)"')
         stop = self.amounts[i + 1].start if i + 1 < len(self.amounts) else self.paragraph.end
-        right = regex.split(r"[,;.()]", self.folded[amount.number[1] : min(stop, amount.number[1] + 60)])[0].strip()
+        right = _LABEL_END.split(self.folded[amount.number[1] : min(stop, amount.number[1] + 60)], maxsplit=1)[
+            0
+        ].strip()
         return f"{left} | {right}"
 
 
-def breakdowns(context: Context) -> Iterator[Breakdown]:
-    """Yield every breakdown of the document's prose, in order."""
+@lru_cache(maxsize=1)
+def breakdowns(context: Context) -> tuple[Breakdown, ...]:
+    """Return every breakdown of the document's prose, in order."""
+    return tuple(_breakdowns(context))
+
+
+def _breakdowns(context: Context) -> Iterator[Breakdown]:
     paragraphs = [p for p in context.text.paragraphs if p.table is None]
+    before: Prose | None = None
     for n, paragraph in enumerate(paragraphs):
         prose = Prose(context, paragraph)
         if prose.amounts:
-            yield from _inline(prose, Prose(context, paragraphs[n - 1]) if n else None)
+            yield from _inline(prose, before)
             yield from _listed(context, prose, paragraphs, n)
             yield from _levels(context, prose)
             yield from _staff(context, prose, paragraphs, n)
+        before = prose
 
 
 def _inline(prose: Prose, before: Prose | None) -> Iterator[Breakdown]:
@@ -246,7 +265,7 @@ def _inline(prose: Prose, before: Prose | None) -> Iterator[Breakdown]:
             continue
         cue = cues[-1] if cues else None
         at = cue.start() if cue else opened
-        if any(at < b <= end for b in prose.breaks):
+        if prose.context.sentence_breaks(at, end):
             # "04 cuộc họp, trong đó CCHC luôn được đặt lên đầu. … 05 cuộc gọi": another sentence counts something else.
             continue
         word = " ".join(cue.group().split()) if cue else "("
@@ -311,8 +330,9 @@ def _shared_partition(labels: Sequence[str]) -> str | None:
 
 def _totals(prose: Prose, i: int, at: int, before: Prose | None, earlier: Sequence[Breakdown]) -> tuple[Amount, ...]:
     """Return the counts that the breakdown whose parts start at the i-th count, with its cue at `at`, may be of."""
-    depth = prose.clean.count("(", prose.paragraph.start, at) - prose.clean.count(")", prose.paragraph.start, at)
-    inside = [a for a in prose.amounts[:i] if prose.depth(a) <= depth]
+    depth = prose.depth_before(i, at)
+    inside = [a for a in prose.amounts[max(0, i - _REACH) : i] if prose.depth(a) <= depth]
+    earlier = earlier[-_REACH:]
     start, _ = prose.sentence(at)
     here = [a for a in inside if a.start >= start]
     parts = {item.amount.start: known.totals for known in earlier for item in known.items}
@@ -326,8 +346,7 @@ def _totals(prose: Prose, i: int, at: int, before: Prose | None, earlier: Sequen
             return (nearest, *parts[nearest.start], *others)
         return (nearest, *others)
     # The cue opens its sentence: what the sentence before it counts.
-    sentences = [b for b in prose.breaks if b <= start]
-    if sentences and inside:
+    if start > prose.paragraph.start and inside:
         first, last = prose.sentence(start - 2)
         previous = [a for a in inside if first <= a.start < last]
     elif before is not None and not inside and not prose.folded[prose.paragraph.start : at].strip(' -+*"'):
@@ -349,7 +368,7 @@ def _items(prose: Prose, i: int, total: Amount, *, after_bracket: bool) -> tuple
     items: list[Item] = []
     splits: list[int] = []
     by_semicolon = False
-    for k in range(i, len(prose.amounts)):
+    for k in range(i, min(len(prose.amounts), i + _REACH)):
         amount = prose.amounts[k]
         start, end = prose.gap(k)
         if k > i:
@@ -363,7 +382,7 @@ def _items(prose: Prose, i: int, total: Amount, *, after_bracket: bool) -> tuple
                 and _closed(prose, items[-1].amount, amount)
             ):
                 break
-            if any(start < b <= end for b in prose.breaks) or _capital_statement(between):
+            if prose.context.sentence_breaks(start, end) or _capital_statement(between):
                 break
             if prose.depth(amount) > depth:
                 continue
@@ -386,7 +405,7 @@ def _items(prose: Prose, i: int, total: Amount, *, after_bracket: bool) -> tuple
 
 def _outside(prose: Prose, start: int, end: int) -> str:
     """Return the folded text of a range without its brackets."""
-    return regex.sub(r"\([^()]*\)?", " ", prose.folded[start:end])
+    return _BRACKETS.sub(" ", prose.folded[start:end])
 
 
 def _closed(prose: Prose, before: Amount, after: Amount) -> bool:
@@ -455,9 +474,9 @@ def _levels(context: Context, prose: Prose) -> Iterator[Breakdown]:
             if head is None:
                 continue
             items: list[Item] = []
-            for k in range(i, len(prose.amounts)):
+            for k in range(i, min(len(prose.amounts), i + _REACH)):
                 if k > i and (
-                    any(prose.gap(k)[0] < b <= prose.gap(k)[1] for b in prose.breaks)
+                    context.sentence_breaks(*prose.gap(k))
                     or any(other.search(prose.folded, *prose.gap(k)) for other, _ in _headed())
                 ):
                     break

@@ -18,6 +18,7 @@ from extractor.records import Facts, Section
 from extractor.sections import Heading
 from extractor.text import Paragraph, fold
 
+_SENTENCE = regex.compile(r"[.!?]\s+(?=\p{Lu})")
 _BARE_MONTH = regex.compile(
     r"(?<!\d\s?)\bthang\s{1,3}(\d{1,2})\b(?!\s?[/.-]\s?\d|\s+nam\s+\d|\d|,\d|%|\s+(?:dau|cuoi)\b)"
 )
@@ -76,6 +77,21 @@ class Context:
     def paragraph(self, at: int) -> Paragraph:
         """Return the paragraph that holds the offset `at`."""
         return self.document.paragraph_at(at)
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        starts = {paragraph.start for paragraph in self.text.paragraphs}
+        return sorted(starts | {match.end() for match in _SENTENCE.finditer(self.text.clean)})
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Return the range of the sentence that holds the offset `at`; a paragraph always ends one."""
+        i = bisect_right(self._sentence_starts, at)
+        end = self._sentence_starts[i] if i < len(self._sentence_starts) else len(self.text.clean)
+        return self._sentence_starts[max(0, i - 1)], end
+
+    def sentence_breaks(self, start: int, end: int) -> int:
+        """Return how many sentences begin in (start, end]."""
+        return bisect_right(self._sentence_starts, end) - bisect_right(self._sentence_starts, start)
 
     def printed(self, start: int, end: int) -> str:
         """Return the canonical text of a range, blanks collapsed: what a message quotes."""

@@ -120,18 +120,15 @@ def out_of_time(context: Context) -> Iterator[Claim]:
     """Ngày nằm ngoài thời gian của báo cáo.
 
     Why: Việc của đơn vị trong kỳ báo cáo mà ghi ngày của một năm khác hẳn, hoặc văn bản ghi ngày sau ngày ký báo cáo,
-        thì
-        thường là ghi nhầm năm.
+        thì thường là ghi nhầm năm.
     Bad: BÁO CÁO⏎Công tác cải cách hành chính tháng 4 năm 2023⏎UBND xã Lạc Hòa báo cáo như sau:⏎I. KẾT QUẢ ĐẠT ĐƯỢC⏎-
-        Ngày
-        12/4/2013, UBND xã đã tổ chức hội nghị giao ban.⏎- Ngày 20/4/2023, UBND xã đã ban hành Công văn số 31/UBND-VP.
-    Bad: BÁO CÁO⏎Công tác cải cách hành chính tháng 4 năm 2023⏎UBND xã Lạc Hòa báo cáo như sau:⏎I. KẾT QUẢ ĐẠT
-        ĐƯỢC⏎UBND xã
-        ban hành Kế hoạch số 15/KH-UBND ngày 12/4/2032 về tuyên truyền cải cách hành chính.
+        Ngày 12/4/2013, UBND xã đã tổ chức hội nghị giao ban.⏎- Ngày 20/4/2023, UBND xã đã ban hành Công văn số
+        31/UBND-VP.
+    Bad: BÁO CÁO⏎Công tác cải cách hành chính tháng 4 năm 2023⏎UBND xã Lạc Hòa báo cáo như sau:⏎I. KẾT QUẢ ĐẠT ĐƯỢC⏎UBND
+        xã ban hành Kế hoạch số 15/KH-UBND ngày 12/4/2032 về tuyên truyền cải cách hành chính.
     Good: BÁO CÁO⏎Công tác cải cách hành chính tháng 4 năm 2023⏎UBND xã Lạc Hòa báo cáo như sau:⏎I. KẾT QUẢ ĐẠT ĐƯỢC⏎-
-        Ngày
-        12/4/2023, UBND xã đã tổ chức hội nghị giao ban.⏎- Thực hiện Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 của Chính
-        phủ, đến hết ngày 31/12/2025 phấn đấu 100% hồ sơ trực tuyến.
+        Ngày 12/4/2023, UBND xã đã tổ chức hội nghị giao ban.⏎- Thực hiện Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 của
+        Chính phủ, đến hết ngày 31/12/2025 phấn đấu 100% hồ sơ trực tuyến.
     Not flagged: văn bản cũ còn hiệu lực được viện dẫn; mốc thời gian của mục tiêu, kế hoạch.
     """
     yield from _stale(context)
@@ -323,8 +320,7 @@ def before_its_basis(context: Context) -> Iterator[Claim]:
     Bad: - Ngày 05/3/2024, UBND xã đã ban hành thông báo niêm yết thủ tục hành chính theo Quyết định số 210/QĐ-UBND ngày
         18/3/2024 của UBND tỉnh.
     Good: - Ngày 25/3/2024, UBND xã đã ban hành thông báo niêm yết thủ tục hành chính theo Quyết định số 210/QĐ-UBND
-        ngày
-        18/3/2024 của UBND tỉnh.
+        ngày 18/3/2024 của UBND tỉnh.
     Good: - Ngày 05/3/2024, UBND xã ban hành quy chế; quy chế được sửa đổi theo Quyết định số 44/QĐ-UBND ngày 18/9/2024.
     Not flagged: văn bản ở câu khác, vế khác hoặc trong ngoặc.
     """
@@ -370,8 +366,7 @@ def plan_after_its_year(context: Context) -> Iterator[Claim]:
     """Kế hoạch của một năm lại ban hành khi năm đó đã hết.
 
     Why: Kế hoạch công tác năm được ban hành cuối năm trước hoặc đầu năm; ghi ngày nửa cuối tháng 12 của chính năm đó
-        hay
-        muộn hơn thì thường là ghi nhầm năm.
+        hay muộn hơn thì thường là ghi nhầm năm.
     Bad: UBND xã thực hiện Quyết định số 88/QĐ-UBND ngày 28/12/2023 về ban hành Kế hoạch cải cách hành chính năm 2023.
     Good: UBND xã thực hiện Quyết định số 88/QĐ-UBND ngày 28/12/2022 về ban hành Kế hoạch cải cách hành chính năm 2023.
     Good: Quyết định số 90/QĐ-UBND ngày 28/12/2023 về điều chỉnh Kế hoạch cải cách hành chính năm 2023.

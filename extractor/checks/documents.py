@@ -418,10 +418,10 @@ def two_dates(context: Context) -> Iterator[Claim]:
     Bad: Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 của Chính phủ.⏎Thực hiện Nghị định số 61/2018/NĐ-CP ngày 24/3/2018.
     Good: Quyết định số 47/QĐ-UBND ngày 12/3/2024 của UBND xã về thành lập Tổ công nghệ số.⏎Thực hiện Quyết định số
         47/QĐ-UBND ngày 02/02/2024 của UBND huyện về giao chỉ tiêu.
-    Good: Kế hoạch số 05/KH-UBND ngày 10/01/2023 về cải cách hành chính năm 2023.⏎Kế hoạch số 05/KH-UBND ngày
-        12/01/2024 về cải cách hành chính năm 2024.
-    Good: Kế hoạch số 12/KH-UBND ngày 14/02/2024 về rà soát thủ tục hành chính.⏎Kế hoạch số 12/KH-UBND ngày
-        14 tháng 02 năm 2024 về rà soát TTHC.
+    Good: Kế hoạch số 05/KH-UBND ngày 10/01/2023 về cải cách hành chính năm 2023.⏎Kế hoạch số 05/KH-UBND ngày 12/01/2024
+        về cải cách hành chính năm 2024.
+    Good: Kế hoạch số 12/KH-UBND ngày 14/02/2024 về rà soát thủ tục hành chính.⏎Kế hoạch số 12/KH-UBND ngày 14 tháng 02
+        năm 2024 về rà soát TTHC.
     Not flagged: văn bản cùng số của hai cấp (xã, huyện, tỉnh); văn bản cùng số của hai năm khác nhau, trừ khi nội dung
         được ghi giống nhau; lần viện dẫn không ghi ngày.
     """
@@ -606,10 +606,9 @@ def number_order(context: Context) -> Iterator[Claim]:
 
     Why: Số văn bản của một cơ quan tăng dần theo ngày trong năm; số sau mà ngày trước rõ rệt thì số hoặc ngày ghi nhầm.
     Bad: UBND xã ban hành Kế hoạch số 12/KH-UBND ngày 10/01/2024 của UBND xã về tuyên truyền; Kế hoạch số 25/KH-UBND
-        ngày
-        15/3/2024 của UBND xã về kiểm tra; Kế hoạch số 31/KH-UBND ngày 05/02/2024 của UBND xã về chuyển đổi số; Kế
-        hoạch số
-        40/KH-UBND ngày 02/4/2024 của UBND xã về rà soát; Kế hoạch số 22/KH-UBND ngày 12/3/2024 của UBND xã về dân vận.
+        ngày 15/3/2024 của UBND xã về kiểm tra; Kế hoạch số 31/KH-UBND ngày 05/02/2024 của UBND xã về chuyển đổi số; Kế
+        hoạch số 40/KH-UBND ngày 02/4/2024 của UBND xã về rà soát; Kế hoạch số 22/KH-UBND ngày 12/3/2024 của UBND xã về
+        dân vận.
     Good: Kế hoạch số 12/KH-UBND ngày 10/01/2024 của UBND xã về tuyên truyền; Kế hoạch số 25/KH-UBND ngày 15/3/2024 của
         UBND xã về kiểm tra; Kế hoạch số 31/KH-UBND ngày 11/3/2024 của UBND xã về chuyển đổi số.
     Good: Kế hoạch số 12/KH-UBND ngày 10/6/2024 của UBND xã; Kế hoạch số 95/KH-UBND ngày 15/3/2024 của UBND huyện.
@@ -717,16 +716,13 @@ def two_numbers(context: Context) -> Iterator[Claim]:
     """Một kế hoạch năm của đơn vị được ghi hai số khác nhau.
 
     Why: Mỗi năm đơn vị chỉ ban hành một kế hoạch cho một nội dung; cùng một kế hoạch mà viện dẫn hai số khác nhau thì
-        một
-        số ghi nhầm hoặc số liệu chép từ báo cáo cũ.
+        một số ghi nhầm hoặc số liệu chép từ báo cáo cũ.
     Bad: Thực hiện Quyết định số 04/QĐ-UBND ngày 05/01/2024 của UBND xã về ban hành Kế hoạch cải cách hành chính năm
-        2024.⏎
-        UBND xã đã ban hành Quyết định số 12/QĐ-UBND ngày 15/01/2024 của UBND xã ban hành Kế hoạch CCHC năm 2024.
+        2024.⏎ UBND xã đã ban hành Quyết định số 12/QĐ-UBND ngày 15/01/2024 của UBND xã ban hành Kế hoạch CCHC năm 2024.
     Good: Thực hiện Quyết định số 04/QĐ-UBND ngày 05/01/2024 của UBND huyện về ban hành Kế hoạch cải cách hành chính năm
         2024.⏎UBND xã đã ban hành Quyết định số 12/QĐ-UBND ngày 15/01/2024 ban hành Kế hoạch CCHC năm 2024.
     Good: Quyết định số 04/QĐ-UBND ngày 05/01/2024 của UBND xã ban hành Kế hoạch cải cách hành chính năm 2024.⏎Quyết
-        định
-        số 90/QĐ-UBND ngày 15/8/2024 của UBND xã điều chỉnh Kế hoạch cải cách hành chính năm 2024.
+        định số 90/QĐ-UBND ngày 15/8/2024 của UBND xã điều chỉnh Kế hoạch cải cách hành chính năm 2024.
     Not flagged: kế hoạch của hai cấp, quyết định sửa đổi, bổ sung; văn bản không rõ cơ quan ban hành.
     """
     seen: dict[tuple[str, str, str], Citation] = {}

@@ -67,15 +67,21 @@ def _figures(context: Context) -> _Figures:
             table.setdefault(stated.indicator.code, []).append(stated)
         elif number.cell is None:
             prose.setdefault((stated.indicator.code, stated.period), []).append(stated)
+    return _Figures({code: rows for code, rows in table.items() if _one_figure(context, rows)}, prose)
+
+
+def _one_figure(context: Context, rows: Sequence[Stated]) -> bool:
+    """Tell whether the rows of tables that state an indicator must have one value.
+
+    Two tables are of two periods or units, and so are two rows of one label: the table repeats it for each village.
+    """
+    if len({stated.amount.value for stated in rows}) == 1:
+        return True
+    places = [stated.amount.cell for stated in rows if stated.amount.cell]
     sheet = {row.grid.index: i for i, whole in enumerate(sheets(context.found.grids)) for row in whole.rows}
-    # Two tables that give an indicator two values are of two periods or units: neither is compared.
-    table = {
-        code: many
-        for code, many in table.items()
-        if len({stated.amount.value for stated in many}) == 1
-        or len({sheet[stated.amount.cell[0]] for stated in many if stated.amount.cell}) == 1
-    }
-    return _Figures(table, prose)
+    grid = {table.index: table for table in context.found.grids}
+    labels = {grid[table].label(row) for table, row, _ in places}
+    return len({sheet[table] for table, _, _ in places}) == 1 and len(labels) == len(places)
 
 
 def _kept(statement: str, verdict: Verdict, sign: str, broken: str) -> str:
@@ -90,16 +96,13 @@ def appendix_relations(context: Context) -> Iterator[Claim]:
     """Các chỉ tiêu trong phụ lục thống kê mâu thuẫn với nhau.
 
     Why: Các chỉ tiêu của phụ lục có quan hệ cố định: số hoàn thành không thể nhiều hơn số được giao, số thủ tục có
-        thanh
-        toán trực tuyến không thể nhiều hơn tổng số thủ tục.
+        thanh toán trực tuyến không thể nhiều hơn tổng số thủ tục.
     Bad: STT⇥Chỉ tiêu thống kê⇥Đơn vị tính⇥Số liệu⏎3.1.3⇥Tổng số TTHC đang áp dụng⇥Thủ tục⇥150⏎3.4.3⇥Số TTHC đã tích hợp
         dịch vụ thanh toán trực tuyến trên Cổng dịch vụ công⇥Thủ tục⇥163
     Bad: STT⇥Chỉ tiêu thống kê⇥Đơn vị tính⇥Số liệu⏎1.3.1⇥Tổng số nhiệm vụ được giao⇥Nhiệm vụ⇥30⏎1.3.2⇥Số nhiệm vụ đã
-        hoàn
-        thành đúng hạn⇥Nhiệm vụ⇥28⏎1.3.3⇥Số nhiệm vụ đã hoàn thành nhưng quá hạn⇥Nhiệm vụ⇥5
+        hoàn thành đúng hạn⇥Nhiệm vụ⇥28⏎1.3.3⇥Số nhiệm vụ đã hoàn thành nhưng quá hạn⇥Nhiệm vụ⇥5
     Good: STT⇥Chỉ tiêu thống kê⇥Đơn vị tính⇥Số liệu⏎1.3.1⇥Tổng số nhiệm vụ được giao⇥Nhiệm vụ⇥30⏎1.3.2⇥Số nhiệm vụ đã
-        hoàn
-        thành đúng hạn⇥Nhiệm vụ⇥28⏎1.3.3⇥Số nhiệm vụ đã hoàn thành nhưng quá hạn⇥Nhiệm vụ⇥2
+        hoàn thành đúng hạn⇥Nhiệm vụ⇥28⏎1.3.3⇥Số nhiệm vụ đã hoàn thành nhưng quá hạn⇥Nhiệm vụ⇥2
     Not flagged: chỉ tiêu để trống; hai phụ lục ghi hai số khác nhau cho cùng một chỉ tiêu.
     """
     figures = _figures(context)
@@ -186,18 +189,15 @@ def same_indicator(context: Context) -> Iterator[Claim]:
     """Cùng một chỉ tiêu nhưng các chỗ trong báo cáo ghi số khác nhau.
 
     Why: Một chỉ tiêu của cùng đơn vị, cùng kỳ chỉ có một giá trị; chỗ ghi khác thường là số của kỳ trước còn sót lại.
-    Bad: Bộ phận Một cửa đã tiếp nhận 318 hồ sơ, giải quyết đúng quy định.⏎Về dịch vụ công: tổng số hồ sơ đã tiếp
-        nhận là
-        381 hồ sơ.
+    Bad: Bộ phận Một cửa đã tiếp nhận 318 hồ sơ, giải quyết đúng quy định.⏎Về dịch vụ công: tổng số hồ sơ đã tiếp nhận
+        là 381 hồ sơ.
     Bad: Hiện nay, UBND xã có 22 cán bộ, công chức.⏎Trang bị máy vi tính cho 24 cán bộ, công chức sử dụng đạt 100%.
-    Good: Bộ phận Một cửa đã tiếp nhận 318 hồ sơ, giải quyết đúng quy định.⏎Về dịch vụ công: tổng số hồ sơ đã tiếp
-        nhận là
-        318 hồ sơ.
-    Good: Bộ phận Một cửa đã tiếp nhận 318 hồ sơ.⏎Lĩnh vực hộ tịch: đã tiếp nhận 120 hồ sơ.⏎Trong tháng 3 đã tiếp
-        nhận 95
-        hồ sơ.
-    Not flagged: số của một lĩnh vực, một hình thức, một thời gian khác; số ước lượng (“hơn”, “khoảng”); chỉ tiêu
-        phấn đấu.
+    Good: Bộ phận Một cửa đã tiếp nhận 318 hồ sơ, giải quyết đúng quy định.⏎Về dịch vụ công: tổng số hồ sơ đã tiếp nhận
+        là 318 hồ sơ.
+    Good: Bộ phận Một cửa đã tiếp nhận 318 hồ sơ.⏎Lĩnh vực hộ tịch: đã tiếp nhận 120 hồ sơ.⏎Trong tháng 3 đã tiếp nhận
+        95 hồ sơ.
+    Not flagged: số của một lĩnh vực, một hình thức, một thời gian khác; số ước lượng (“hơn”, “khoảng”); chỉ tiêu phấn
+        đấu.
     """
     figures = _figures(context)
     for indicator in indicators():

@@ -593,8 +593,8 @@ def table_length(context: Context) -> Iterator[Claim]:
 
     Why: “Cắt giảm 23 thủ tục (có biểu kèm theo)” thì biểu phải có 23 dòng; lệch nhau thì một trong hai chưa cập nhật.
     Bad: UBND xã đã đề xuất cắt giảm thời gian giải quyết 5 TTHC (có biểu kèm theo).⏎Phụ lục⏎Danh mục TTHC cắt giảm thời
-        gian giải quyết⏎STT⇥Tên thủ tục⇥Quy định⇥Sau cắt giảm⏎1⇥Đăng ký kết hôn⇥5⇥3⏎2⇥Đăng ký khai tử⇥3⇥2⏎3⇥Chứng
-        thực chữ ký⇥2⇥1⏎4⇥Hòa giải tranh chấp đất đai⇥45⇥30
+        gian giải quyết⏎STT⇥Tên thủ tục⇥Quy định⇥Sau cắt giảm⏎1⇥Đăng ký kết hôn⇥5⇥3⏎2⇥Đăng ký khai tử⇥3⇥2⏎3⇥Chứng thực
+        chữ ký⇥2⇥1⏎4⇥Hòa giải tranh chấp đất đai⇥45⇥30
     Good: UBND xã đã đề xuất cắt giảm thời gian giải quyết 4 TTHC (có biểu kèm theo).⏎Phụ lục⏎Danh mục TTHC cắt giảm
         thời gian giải quyết⏎STT⇥Tên thủ tục⇥Quy định⇥Sau cắt giảm⏎1⇥Đăng ký kết hôn⇥5⇥3⏎2⇥Đăng ký khai tử⇥3⇥2⏎3⇥Chứng
         thực chữ ký⇥2⇥1⏎4⇥Hòa giải tranh chấp đất đai⇥45⇥30

@@ -26,13 +26,13 @@ _SAYS = regex.compile(
 _OTHER_BASE = regex.compile(
     r"\bke\s+hoach\b|\bchi\s+tieu\b|\bmuc\s+tieu\b|\bdu\s+toan\b|\bso\s+voi\b|\bcung\s+ky\b|\btang\b|\bgiam\b|\bvuot\b|\bty\s+le\s+so\s+hoa\b"
 )
+_BRACKETS = regex.compile(r"\([^()]*\)")
+_CLOSED = regex.compile(r"[.;)]")
+_WITH = regex.compile(r"[^.;\n(]{0,40}\bvoi\s*|\s*[:,]\s*")
+_ENDED = regex.compile(r"[.;\n]")
+_CLAUSE_END = regex.compile(r"[.;,\n]")
+_SUBJECT = regex.compile(r"^\s*(?:(?:cac|so)\s+)?")
 _GROWTH = regex.compile(r"\b(tang|giam)\b")
-_SENTENCE_END = regex.compile(r"[.!?]\s+(?=[A-ZĐÀ-Ỹ])|\n")
-
-
-def _sentence_start(context: Context, paragraph: Paragraph, at: int) -> int:
-    ends = [m.end() for m in _SENTENCE_END.finditer(context.text.clean, paragraph.start, at)]
-    return ends[-1] if ends else paragraph.start
 
 
 @check("R001", "ratio", "error")
@@ -40,8 +40,7 @@ def rate_of_fraction(context: Context) -> Iterator[Claim]:
     """Tỷ lệ phải đúng bằng phần chia cho tổng.
 
     Why: "1.180/1.234 hồ sơ, đạt 95,6%" nêu cả phép chia lẫn kết quả; tỷ lệ là số được báo cáo lên trên, nên sai ở đây
-        là
-        sai ở mọi bảng tổng hợp.
+        là sai ở mọi bảng tổng hợp.
     Bad: Đã giải quyết đúng hạn 1.180/1.234 hồ sơ, đạt 98,5%.
     Bad: Kết quả 139/150 lượt người = 100% hài lòng.
     Good: Đã giải quyết đúng hạn 1.180/1.234 hồ sơ, đạt 95,6%.
@@ -78,6 +77,10 @@ def _hedge(rate: Rate) -> str | None:
     return fold(rate.hedge) if rate.hedge else None
 
 
+# How far back a rate's counts may stand in a sentence.
+_WINDOW = 500
+
+
 def _open(context: Context, amounts: Sequence[Amount], at: int) -> list[Amount]:
     """Return the counts that do not stand in a bracket which has closed before `at`."""
     clean = context.text.clean
@@ -99,22 +102,20 @@ def _fractions(context: Context) -> Iterator[tuple[Rate, Amount]]:
         if rate.cell is not None:
             continue
         paragraph = context.paragraph(rate.start)
-        start = _sentence_start(context, paragraph, rate.start)
-        rates = context.rates(start, rate.start)
-        floor = max(start, rates[-1].end if rates else start)
+        start = context.sentence(rate.start)[0]
+        rates = context.rates(max(start, rate.start - _WINDOW), rate.start)
+        floor = max(start, rate.start - _WINDOW, rates[-1].end if rates else start)
         before = _open(context, context.amounts(floor, rate.start), rate.start)
         if before and before[-1].of is not None:
             between = context.folded(before[-1].end, rate.start)
-            outside = regex.sub(r"\([^()]*\)", " ", between)
+            outside = _BRACKETS.sub(" ", between)
             if _TO_RATE.fullmatch(outside) and _SAYS.search(outside) and not _GROWTH.search(outside):
                 yield rate, before[-1]
                 continue
         after = context.amounts(rate.end, min(rate.end + 60, paragraph.end))
         if after and after[0].of is not None:
             between = context.folded(rate.end, after[0].start)
-            if ("(" in between and not regex.search(r"[.;)]", between)) or (
-                not before and regex.fullmatch(r"[^.;\n(]{0,40}\bvoi\s*|\s*[:,]\s*", between)
-            ):
+            if ("(" in between and not _CLOSED.search(between)) or (not before and _WITH.fullmatch(between)):
                 yield rate, after[0]
 
 
@@ -123,10 +124,8 @@ def rate_of_counts(context: Context) -> Iterator[Claim]:
     """Tỷ lệ phải khớp với số lượng và tổng số đã nêu trước nó.
 
     Why: "Tiếp nhận 1.245 hồ sơ, giải quyết đúng hạn 1.230 hồ sơ, đạt 98,8%": tỷ lệ tính được từ hai số đứng trước. Tỷ
-        lệ
-        đúng hạn có nhiều mẫu số trong thực tế (đã giải quyết, đến hạn, tiếp nhận, phải giải quyết), nên chỉ báo khi
-        không
-        mẫu số nào trong câu cho ra tỷ lệ đã nêu.
+        lệ đúng hạn có nhiều mẫu số trong thực tế (đã giải quyết, đến hạn, tiếp nhận, phải giải quyết), nên chỉ báo khi
+        không mẫu số nào trong câu cho ra tỷ lệ đã nêu.
     Bad: Đã tiếp nhận 1.245 hồ sơ, giải quyết đúng hạn 1.230 hồ sơ, đạt 95,5%.
     Bad: Cán bộ: 10 người.⏎+ Trình độ chuyên môn: Đại học: 9 người = 80%.
     Good: Đã tiếp nhận 1.245 hồ sơ, giải quyết đúng hạn 1.230 hồ sơ, đạt 98,8%.
@@ -175,26 +174,27 @@ def rate_of_counts(context: Context) -> Iterator[Claim]:
 def _counts_of(context: Context, rate: Rate) -> tuple[Amount, list[Amount], bool] | None:
     """Return the count that a rate is said of, the counts that it may be a rate of, and whether one of them must be."""
     paragraph = context.paragraph(rate.start)
-    start = _sentence_start(context, paragraph, rate.start)
-    previous = context.rates(start, rate.start)
+    start = context.sentence(rate.start)[0]
+    floor = max(start, rate.start - _WINDOW)
+    previous = context.rates(floor, rate.start)
     before = _open(
-        context, context.amounts(max(start, previous[-1].end if previous else start), rate.start), rate.start
+        context, context.amounts(max(floor, previous[-1].end if previous else floor), rate.start), rate.start
     )
     if not before or before[-1].of is not None or before[-1].cell is not None:
         return None
     part = before[-1]
-    between = regex.sub(r"\([^()]*\)", " ", context.folded(part.end, rate.start))
+    between = _BRACKETS.sub(" ", context.folded(part.end, rate.start))
     after = context.folded(rate.end, min(rate.end + 50, paragraph.end))
-    if len(between) > 60 or regex.search(r"[.;\n]", between) or not _SAYS.search(between):
+    if len(between) > 60 or _ENDED.search(between) or not _SAYS.search(between):
         return None
-    if rate.value <= 100 and (_OTHER_BASE.search(between) or _OTHER_BASE.search(regex.split(r"[.;,\n]", after)[0])):
-        if not (len(before) > 1 and _OUT_OF.fullmatch(context.folded(before[-2].end, part.start))):
-            return None
+    of_total = before[-2] if len(before) > 1 and _OUT_OF.fullmatch(context.folded(before[-2].end, part.start)) else None
+    other = _OTHER_BASE.search(between) or _OTHER_BASE.search(_CLAUSE_END.split(after, maxsplit=1)[0])
+    if rate.value <= 100 and other and of_total is None:
+        return None
     own = family(part.unit)
     here = [a for a in context.amounts(start, part.start) if a.cell is None and _same(own, a)]
     wholes = [a for a in reversed(here) if a.quantity.amount >= part.quantity.amount or rate.value > 100]
     certain = bool(wholes)
-    of_total = before[-2] if len(before) > 1 and _OUT_OF.fullmatch(context.folded(before[-2].end, part.start)) else None
     if of_total is not None:
         # "12 buổi trên tổng số 11 buổi theo kế hoạch, đạt 100%"
         return of_total, [part], True
@@ -203,17 +203,12 @@ def _counts_of(context: Context, rate: Rate) -> tuple[Amount, list[Amount], bool
         heading = context.heading_at(rate.start)
         floor = max(heading.start if heading else 0, rate.start - 900)
         earlier = [a for a in context.amounts(floor, start) if a.cell is None and _same(own, a)]
-        wholes = [
-            a for a in reversed(earlier) if a.quantity.amount >= part.quantity.amount or _headlines(context, a, part)
-        ][:6]
-        wholes.sort(key=lambda whole: not _headlines(context, whole, part))
-        certain = bool(wholes) and _headlines(context, wholes[0], part)
-    if part.quantity.amount and rate.value == 100:
+        headlines = [a for a in reversed(earlier) if _headlines(context, a, part)][:1]
+        wholes = headlines or [a for a in reversed(earlier) if a.quantity.amount >= part.quantity.amount][:6]
+        certain = bool(headlines)
+    if rate.value == 100 and any(w.quantity.amount == part.quantity.amount for w in wholes):
         # "589 hồ sơ = 100%": a whole need not be named, the count is all of it.
-        if any(w.quantity.amount == part.quantity.amount for w in wholes):
-            wholes = [w for w in wholes if w.quantity.amount == part.quantity.amount]
-        else:
-            certain = certain and bool(here)
+        wholes = [w for w in wholes if w.quantity.amount == part.quantity.amount]
     return (part, wholes, certain) if wholes else None
 
 
@@ -254,20 +249,15 @@ def all_of_them(context: Context) -> Iterator[Claim]:
         if amount.of is None or amount.of_number is None or amount.cell is not None:
             continue
         paragraph = context.paragraph(amount.start)
-        start = _sentence_start(context, paragraph, amount.start)
-        ends = [m.start() for m in _SENTENCE_END.finditer(context.text.clean, amount.end, paragraph.end)]
-        if not _EVERY.search(context.text.folded, amount.end, ends[0] if ends else paragraph.end):
+        start = context.sentence(amount.start)[0]
+        if not _EVERY.search(context.text.folded, amount.end, context.sentence(amount.start)[1]):
             continue
-        earlier = _sentence_start(context, paragraph, max(paragraph.start, start - 2))
+        earlier = context.sentence(max(paragraph.start, start - 2))[0]
         unit = context.folded(*amount.number)
         unit = family(amount.unit) or unit
         for rate in context.rates(earlier, start):
             subject = context.folded(rate.end, min(rate.end + 40, start))
-            if (
-                rate.value == 100
-                and rate.cell is None
-                and regex.match(rf"\s*(?:cac\s+|so\s+)?{regex.escape(unit)}\b", subject)
-            ):
+            if rate.value == 100 and rate.cell is None and _SUBJECT.sub("", subject).startswith(unit):
                 verdict = ratio(amount.quantity, amount.of, rate.value, rate.decimals)
                 a, b = context.printed(*amount.number), context.printed(*amount.of_number)
                 yield Claim(
@@ -289,9 +279,8 @@ def all_of_them(context: Context) -> Iterator[Claim]:
 def growth_rate(context: Context) -> Iterator[Claim]:
     """Mức tăng, giảm phải khớp với hai số được so sánh.
 
-    Why: "Tăng 45 hồ sơ (bằng 3,8%) so với 1.200 hồ sơ cùng kỳ" cho phép tính lại tỷ lệ; sai chiều tăng giảm hay sai
-        mẫu số
-        làm sai nhận định của cả báo cáo.
+    Why: "Tăng 45 hồ sơ (bằng 3,8%) so với 1.200 hồ sơ cùng kỳ" cho phép tính lại tỷ lệ; sai chiều tăng giảm hay sai mẫu
+        số làm sai nhận định của cả báo cáo.
     Bad: Tiếp nhận 1.245 hồ sơ, tăng 45 hồ sơ so với cùng kỳ (1.210 hồ sơ).
     Good: Tiếp nhận 1.245 hồ sơ, tăng 45 hồ sơ so với cùng kỳ (1.200 hồ sơ).
     Good: Tiếp nhận 1.245 hồ sơ, tăng 3,75% so với cùng kỳ năm trước (1.200 hồ sơ).
@@ -325,7 +314,7 @@ def _from_to(context: Context, start: int, word: regex.Match[str]) -> tuple[Amou
 
 
 def _growth_claim(context: Context, paragraph: Paragraph, word: regex.Match[str]) -> Claim | None:
-    start = _sentence_start(context, paragraph, word.start())
+    start = context.sentence(word.start())[0]
     change = list(context.amounts(word.end(), word.end() + 12))[:1]
     rates = [r for r in context.rates(word.end(), word.end() + 40) if r.start - word.end() <= 12 or change][:1]
     if not change and not rates:
@@ -346,7 +335,9 @@ def _growth_claim(context: Context, paragraph: Paragraph, word: regex.Match[str]
             return None
         before = compared
     now = [
-        a for a in context.amounts(start, word.start()) if a.of is None and _same(family(before.unit), a) and a.own_unit
+        a
+        for a in context.amounts(start, word.start())
+        if a.of is None and a is not before and a.own_unit and _same(family(before.unit), a)
     ]
     if not now:
         return None
@@ -419,13 +410,12 @@ _JOINT = (
 def joint_rate(context: Context) -> Iterator[Claim]:
     """Tỷ lệ chung phải khớp với các phần đã tách ra trước nó.
 
-    Why: "Trước hạn 884, đúng hạn 371, quá hạn 04; tỷ lệ trước và đúng hạn đạt 99,68%" tính lại được từ các phần; đây
-        là tỷ lệ
-        được tổng hợp lên cấp trên.
-    Bad: Đã giải quyết 1.259 hồ sơ, gồm: trước hạn 884 hồ sơ, đúng hạn 371 hồ sơ, quá hạn 04 hồ sơ; tỷ lệ trước và
-        đúng hạn đạt 98,2%.
-    Good: Đã giải quyết 1.259 hồ sơ, gồm: trước hạn 884 hồ sơ, đúng hạn 371 hồ sơ, quá hạn 04 hồ sơ; tỷ lệ trước và
-        đúng hạn đạt 99,68%.
+    Why: "Trước hạn 884, đúng hạn 371, quá hạn 04; tỷ lệ trước và đúng hạn đạt 99,68%" tính lại được từ các phần; đây là
+        tỷ lệ được tổng hợp lên cấp trên.
+    Bad: Đã giải quyết 1.259 hồ sơ, gồm: trước hạn 884 hồ sơ, đúng hạn 371 hồ sơ, quá hạn 04 hồ sơ; tỷ lệ trước và đúng
+        hạn đạt 98,2%.
+    Good: Đã giải quyết 1.259 hồ sơ, gồm: trước hạn 884 hồ sơ, đúng hạn 371 hồ sơ, quá hạn 04 hồ sơ; tỷ lệ trước và đúng
+        hạn đạt 99,68%.
     Not flagged: Tỷ lệ tính trên số khác (đến hạn, tiếp nhận): thử cả các số đó trước khi báo.
     """
     found = [b for b in breakdowns(context) if len(b.items) > 1]
@@ -434,7 +424,7 @@ def joint_rate(context: Context) -> Iterator[Claim]:
             continue
         paragraph = context.paragraph(rate.start)
         said = context.folded(max(paragraph.start, rate.start - 90), rate.start)
-        said = regex.split(r"[.;]", said)[-1]
+        said = _ENDED.split(said)[-1]
         members = next((members for words, members in _JOINT if words.search(said) and "%" not in said), None)
         if members is None:
             continue

@@ -121,8 +121,7 @@ def shares_add_up(context: Context) -> Iterator[Claim]:
     """Tỷ lệ của các phần phải cộng lại bằng 100%.
 
     Why: Khi mỗi phần của một tổng đều kèm tỷ lệ, các tỷ lệ cộng lại phải là 100% (trong mức làm tròn); nếu không, một
-        tỷ
-        lệ sai hoặc thiếu một phần.
+        tỷ lệ sai hoặc thiếu một phần.
     Bad: Xã có 20 cán bộ, công chức, gồm 11 cán bộ (55%) và 9 công chức (54%).
     Good: Xã có 20 cán bộ, công chức, gồm 11 cán bộ (55%) và 9 công chức (45%).
     Good: Phát ra 304 phiếu, gồm 189 phiếu rất hài lòng (62,2%), 103 phiếu hài lòng (33,9%), 12 phiếu bình thường
@@ -134,7 +133,7 @@ def shares_add_up(context: Context) -> Iterator[Claim]:
             continue
         _, items, _ = judge(breakdown)
         rates = []
-        for k, item in enumerate(items):
+        for item in items:
             own = context.rates(item.amount.end, item.amount.end + 30)[:1]
             rates += [r for r in own if r.low is None and _SHARE.fullmatch(context.folded(item.amount.end, r.start))]
         if len(rates) != len(items):

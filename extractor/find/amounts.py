@@ -38,6 +38,11 @@ _IN_A_RANGE = regex.compile(r"(?:-|/|\bden|\bnam)\s*$")
 _NAMES = regex.compile(r"\b(?:nam|thang|quy|ngay|dieu|muc do|muc|iso|tcvn|thu|lan thu|de an|giai doan)\s*$")
 _A_PERIOD = regex.compile(r"\b(?:trong|hang|moi|ca|1)\s+(?:nam|thang|quy|ngay)\s*$")
 _HEADING_NUMBER = regex.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s")
+_COMMAED = regex.compile(r"\d{1,3},\d{3}")
+_TO_YEAR = regex.compile(r"\s?-\s?(?:19|20)\d\d\b")
+_AFTER_LABEL = regex.compile(r"[a-z]\s*\($")
+_OF_WHICH = regex.compile(r"\.\s*trong\s+do\b")
+_PARTS = regex.compile(r"[,;:(]|\bva\b")
 _COLON = regex.compile(r"(?::|=|\bla:?|\()\s*$")
 _TIMES = regex.compile(r"(?:\s?(?:h|g)\s?\d{0,2}|:\d\d)\b")
 _TELEPHONE = regex.compile(r"dien thoai|[sđd]+t|fax|hotline|duong day nong|so may|iso|tcvn")
@@ -227,7 +232,7 @@ def _amount(
         listed = before is not None and before.start >= floor and _listed(text, before, start, end)
         if not listed and not _stands_alone(text, floor, start, end, left):
             return None
-    if regex.fullmatch(r"\d{1,3},\d{3}", printed) and noun:
+    if _COMMAED.fullmatch(printed) and noun:
         # "1,234 hồ sơ": whole things are counted, so the comma marks thousands.
         number = Quantity(*readings(printed)[-1])
     unit_range = noun or unit_before(text, _clause(folded, floor, start), start)
@@ -276,7 +281,7 @@ def _not_a_count(text: Text, floor: int, start: int, end: int, left: str, printe
         if _DAY_MONTH.search(left) and _could_be_day(printed, of) and unit_after(text, end, len(folded)) is None:
             return True
         return printed == "24" and of in ("7", "24")
-    return regex.match(r"\s?-\s?(?:19|20)\d\d\b", folded[end : end + 8]) is not None
+    return _TO_YEAR.match(folded, end) is not None
 
 
 def _so_many(text: Text, left: str, end: int) -> bool:
@@ -305,7 +310,7 @@ def _stands_alone(text: Text, floor: int, start: int, end: int, left: str) -> bo
         return False
     if _COLON.search(left):
         if left.rstrip().endswith("("):
-            return folded[end : end + 1] == ")" and bool(regex.search(r"[a-z]\s*\($", left))
+            return folded[end : end + 1] == ")" and bool(_AFTER_LABEL.search(left))
         return True
     if _before_words().search(left) or _WHOLE.match(folded, end):
         return True
@@ -340,13 +345,13 @@ def _listed(text: Text, before: Amount, start: int, end: int) -> bool:
     between = text.folded[before.end : start]
     if len(between) > 90 or "\n" in between:
         return False
-    if _NEW_SENTENCE.search(text.clean, before.end, start) and not regex.search(r"\.\s*trong\s+do\b", between):
+    if _NEW_SENTENCE.search(text.clean, before.end, start) and not _OF_WHICH.search(between):
         return False
     if _ENUMERATED.fullmatch(between) and "lan luot" in text.folded[max(0, start - 80) : start]:
         return True
     if _LIST_MARK.search(between) and _states().match(text.folded, end):
         return True
-    label = regex.split(r"[,;:(]|\bva\b", between)[-1].strip()
+    label = _PARTS.split(between)[-1].strip()
     return len(label) > 2 and label[-1].isalpha() and bool(_LABEL_END.match(text.folded, end))
 
 

@@ -87,11 +87,9 @@ def symbols(text: Text, taken: bytearray) -> list[Symbol]:
                 taken[start:end] = b"\1" * (end - start)
                 continue
             taken[start:end] = b"\1" * (end - start)
-            number = regex.sub(r"\s+", "", text.clean[start:end])
+            number = "".join(text.clean[start:end].split())
             year = match.group("year")
-            found.append(
-                Symbol(start, end, pattern.id, number, regex.sub(r"\s+", "", code), int(year) if year else None)
-            )
+            found.append(Symbol(start, end, pattern.id, number, "".join(code.split()), int(year) if year else None))
     return sorted(found, key=lambda symbol: symbol.start)
 
 
@@ -119,17 +117,17 @@ def _doc_type(text: Text, at: int, code: str) -> tuple[int, str | None]:
     words = list(_WORDS.finditer(left, 0, so.start()))[-4:]
     if words and left[words[-1].end() : so.start()].strip():
         words = []
-    codes = {part for part in regex.split(r"[-/&\d]", fold(code)) if part}
+    codes = {part for part in _CODE_PARTS.split(fold(code)) if part}
     types = _types()
     for n in range(min(4, len(words)), 0, -1):
         first = words[-n].start()
-        name = regex.sub(r"\s+", " ", left[first : words[-1].end()])
+        name = " ".join(left[first : words[-1].end()].split())
         if name in types:
             return floor + first, types[name][0]
     best: tuple[int, int, str] | None = None
     for n in range(min(4, len(words)), 1, -1):
         first = words[-n].start()
-        name = regex.sub(r"\s+", " ", left[first : words[-1].end()])
+        name = " ".join(left[first : words[-1].end()].split())
         for known, (title, known_codes) in types.items():
             if len(known) < 6 or known.count(" ") != n - 1:
                 continue
@@ -145,6 +143,8 @@ def _doc_type(text: Text, at: int, code: str) -> tuple[int, str | None]:
 
 _TO_DATE = regex.compile(r"[\s,(]*(?:(?:ban hanh|ky|duoc ban hanh)\s+)?(?:cung\s+)?(?:nga\w{1,2}[\s:]+)?(?:ky\s+)?")
 _TO_DATE_OVER_ISSUER = regex.compile(r"\s*,?\s*cua\s+[^.;,:\d\n]{3,70},?\s+(?:ban hanh\s+)?(?:ngay\s+)?")
+_CODE_PARTS = regex.compile(r"[-/&\d]")
+_AND = regex.compile(r"(?:\bva|,)\s*(?:ban hanh\s+)?(?:cac\s+)?$")
 _JOINED = regex.compile(r"\s*(?:,|va)\s*[a-z\s]{0,30}?(?:so\s*:?\s*)?")
 _LEAD = regex.compile(r"(?:^|[.;:(\n]\s*|[-+*]\s*|\b(?:va|dong thoi|vao)\s+)(?:(?:vao|trong)\s+)?(?:ngay\s+)?$")
 _ISSUING = regex.compile(
@@ -193,9 +193,10 @@ def complete(text: Text, found: list[Symbol], days: list[Day]) -> list[Reference
     for i in reversed(range(len(found) - 1)):
         # "Kế hoạch số 31/KH-UBND và Kế hoạch số 32/KH-UBND cùng ngày 09/02/2023": one date serves both.
         after = own.get(i + 1)
-        if i not in own and after is not None and "cung" in text.folded[found[i + 1].end : after.start]:
-            if _JOINED.fullmatch(text.folded, found[i].end, found[i + 1].start):
-                own[i] = after
+        if i in own or after is None or "cung" not in text.folded[found[i + 1].end : after.start]:
+            continue
+        if _JOINED.fullmatch(text.folded, found[i].end, found[i + 1].start):
+            own[i] = after
     used = {id(day) for day in own.values()}
     references: list[Reference] = []
     lead: tuple[int, Day] | None = None
@@ -254,9 +255,7 @@ def _chained(text: Text, before: int, start: int) -> bool:
     between = text.clean[before:start]
     if len(between) > 260 or _SENTENCE.search(between):
         return False
-    return bool(regex.search(r"(?:\bva|,)\s*(?:ban hanh\s+)?(?:cac\s+)?$", fold(between))) and not _NOT_ISSUING.search(
-        fold(between)[-25:]
-    )
+    return bool(_AND.search(fold(between))) and not _NOT_ISSUING.search(fold(between)[-25:])
 
 
 def _issuer(text: Text, start: int, end: int) -> str | None:
