@@ -122,6 +122,7 @@ _HEADED = regex.compile(
 _NOTE = regex.compile(r"(?:[⁰¹²³⁴-⁹]+|\[\^?\d{1,3}\]:?|\^\d{1,3}\^?|<sup>\s*\d{1,3}\s*</sup>)\s*\S")
 _PLAIN_NOTE = regex.compile(r"(?:\(\d{1,2}\)|\d{1,2})\s+[\p{Lu}\"“(]|\d{1,2}$")
 _PAGE_NUMBER = regex.compile(r"(?:[-–]\s*)?(?:trang\s+)?(\d{1,3})(?:\s*/\s*\d{1,3})?(?:\s*[-–])?", regex.IGNORECASE)
+_DRAWN = regex.compile(r"[_=–—-]{5,}|[*.]{5,}")
 _LINKED = regex.compile(r"(?:[,(&-]|\b(?:và|của|các|những|với|tại|do|theo|cho|trong|từ|bởi|hoặc|UBND|HĐND))$")
 _BEFORE_DIGITS = regex.compile(r"\b(?:ngày|tháng|năm|quý|từ|đến|có|được|đạt|gồm|hơn|trên|gần|khoảng|với|và|là|còn)$")
 # A sentence cannot end on these, so the next line goes on with it even in capitals ("… Đảng bộ và / HĐND xã").
@@ -408,7 +409,8 @@ class Text:
 
 def _build(source: str, out: _Builder) -> tuple[tuple[Paragraph, ...], tuple[Table, ...]]:
     lines = _lines(source)
-    paged = _page_numbers(lines)
+    # A line drawn over the footnotes is skipped like a page number.
+    paged = _page_numbers(lines) | {i for i, line in enumerate(lines) if _DRAWN.fullmatch(line.text.strip())}
     joiner = _Joiner(_wrap_width(lines))
     paragraphs: list[Paragraph] = []
     tables: list[list[tuple[Cell, ...]]] = []

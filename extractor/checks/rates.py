@@ -393,15 +393,21 @@ def _judge_growth(
     )
 
 
-# What a rate is said of → the parts of a breakdown that it adds up, by the labels' words.
+# What a rate is said of → the parts of a breakdown that it adds up, by the words of their labels.
 _JOINT = (
     (
-        regex.compile(r"\b(?:truoc|som)\s+(?:va|hoac)\s+dung|\bdung\s+(?:han\s+)?va\s+(?:truoc|som)"),
+        regex.compile(r"\b(?:truoc|som)\s+(?:han\s+)?(?:va|hoac)\s+dung|\bdung\s+(?:han\s+)?va\s+(?:truoc|som)"),
         regex.compile(r"truoc|som|dung"),
     ),
     (
         regex.compile(r"\bhai\s+long\s+(?:va\s+rat\s+hai\s+long|tro\s+len)|\brat\s+hai\s+long\s+va\s+hai\s+long"),
         regex.compile(r"(?<!khong |chua )hai long"),
+    ),
+    (
+        regex.compile(
+            r"\bty\s+le\s+(?:(?:ho\s+so|tthc|tiep\s+nhan|nop|nhan|duoc)\s+)*truc\s+tuyen(?:\s+chung)?\s*(?:dat|la|chiem|:)?\s*$"
+        ),
+        regex.compile(r"truc tuyen|toan trinh|mot phan"),
     ),
 )
 
@@ -432,7 +438,7 @@ def joint_rate(context: Context) -> Iterator[Claim]:
             [b for b in found if b.items[-1].amount.end <= rate.start <= b.items[-1].amount.end + 700]
         ):
             parts = [item.amount for item in breakdown.items if members.search(item.label)]
-            if len(parts) < 2:
+            if not parts or len(parts) == len(breakdown.items):
                 continue
             yield _joint_claim(context, rate, parts, breakdown)
             break
@@ -441,7 +447,7 @@ def joint_rate(context: Context) -> Iterator[Claim]:
 def _joint_claim(context: Context, rate: Rate, parts: list[Amount], breakdown: Breakdown) -> Claim:
     total = Quantity(sum((p.quantity.amount for p in parts), start=parts[0].quantity.amount * 0))
     start = max(0, breakdown.totals[0].start - 600)
-    bases = [*breakdown.totals[:1], *(a for a in context.amounts(start, breakdown.totals[0].start) if a.cell is None)]
+    bases = [*breakdown.totals, *(a for a in context.amounts(start, breakdown.totals[0].start) if a.cell is None)]
     bases = [
         base for base in bases if _same(family(breakdown.totals[0].unit), base) and base.quantity.amount >= total.amount
     ]
