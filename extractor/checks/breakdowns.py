@@ -71,7 +71,8 @@ def _new_statement() -> tuple[regex.Pattern[str], frozenset[str]]:
 
 
 # ", chiếm 84,1%" belongs to the number before it and begins nothing new.
-_RATED = regex.compile(r"\s*[,(]?\s*(?:chiem|dat|bang|=|ty le|ti le)?[^,;.\d]{0,25}\d[\d.,]*\s?%[^,;.]{0,25}")
+_RATED = regex.compile(r"(\s*[,(]?\s*(?:chiem|dat|bang|=|ty le|ti le)?[^,;.\d]{0,25}\d[\d.,]*\s?%)[^,;.]{0,25}")
+_GOES_ON = regex.compile(r"[,;)]|\bva\b")
 
 
 @cache
@@ -217,6 +218,9 @@ class Prose:
     def opens_statement(self, start: int, end: int) -> bool:
         """Tell whether the words after a count begin a statement of their own, so that the next count is no part."""
         rated = _RATED.match(self.folded, start, end)
+        if rated and not _GOES_ON.search(self.folded, rated.end(1), end):
+            # "04 phòng và 03 xã, chiếm 25% tổng số 28 đơn vị": what the rate is of, no further part.
+            return True
         pattern, words = _new_statement()
         match = pattern.match(self.folded, rated.end() if rated else start, end)
         return match is not None and self.context.text.says(*match.span("word"), words)
@@ -275,11 +279,16 @@ def _inline(prose: Prose, before: Prose | None) -> Iterator[Breakdown]:
         items, splits = _items(prose, i, totals[0], after_bracket=bracket)
         if not items:
             continue
+        totals = tuple(sorted(totals, key=lambda total: _too_small(total, items)))
         labels = [item.label for item in items]
         exhaustive = bool(cue and cue.group("exhaustive")) or (word == "(" and len(items) > 1)
         found = Breakdown(totals, items, word, exhaustive, _shared_partition(labels), splits)
         wholes.append(found)
         yield found
+
+
+def _too_small(total: Amount, items: Sequence[Item]) -> bool:
+    return any(item.amount.quantity.amount > total.quantity.amount for item in items) and len(items) > 1
 
 
 _LABELLED = regex.compile(r"[^,;.()\d\n]{2,45}:\s*")
@@ -339,7 +348,10 @@ def _totals(prose: Prose, i: int, at: int, before: Prose | None, earlier: Sequen
     if here:
         nearest = here[-1]
         if prose.clean[at] == "(":
-            return (nearest,) if prose.depth(nearest) == depth else ()
+            if prose.depth(nearest) != depth:
+                return ()
+            # "46 nhiệm vụ cho 04 cơ quan (Văn phòng 12, …)": the bracket may break down an earlier count.
+            return (nearest, *(a for a in reversed(here[:-1]) if a.start not in parts and prose.depth(a) == depth))
         others = [a for a in reversed(here[:-1]) if a.start not in parts]
         if nearest.start in parts and prose.folded[nearest.end : at].strip(" ,;") != "":
             # "164 TTHC, gồm 141 …, 12 … và 11 …; trong đó 53 …": of 164 again, or of the last part.
@@ -400,7 +412,16 @@ def _items(prose: Prose, i: int, total: Amount, *, after_bracket: bool) -> tuple
         if amount.of is not None and total.of is None and total.start == amount.start:
             break
         items.append(Item(amount, prose.label(k)))
-    return tuple(items), tuple(splits)
+        if len(items) > 2 and _leaves_partition(items):
+            # "đúng hạn 6.691, quá hạn 27; đang giải quyết 17": the last may be of another kind.
+            splits.append(len(items) - 1)
+    return tuple(items), tuple(dict.fromkeys(split for split in splits if split < len(items)))
+
+
+def _leaves_partition(items: Sequence[Item]) -> bool:
+    """Tell whether the last label is none of the partition that all the labels before it belong to."""
+    shared = _shared_partition([item.label for item in items[:-1]])
+    return shared is not None and partition_of([items[-1].label], (shared,)) is None
 
 
 def _outside(prose: Prose, start: int, end: int) -> str:

@@ -188,6 +188,10 @@ def _counts_of(context: Context, rate: Rate) -> tuple[Amount, list[Amount], bool
     if len(between) > 60 or _ENDED.search(between) or not _SAYS.search(between):
         return None
     of_total = before[-2] if len(before) > 1 and _OUT_OF.fullmatch(context.folded(before[-2].end, part.start)) else None
+    planned = context.amounts(rate.end, min(rate.end + 70, paragraph.end))[:1]
+    if planned and _PLAN.fullmatch(context.folded(rate.end, planned[0].start)):
+        # "8 tỷ 640 triệu đồng, đạt 108% dự toán (8 tỷ đồng)"
+        return part, list(planned), True
     other = _OTHER_BASE.search(between) or _OTHER_BASE.search(_CLAUSE_END.split(after, maxsplit=1)[0])
     if rate.value <= 100 and other and of_total is None:
         return None
@@ -212,6 +216,7 @@ def _counts_of(context: Context, rate: Rate) -> tuple[Amount, list[Amount], bool
     return (part, wholes, certain) if wholes else None
 
 
+_PLAN = regex.compile(r"\s*(?:so\s+voi\s+)?(?:ke\s+hoach|du\s+toan|chi\s+tieu|muc\s+tieu)[^.;,()\d]{0,40}\(\s*")
 _OUT_OF = regex.compile(r"[^.,;:()\d\n]{0,50}\btren\s+(?:tong\s+)?(?:so\s+)?")
 
 
@@ -339,6 +344,11 @@ def _growth_claim(context: Context, paragraph: Paragraph, word: regex.Match[str]
         for a in context.amounts(start, word.start())
         if a.of is None and a is not before and a.own_unit and _same(family(before.unit), a)
     ]
+    changes = [a for a in now if _CHANGED.search(context.text.folded, max(start, a.start - 12), a.start)]
+    if rates and changes:
+        # "giảm 58 hồ sơ, tương ứng giảm 19,02%": the rate is of the change.
+        return _rate_of_change(context, before, changes[-1], rates[0])
+    now = [a for a in now if a not in changes]
     if not now:
         return None
     claims = [_judge_growth(context, before, after, change, rates, direction) for after in reversed(now)]
@@ -347,6 +357,27 @@ def _growth_claim(context: Context, paragraph: Paragraph, word: regex.Match[str]
         # Several counts may be what grew; the first of the sentence is its subject, but only one of one is sure.
         return replace(best, severity="info")
     return best
+
+
+_CHANGED = regex.compile(r"\b(?:tang|giam)\s+(?:them\s+)?$")
+
+
+def _rate_of_change(context: Context, before: Amount, change: Amount, rate: Rate) -> Claim:
+    verdict = ratio(change.quantity, before.quantity, rate.value, rate.decimals, context.habit, _hedge(rate))
+    a, b = context.printed(*change.number), context.printed(*before.number)
+    p = context.printed(rate.start, rate.end)
+    return Claim(
+        "growth",
+        (
+            Part("change", change.value, *change.number),
+            Part("before", before.value, *before.number),
+            Part("rate", rate.value, rate.start, rate.end),
+        ),
+        verdict,
+        f"{a}/{b} = {verdict.expected or '?'}, nêu {p}",
+        f"{a}/{b} = {verdict.expected}, nhưng báo cáo nêu {p}.",
+        stated=p,
+    )
 
 
 _SO_VOI = regex.compile(r"\bso\s+voi\b[^.;\n\d]{0,80}(?:nam\s+\d{4}|thang\s+\d{1,2}/\d{4})?[^.;\n\d]{0,60}$")

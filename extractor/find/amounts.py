@@ -31,7 +31,7 @@ _LEVELS = regex.compile(
     r"\b(?:muc\s+do|muc|cap\s+do|quy|thang|nam|dieu|khoan|tiet|nghi\s+quyet)\s+\d{1,4}(?:\s*(?:,|va|-|/)\s*\d{1,4})*\s*(?:,|va|-|/)\s*$"
 )
 _DAY_MONTH = regex.compile(
-    r"\b(?:ngay|dip|le|mung|tu|den|ky\s+niem|chao\s+mung|thang|tet|va)\s*$|(?:\d/\d{1,2}|-)\s*(?:,|va|-|den)?\s*$"
+    r"\b(?:ngay|sang|chieu|toi|trua|hom|dip|le|mung|tu|den|ky\s+niem|chao\s+mung|thang|tet|va)\s*$|(?:\d/\d{1,2}|-)\s*(?:,|va|-|den)?\s*$"
 )
 _IN_A_RANGE = regex.compile(r"(?:-|/|\bden|\bnam)\s*$")
 # Before these a number is a name or a date whatever follows ("năm 2023 xã …"), but "trong năm 20 người" counts.
@@ -278,7 +278,8 @@ def _not_a_count(text: Text, floor: int, start: int, end: int, left: str, printe
             return True
         return not is_known(text, following[0])
     if of:
-        if _DAY_MONTH.search(left) and _could_be_day(printed, of) and unit_after(text, end, len(folded)) is None:
+        day = _could_be_day(printed, of) and unit_after(text, end, len(folded)) is None
+        if day and (_DAY_MONTH.search(left) or int(printed) > int(of)):
             return True
         return printed == "24" and of in ("7", "24")
     return _TO_YEAR.match(folded, end) is not None

@@ -1,0 +1,124 @@
+"""The report as other programs read it: the fields that the contract promises, in whatever the report lacks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from extractor.pipeline import analyse, collect, extract, failed
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+
+PROMISED = {
+    "": "source document sections references dates percentages counts entities indicators relations findings "
+    "coverage failures versions",
+    "source": "path sha256 format pages chars",
+    "document": "kind title number issued issuer unit period signer",
+    "sections": "id number title level topic part span",
+    "references": "number doc_type date issuer section span",
+    "dates": "value section span",
+    "percentages": "value decimals in_table section span",
+    "counts": "value unit in_table section span",
+    "indicators": "code name value unit period section span",
+    "relations": "id rule kind holds statement members expected stated",
+    "findings": "rule kind severity message spans relation",
+    "coverage": "numbers checked unchecked",
+    "versions": "program patterns models",
+}
+
+
+@pytest.mark.parametrize("path", sorted(CORPUS.glob("*/report.*")), ids=lambda path: path.parent.name)
+def test_promised_fields_are_there(path: Path) -> None:
+    report = json.loads(extract(path, with_text=True).to_json())
+    for group, names in PROMISED.items():
+        records = report if not group else report[group]
+        for record in records if isinstance(records, list) else [records]:
+            assert set(names.split()) <= set(record), group
+    text = report["source"]["text"]
+    assert len(text) == report["source"]["chars"]
+    known = {section["id"] for section in report["sections"]} | {None}
+    for group in ("references", "dates", "percentages", "counts", "indicators"):
+        starts = [record["span"]["start"] for record in report[group]]
+        assert starts == sorted(starts), group
+        assert {record["section"] for record in report[group]} <= known
+    relations = {relation["id"]: relation for relation in report["relations"]}
+    for finding in report["findings"]:
+        assert relations[finding["relation"]]["holds"] is not True
+        assert finding["severity"] in ("error", "warning", "info")
+    coverage = report["coverage"]
+    assert coverage["numbers"] == len(report["counts"]) + len(report["percentages"])
+    assert coverage["numbers"] == coverage["checked"] + coverage["unchecked"]
+
+
+def test_numbers_are_json_numbers() -> None:
+    report = json.loads(analyse("Đã tiếp nhận 1.907 hồ sơ, đạt 98,5% và 40,5 ha.").to_json())
+    assert [count["value"] for count in report["counts"]] == [1907, 40.5]
+    assert report["percentages"][0]["value"] == 98.5
+
+
+def test_what_is_not_said_is_null() -> None:
+    facts = json.loads(analyse("Trong kỳ, đơn vị đã tiếp nhận 12 hồ sơ.").to_json())["document"]
+    assert facts.pop("kind") == "khac"
+    assert set(facts) == set(PROMISED["document"].split()) - {"kind"}
+    assert set(facts.values()) == {None}
+
+
+def test_bare_month_of_the_report_is_dated() -> None:
+    text = "BÁO CÁO\nCông tác cải cách hành chính tháng 5 năm 2023\n\nTrong tháng 5, xã có 12 cuộc họp; tháng 6 nghỉ."
+    assert [(d.span.text, d.value) for d in analyse(text).dates] == [
+        ("tháng 5 năm 2023", "2023-05"),
+        ("tháng 5", "2023-05"),
+    ]
+
+
+def test_same_text_gives_the_same_bytes() -> None:
+    text = (CORPUS / "van-trach-2023-07" / "report.txt").read_text(encoding="utf-8")
+    assert analyse(text).to_json() == analyse(text).to_json()
+
+
+def test_folders_are_walked_and_left_out_files_are_named(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.docx", "~$a.docx", "ảnh.png", ".ẩn/c.txt", "sâu/d.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    files, skipped = collect([tmp_path])
+    assert [file.relative_to(tmp_path).as_posix() for file in files] == ["a.docx", "b.txt", "sâu/d.md"]
+    assert {path.name: reason for path, reason in skipped} == {
+        "~$a.docx": "tệp khóa tạm của Word",
+        "ảnh.png": "không đọc được định dạng “.png”",
+    }
+
+
+def test_failed_file_is_a_record(tmp_path: Path) -> None:
+    report = json.loads(failed(tmp_path / "mat.docx", "đọc tệp", "không có tệp này").to_json())
+    assert report["failures"] == [{"stage": "đọc tệp", "message": "không có tệp này"}]
+    assert report["source"]["sha256"] == ""
+    assert report["counts"] == []
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "98,5% ",
+        "(12 hồ sơ, ",
+        "123.456.",
+        "235/235 ",
+        "Kế hoạch số 12/KH-UBND ngày 01/02/2023, ",
+        "Tiếp nhận 907 hồ sơ, trong đó trực tuyến 892 hồ sơ, trực tiếp 15 hồ sơ. ",
+        "1.234\n",
+        "1\t2\t3\n",
+    ],
+)
+def test_work_grows_with_the_text(unit: str) -> None:
+    """Counted in calls, not seconds: 8 times a hostile text may not cost more than 10 times the calls."""
+    import cProfile
+    import pstats
+
+    def calls(text: str) -> int:
+        profile = cProfile.Profile()
+        profile.runcall(analyse, text)
+        return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
+
+    analyse(unit)
+    assert calls(unit * 800) <= 10 * calls(unit * 100)
