@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,25 +75,35 @@ def collect(paths: Iterable[str | Path]) -> tuple[list[Path], list[tuple[Path, s
     """
     files: list[Path] = []
     skipped: list[tuple[Path, str]] = []
-    known = formats.suffixes()
+    known = {*formats.suffixes(), *formats.CONVERTIBLE}
     for path in map(Path, paths):
         if not path.is_dir():
             files.append(path)
             continue
-        before = len(files)
-        for file in sorted(path.rglob("*")):
-            inside = file.relative_to(path)
-            if file.is_dir() or any(part.startswith(".") for part in inside.parts):
-                continue
-            if file.name.startswith("~$"):
-                skipped.append((file, "tệp khóa tạm của Word"))
-            elif file.suffix.lower() not in known:
-                skipped.append((file, f"không đọc được định dạng “{file.suffix or file.name}”"))
-            else:
-                files.append(file)
-        if len(files) == before:
-            skipped.append((path, "thư mục không có tệp báo cáo nào đọc được"))
+        before = len(files) + len(skipped)
+        for folder, names, error in _walk(path):
+            if error:
+                skipped.append((folder, error))
+            for file in (folder / name for name in names):
+                if file.name.startswith("~$"):
+                    skipped.append((file, "tệp khóa tạm của Word"))
+                elif file.suffix.lower() not in known:
+                    skipped.append((file, f"không đọc được định dạng “{file.suffix or file.name}”"))
+                else:
+                    files.append(file)
+        if len(files) + len(skipped) == before:
+            skipped.append((path, "thư mục không có tệp nào"))
     return files, skipped
+
+
+def _walk(root: Path) -> Iterator[tuple[Path, list[str], str | None]]:
+    """Yield each folder below `root` with its visible files, sorted, or why it cannot be opened."""
+    errors: list[OSError] = []
+    for folder, folders, names in os.walk(root, onerror=errors.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield Path(folder), sorted(name for name in names if not name.startswith(".")), None
+    for error in errors:
+        yield Path(error.filename), [], "không có quyền mở thư mục"
 
 
 def _mentions(reading: Reading) -> Mentions:

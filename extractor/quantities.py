@@ -1,7 +1,7 @@
 """Vietnamese numbers as exact values, each with the interval that its print means.
 
-"1.730" is one thousand seven hundred and thirty, "99,87" and "99.87" are the same decimal, "hơn 18.000" is everything
-above 18,000. A number printed with d decimals stands for every value that prints so: [v − ½·10⁻ᵈ, v + ½·10⁻ᵈ] if it
+"1.730" is one thousand seven hundred and thirty, "99,87" and "99.87" are the same decimal, "hơn 23.000" is everything
+above 23,000. A number printed with d decimals stands for every value that prints so: [v − ½·10⁻ᵈ, v + ½·10⁻ᵈ] if it
 was rounded, [v, v + 10⁻ᵈ) if it was cut off (XBRL Calculations 1.1). Decimal and integers only: binary floats print
 2436.845 as 2436.84.
 """

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, PlainSerializer, SerializerFunctionW
 
 
 def plain_number(value: Decimal) -> int | float:
-    """Return `value` as the JSON number a reader expects: 907, not 907.0 and not "907"."""
+    """Return `value` as the JSON number a reader expects: 914, not 914.0 and not "914"."""
     return int(value) if value == value.to_integral_value() else float(value)
 
 
@@ -177,7 +177,7 @@ class Percentage(Record):
 
 
 class Count(Record):
-    """A number and the thing counted; "235/235 hồ sơ" is value 235 of 235."""
+    """A number and the thing counted; "248/250 hồ sơ" is value 248 of 250."""
 
     omit_empty: ClassVar[frozenset[str]] = frozenset({"of", "hedge", "subject", "by"})
     value: Number

@@ -249,7 +249,7 @@ class _Joiner:
         if _HEADED.match(head) and head == before.text.strip() and not (last.isupper() and first.isupper()):
             # A heading goes on in small letters; what follows in capitals is its body, unless it ends on a link word.
             return self.opened > 0 or bool(_LINKED.search(last))
-        if first.isupper() and len(first) > 12 and not last.isupper():
+        if first.isupper() and " " in first and not last.isupper():
             # "Số: 07/BC-UBND" and the "CỘNG HÒA XÃ HỘI …" under it.
             return False
         if self.opened > 0 or _UNFINISHED.search(last):

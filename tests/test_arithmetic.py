@@ -140,10 +140,10 @@ def test_nothing_of_something_is_no_rate_but_0() -> None:
         ("475", "200,5 + 274,2", "truncated", False, "rounding", "474,7"),
         ("16,4 tỷ", "16 tỷ + 434 triệu", "rounded", False, True, "16,434 tỷ"),
         ("16,4 tỷ", "15.000 triệu + 434 triệu", "rounded", False, False, "15,434 tỷ"),
-        ("hon 18.000", "9.000 + 9.001", "rounded", False, True, "18.001"),
-        ("hon 18.000", "9.000 + 9.000", "rounded", False, False, "18.000"),
-        ("18.000", "hon 9.000 + 9.000", "rounded", False, False, None),
-        ("18.000", "hon 8.000 + 9.000", "rounded", False, True, None),
+        ("hon 23.000", "11.500 + 11.501", "rounded", False, True, "23.001"),
+        ("hon 23.000", "11.500 + 11.500", "rounded", False, False, "23.000"),
+        ("23.000", "hon 11.500 + 11.500", "rounded", False, False, None),
+        ("23.000", "hon 8.000 + 9.000", "rounded", False, True, None),
     ],
 )
 def test_total(whole: str, parts: str, mode: Habit, measured: bool, holds: Holds, expected: str | None) -> None:
@@ -283,8 +283,8 @@ def test_difference(before: str, after: str, delta: str, direction: int, holds: 
         ("98,3", "98,4", "exact", False),
         ("16,4 tỷ", "16.434 triệu", "rounded", True),
         ("16,4 tỷ", "16.534 triệu", "rounded", False),
-        ("hon 18.000", "18.250", "rounded", True),
-        ("hon 18.000", "17.999", "rounded", False),
+        ("hon 23.000", "23.250", "rounded", True),
+        ("hon 23.000", "22.999", "rounded", False),
         ("it nhat 5", "toi da 5", "rounded", True),
     ],
 )

@@ -42,7 +42,7 @@ CLEAN = [
     "của UBND xã về rà soát TTHC.",
     # Party and government, decision and plan: one number in each register.
     "Kế hoạch số 19-KH/ĐU ngày 10/02/2023 của Đảng ủy xã; Kế hoạch số 19/KH-UBND ngày 14/02/2023 của UBND xã; Quyết "
-    "định số 19/QĐ-UBND ngày 16/02/2023 của UBND xã.",
+    "định số 23/QĐ-UBND ngày 27/02/2023 của UBND xã.",
     # The date opens what the commune did, it is not the decision's.
     "Thực hiện Quyết định số 45/2022/QĐ-UBND của UBND tỉnh, ngày 15/3/2023 UBND xã đã tổ chức hội nghị triển khai.",
     "Thực hiện Quyết định số 45/2022/QĐ-UBND, ngày 15/3/2023 UBND xã đã tổ chức hội nghị triển khai.",
@@ -80,7 +80,7 @@ CLEAN = [
     "02/02/2024).",
     "UBND xã ban hành 03 văn bản (Kế hoạch số 12/KH-UBND ngày 05/01/2024; thông báo lịch tiếp dân; Công văn số "
     "31/UBND-VP).",
-    "Bộ phận Một cửa tiếp nhận 235 hồ sơ, gồm: hồ sơ hộ tịch, hồ sơ chứng thực và hồ sơ đất đai.",
+    "Bộ phận Một cửa tiếp nhận 248 hồ sơ, gồm: hồ sơ hộ tịch, hồ sơ chứng thực và hồ sơ đất đai.",
     "Tại 05 xã Đại Sơn, Tân Lập, Hà Thượng, Yên Lãng và 02 phường trung tâm đã lắp đặt.",
     "Xã có 02 thôn Bến Đò, Cầu Giát, Bộ phận Một cửa đặt tại thôn Bến Đò.",
     "Xã tập trung 03 nhóm nội dung: tuyên truyền, vận động; kiểm tra, giám sát; khen thưởng, kỷ luật.",
@@ -104,8 +104,8 @@ WRONG = [
     (
         "N001",
         "warning",
-        "UBND xã ban hành Quyết định số 139/QĐ-UBND ngày 28/12/2022 về Kế hoạch tiếp công dân năm 2023.\nViệc tiếp "
-        "công dân theo Quyết định số 139/QĐ-UBND ngày 28/12/2023 về Kế hoạch tiếp công dân năm 2023.",
+        "UBND xã ban hành Quyết định số 146/QĐ-UBND ngày 27/12/2021 về Kế hoạch tiếp công dân năm 2023.\nViệc tiếp "
+        "công dân theo Quyết định số 146/QĐ-UBND ngày 27/12/2022 về Kế hoạch tiếp công dân năm 2023.",
     ),
     ("N003", "error", "Căn cứ Luật số 77/2015/QH13 ngày 19 tháng 6 năm 2016 của Quốc hội."),
     (
@@ -172,13 +172,13 @@ def test_a_finding_quotes_every_date_of_the_document() -> None:
         ("N003", "Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 của Chính phủ."),
         (
             "N004",
-            "Kế hoạch số 21/KH-UBND ngày 14/02/2024 của UBND xã; Kế hoạch số 21a/KH-UBND ngày 15/02/2024 của UBND "
+            "Kế hoạch số 36/KH-UBND ngày 12/03/2024 của UBND xã; Kế hoạch số 36a/KH-UBND ngày 13/03/2024 của UBND "
             "xã; Kế hoạch số 30/KH-UBND ngày 04/3/2024 của UBND xã.",
         ),
         ("D003", "Số liệu từ ngày 15/12/2023 đến ngày 14/3/2024."),
         ("L001", "I. KẾT QUẢ ĐẠT ĐƯỢC\nĐã triển khai các nhiệm vụ.\nII. KIẾN NGHỊ, ĐỀ XUẤT\nKhông có."),
         ("L002", "Xã có 02 thôn Bến Đò, Cầu Giát; địa bàn rộng."),
-        ("L002", "Đã ban hành 01 văn bản (Quyết định số 33/QĐ-UBND ngày 17/6/2024 của UBND xã)."),
+        ("L002", "Đã ban hành 01 văn bản (Quyết định số 46/QĐ-UBND ngày 21/6/2024 của UBND xã)."),
     ],
 )
 def test_agreement_is_a_relation_too(rule: str, text: str) -> None:

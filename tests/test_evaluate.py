@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 
 from extractor.evaluate import Figure, Item, Source, Unresolved, evaluate, run
+from extractor.evaluate.report import show
 from extractor.records import (
     Count,
     DateMention,
@@ -207,7 +208,7 @@ def test_figures_without_anything_to_find():
 
 def test_print_shows_every_figure(corpus):
     console = Console(record=True, width=120, file=io.StringIO())
-    measure(corpus).print(console)
+    show(measure(corpus), console)
     shown = console.export_text()
     for name in ("headings", "counts", "contradictions", "equations seen", "counts/one", "S001", "metadata: kind"):
         assert name in shown

@@ -75,7 +75,9 @@ def test_the_formats_are_registered_by_being_there() -> None:
 )
 def test_declared_encodings_are_read_without_a_notice(tmp_path: Path, data: bytes, encoding: str) -> None:
     result = reading(tmp_path, "a.txt", data)
-    assert (result.text, result.encoding, result.notices) == (REPORT, encoding, ())
+    # A UTF-8 mark is a character of the text as decoded, so that offsets are those of any other reader.
+    kept = "\ufeff" if data.startswith(b"\xef\xbb\xbf") else ""
+    assert (result.text, result.encoding, result.notices) == (kept + REPORT, encoding, ())
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
@@ -382,7 +384,7 @@ def test_what_is_shown_is_read_and_what_is_not_is_left_out(tmp_path: Path) -> No
         "</mc:AlternateContent></w:r>"
     )
     body = (
-        paragraph(run("tiếp nhận "), f"<w:ins>{run('830')}</w:ins>", f"<w:del>{run('812')}</w:del>", run(" hồ sơ"))
+        paragraph(run("tiếp nhận "), f"<w:ins>{run('864')}</w:ins>", f"<w:del>{run('812')}</w:del>", run(" hồ sơ"))
         + paragraph(run("hiện "), run("ẩn", "<w:vanish/>"), f"<w:hyperlink>{run('liên kết')}</w:hyperlink>")
         + f"<w:sdt><w:sdtPr/><w:sdtContent>{paragraph(run('trong ô nhập'))}</w:sdtContent></w:sdt>"
         + paragraph(run("neo"), drawing)
@@ -391,7 +393,7 @@ def test_what_is_shown_is_read_and_what_is_not_is_left_out(tmp_path: Path) -> No
         )
     )
     assert reading(tmp_path, "a.docx", package(body)).text.splitlines() == [
-        "tiếp nhận 830 hồ sơ",
+        "tiếp nhận 864 hồ sơ",
         "hiện liên kết",
         "trong ô nhập",
         "neo",
@@ -501,7 +503,7 @@ def test_small_raised_digits_are_marks_not_digits(tmp_path: Path, rotation: int)
 def test_header_and_signature_columns_are_not_interleaved(tmp_path: Path) -> None:
     left = ["UBND HUYEN AN PHU", "UBND XA BINH LAM", "So:       /BC-UBND"]
     right = ["CONG HOA XA HOI CHU NGHIA VIET NAM", "Doc lap - Tu do - Hanh phuc", "Binh Lam, ngay 04 thang 5 nam 2022"]
-    body = "Trong ky xa da tiep nhan 907 ho so; Quyet dinh so 139/QD-UBND ngay 04 thang 5 nam 2022 cua"
+    body = "Trong ky xa da tiep nhan 914 ho so; Quyet dinh so 146/QD-UBND ngay 04 thang 5 nam 2022 cua"
     signature = [("Noi nhan:", "TM. UY BAN NHAN DAN"), ("- UBND huyen;", "CHU TICH"), ("- Luu: VT.", "Le Thi Man")]
 
     def draw(canvas: Canvas) -> None:
@@ -531,24 +533,24 @@ def test_header_and_signature_columns_are_not_interleaved(tmp_path: Path) -> Non
 
 def test_a_hyphen_at_a_line_end_stays(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
-        canvas.drawString(60, 700, "theo Quyet dinh so 139/QD-")
+        canvas.drawString(60, 700, "theo Quyet dinh so 146/QD-")
         canvas.drawString(60, 685, "UBND cua huyen")
 
-    assert reading(tmp_path, "a.pdf", pdf(draw)).text == "theo Quyet dinh so 139/QD-UBND cua huyen"
+    assert reading(tmp_path, "a.pdf", pdf(draw)).text == "theo Quyet dinh so 146/QD-UBND cua huyen"
 
 
 def test_a_page_without_text_beside_others_is_named(tmp_path: Path) -> None:
     picture = ImageReader(Image.new("L", (40, 40), 128))
 
     def draw(canvas: Canvas) -> None:
-        canvas.drawString(60, 700, "Trang co chu: 907 ho so da tiep nhan")
+        canvas.drawString(60, 700, "Trang co chu: 914 ho so da tiep nhan")
         canvas.showPage()
         canvas.drawImage(picture, 0, 0, 500, 700)
         canvas.showPage()
         canvas.showPage()  # nothing on it, nothing to tell
 
     result = reading(tmp_path, "a.pdf", pdf(draw))
-    assert result.text == "Trang co chu: 907 ho so da tiep nhan"
+    assert result.text == "Trang co chu: 914 ho so da tiep nhan"
     assert result.notices == ("Trang 2 là ảnh, không có lớp chữ: nội dung ở đó không được đọc.",)
 
 

@@ -58,7 +58,7 @@ def pdf_file(pages: int = 2, encrypt: str | None = None) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, encrypt=encrypt)
     for _ in range(pages):
-        canvas.drawString(60, 700, "Trong ky da tiep nhan 907 ho so")
+        canvas.drawString(60, 700, "Trong ky da tiep nhan 914 ho so")
         canvas.grid([60, 120, 180], [600, 620, 640])
         canvas.showPage()
     canvas.save()
@@ -272,7 +272,7 @@ def test_a_damaged_page_is_named_and_the_others_are_read(tmp_path: Path) -> None
     path.write_bytes(data.replace(kids.group(), kids.group().replace(last, b"99 0 R")))
     result = read(path)[1]
     assert result.notices == ("Trang 3 bị hỏng, không đọc được.",)
-    assert result.text.count("907 ho so") == 2
+    assert result.text.count("914 ho so") == 2
 
 
 def test_a_drawing_without_text_is_no_empty_report(tmp_path: Path) -> None:
@@ -297,7 +297,7 @@ def test_a_scan_is_named_as_one(tmp_path: Path) -> None:
 def test_a_drawing_of_very_many_lines_is_read_as_text_with_a_notice(tmp_path: Path) -> None:
     out = io.BytesIO()
     canvas = Canvas(out)
-    canvas.drawString(60, 800, "Ban do: 907 ho so da tiep nhan trong ky")
+    canvas.drawString(60, 800, "Ban do: 914 ho so da tiep nhan trong ky")
     for i in range(21_000):
         canvas.line(i % 500, i % 700, i % 500 + 3, i % 700 + 5)
     canvas.save()
@@ -305,7 +305,7 @@ def test_a_drawing_of_very_many_lines_is_read_as_text_with_a_notice(tmp_path: Pa
     path.write_bytes(out.getvalue())
     start = time.process_time()
     result = read(path)[1]
-    assert "907 ho so" in result.text
+    assert "914 ho so" in result.text
     assert result.notices == ("Không tách được bảng ở trang 1: số liệu ở đó được đọc như văn bản thường.",)
     assert time.process_time() - start < 5
 

@@ -34,7 +34,7 @@ _OF_WHICH = regex.compile(r"\btrong\s+(?:so\s+)?do\b")
 def _role(prose: Prose, i: int) -> str | None:
     """Return the role that the words around the i-th count give it in a flow of dossiers, or None.
 
-    "17 hồ sơ đang giải quyết; 01 hồ sơ tạm dừng": the words after a number are its own where none stand before it.
+    "14 hồ sơ đang giải quyết; 03 hồ sơ tạm dừng": the words after a number are its own where none stand before it.
     """
     amount = prose.amounts[i]
     start, end = prose.gap(i)
@@ -163,16 +163,19 @@ def dossiers_balance(context: Context) -> Iterator[Claim]:
 
     Why: Không hồ sơ nào tự mất đi hoặc sinh ra; hai vế lệch nhau nghĩa là một số sai hoặc một nhóm hồ sơ bị bỏ sót
         (biểu II.06a, Thông tư 01/2020/TT-VPCP).
-    Bad: Đã tiếp nhận 239 hồ sơ, hồ sơ kỳ trước chuyển sang 21 hồ sơ; đã giải quyết 235 hồ sơ; đang giải quyết 17 hồ sơ.
-    Bad: Tiếp nhận 830 hồ sơ. Đã giải quyết và trả 589 hồ sơ, đang giải quyết 0 hồ sơ.
-    Good: Đã tiếp nhận 239 hồ sơ, hồ sơ kỳ trước chuyển sang 21 hồ sơ; đã giải quyết 243 hồ sơ; đang giải quyết 17 hồ
+    Bad: Đã tiếp nhận 246 hồ sơ, hồ sơ kỳ trước chuyển sang 19 hồ sơ; đã giải quyết 240 hồ sơ; đang giải quyết 14 hồ sơ.
+    Bad: Tiếp nhận 640 hồ sơ. Đã giải quyết và trả 598 hồ sơ, đang giải quyết 12 hồ sơ.
+    Good: Đã tiếp nhận 246 hồ sơ, hồ sơ kỳ trước chuyển sang 19 hồ sơ; đã giải quyết 251 hồ sơ; đang giải quyết 14 hồ
         sơ.
-    Good: Trong tháng tiếp nhận 239 hồ sơ; đã giải quyết 230 hồ sơ.
+    Good: Trong tháng tiếp nhận 246 hồ sơ; đã giải quyết 230 hồ sơ.
     Good: Tiếp nhận 260 hồ sơ (kỳ trước chuyển sang 21 hồ sơ); đã giải quyết 250 hồ sơ, đang giải quyết 10 hồ sơ.
     Not flagged: Báo cáo không nêu số đang giải quyết; số của từng lĩnh vực, từng hình thức nộp.
     """
     for flow in _flows(context):
         yield _claim(context, flow)
+        due, received, carried = (flow.counts.get(role) for role in ("due", "received", "carried"))
+        if due and received and carried:
+            yield _due_claim(context, due, received, carried)
 
 
 def _claim(context: Context, flow: Flow) -> Claim:
@@ -201,6 +204,20 @@ def _claim(context: Context, flow: Flow) -> Claim:
     )
 
 
+def _due_claim(context: Context, due: Amount, received: Amount, carried: Amount) -> Claim:
+    verdict = balance([carried.quantity, received.quantity], [due.quantity])
+    counts = (("carried", carried), ("received", received), ("due", due))
+    a, b, c = (context.printed(*n.number) for _, n in counts)
+    return Claim(
+        "balance",
+        tuple(Part(role, n.quantity.amount, *n.number) for role, n in counts),
+        verdict,
+        f"{a} + {b} = {verdict.expected or '?'}, nêu {c}",
+        f"Kỳ trước chuyển sang {a} và tiếp nhận {b} là {verdict.expected} hồ sơ, nhưng báo cáo nêu {c}.",
+        stated=c,
+    )
+
+
 def _incomplete(context: Context, left: list[Amount], right: list[Amount], verdict: Verdict) -> Claim:
     """Return the claim of a flow that does not say what is still open: fewer were solved than came in."""
     came = sum((a.quantity.amount for a in left), start=left[0].quantity.amount * 0)
@@ -213,7 +230,7 @@ def _incomplete(context: Context, left: list[Amount], right: list[Amount], verdi
         tuple(Part("count", n.quantity.amount, *n.number) for n in (*left, *right)),
         Verdict(None, verdict.expected, "báo cáo không nêu số đang giải quyết"),
         f"{a} ≥ {b}, còn {gap}",
-        f"Phải giải quyết {a}, đã giải quyết {b}; báo cáo không nêu {gap} hồ sơ còn lại đang ở đâu.",
+        f"Phải giải quyết {a}, đã giải quyết {b}; báo cáo không nêu {gap} hồ sơ còn lại ở trạng thái nào.",
         notice=True,
     )
 

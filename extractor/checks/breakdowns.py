@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import regex
 
@@ -174,6 +175,16 @@ def _headed() -> tuple[tuple[regex.Pattern[str], str], ...]:
     )
 
 
+_BRACKET = regex.compile(r"[()]")
+
+
+def _depth(clean: str, start: int, end: int, depth: int) -> int:
+    """Return how many brackets are open at `end` if `depth` are at `start`; the one of "b)" closes none."""
+    for mark in _BRACKET.finditer(clean, start, end):
+        depth = max(0, depth + (1 if mark.group() == "(" else -1))
+    return depth
+
+
 # No sentence has more parts; a list of numbers without end must not cost more than its length.
 _REACH = 40
 
@@ -191,7 +202,7 @@ class Prose:
         self._opened: list[int] = []
         depth, at = 0, paragraph.start
         for amount in self.amounts:
-            depth += self.clean.count("(", at, amount.start) - self.clean.count(")", at, amount.start)
+            depth = _depth(self.clean, at, amount.start, depth)
             at = amount.start
             around = self.clean[amount.start - 1 : amount.start] + self.clean[amount.end : amount.end + 1]
             bare = not amount.own_unit and around == "()"
@@ -201,7 +212,7 @@ class Prose:
     def depth_before(self, i: int, at: int) -> int:
         """Return how many brackets are open at the offset `at`, which lies between the count before the i-th and it."""
         start, depth = (self.amounts[i - 1].start, self._opened[i - 1]) if i else (self.paragraph.start, 0)
-        return depth + self.clean.count("(", start, at) - self.clean.count(")", start, at)
+        return _depth(self.clean, start, at, depth)
 
     def depth(self, amount: Amount) -> int:
         """Return how many open brackets the count stands in; "(14)" does not count its own."""
@@ -297,11 +308,19 @@ _AMONG = regex.compile(r"\btrong\s+(?:tong\s+so\s+|so\s+)?(?:[^.,;:\d]{0,40}\()?
 _AMONG_THEM = regex.compile(r"[^,;.:\d]{0,45}[:,]\s*(?:thi\s+|co\s+)?[^,;.:()\d]{0,45}:?\s*")
 
 
+_DONE = regex.compile(
+    r"^[^.;(]{0,40}[,;]\s*(?:da|den nay da)\s+(?:hoan thanh|giai quyet|xu ly|xong|tra loi|thuc hien)\b"
+)
+_OPEN = regex.compile(
+    r"\b(?:dang (?:thuc hien|xu ly|giai quyet|trien khai)|chua (?:hoan thanh|xu ly|thuc hien))\b[^\d]*$"
+)
+
+
 def _uncued(prose: Prose, i: int) -> Iterator[Breakdown]:
     """Yield a breakdown that has no cue but its form.
 
     "22 cán bộ, công chức: hoàn thành xuất sắc 04, hoàn thành tốt 17, hoàn thành 01", "Trong 304 phiếu thu về: …",
-    "907 hồ sơ trực tuyến: 892; trực tiếp: 15".
+    "914 hồ sơ trực tuyến: 896; trực tiếp: 18".
     """
     if not i or prose.depth(prose.amounts[i]):
         return
@@ -310,6 +329,12 @@ def _uncued(prose: Prose, i: int) -> Iterator[Breakdown]:
     if not total.own_unit or prose.depth(total) or prose.sentence(total.start) != prose.sentence(end):
         return
     gap = prose.folded[start:end]
+    if i + 1 < len(prose.amounts) and _DONE.search(gap) and _OPEN.search(prose.folded, *prose.gap(i + 1)):
+        items, _ = _items(prose, i, total, after_bracket=False)
+        if len(items) > 1 and family(total.unit) != "ho so":
+            # "được giao 64 nhiệm vụ, đã hoàn thành 58 nhiệm vụ, đang thực hiện 06 nhiệm vụ"
+            yield Breakdown((total,), items[:2], "", False, None, ())
+        return
     opened, labelled = _OPENED.fullmatch(gap), _LABELLED.fullmatch(gap)
     among = _AMONG.search(prose.folded, max(prose.paragraph.start, total.start - 60), total.start)
     if not (opened or labelled or (among and _AMONG_THEM.fullmatch(gap))):
@@ -354,7 +379,7 @@ def _totals(prose: Prose, i: int, at: int, before: Prose | None, earlier: Sequen
             return (nearest, *(a for a in reversed(here[:-1]) if a.start not in parts and prose.depth(a) == depth))
         others = [a for a in reversed(here[:-1]) if a.start not in parts]
         if nearest.start in parts and prose.folded[nearest.end : at].strip(" ,;") != "":
-            # "164 TTHC, gồm 141 …, 12 … và 11 …; trong đó 53 …": of 164 again, or of the last part.
+            # "158 TTHC, gồm 133 …, 14 … và 11 …; trong đó 50 …": of 158 again, or of the last part.
             return (nearest, *parts[nearest.start], *others)
         return (nearest, *others)
     # The cue opens its sentence: what the sentence before it counts.
@@ -368,10 +393,31 @@ def _totals(prose: Prose, i: int, at: int, before: Prose | None, earlier: Sequen
             previous = []
     else:
         return ()
+    subject = prose.folded[start:at].strip(' -+*"')
+    if subject:
+        # "… cán bộ 11 người, công chức 11 người. Công chức được bố trí như sau: …" breaks down the one it names.
+        named = [a for a in previous if _names(prose, a, subject)]
+        if not named:
+            return ()
+        return tuple(named)
     for known in reversed(earlier):
         if any(known.totals[0].start == a.start for a in previous):
             return known.totals[:1] + tuple(a for a in previous if a != known.totals[0])
     return tuple(previous)
+
+
+# How far into a sentence its subject may reach.
+_SUBJECT = 30
+
+
+def _names(prose: Prose, amount: Amount, subject: str) -> bool:
+    """Tell whether two words running that name a count begin the sentence after it."""
+    if amount not in prose.amounts:
+        return False
+    head, _, tail = prose.label(prose.amounts.index(amount)).partition(" | ")
+    unit = fold(amount.unit or "") if amount.own_unit else ""
+    words = [*head.split(), "|", *tail.removeprefix(unit).split()]
+    return any(f"{a} {b}" in subject[:_SUBJECT] for a, b in pairwise(words) if a.isalpha() and b.isalpha())
 
 
 def _items(prose: Prose, i: int, total: Amount, *, after_bracket: bool) -> tuple[tuple[Item, ...], tuple[int, ...]]:
@@ -443,7 +489,7 @@ _CAPITAL = regex.compile(r"^[\s\p{Ll}()]*?(?:[\p{Ll}\d)]\s+|\s+)(?:Đã|Số|T�
 
 
 def _capital_statement(between: str) -> bool:
-    """Tell whether a new sentence begins without a full stop: "40 hồ sơ Đã giải quyết 589 hồ sơ"."""
+    """Tell whether a new sentence begins without a full stop: "96 hồ sơ Đã giải quyết 598 hồ sơ"."""
     return bool(_CAPITAL.match(between))
 
 
@@ -541,7 +587,7 @@ _BOTH = regex.compile(r"can bo,? (?:va )?cong chuc")
 def _staff(context: Context, prose: Prose, paragraphs: Sequence[Paragraph], n: int) -> Iterator[Breakdown]:
     """Yield the staff as officials (cán bộ) and civil servants (công chức) told apart in the lines that follow.
 
-    "… cán bộ, công chức là 17 đồng chí. Cụ thể:", then "Cán bộ: 10 người …" and "Công chức: 07 người …".
+    "… cán bộ, công chức là 21 đồng chí. Cụ thể:", then "Cán bộ: 11 người …" and "Công chức: 10 người …".
     """
     last = prose.amounts[-1]
     start, _ = prose.sentence(last.start)

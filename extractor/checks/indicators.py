@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.arithmetic import Verdict, agree, part_of, total
-from extractor.checks import Claim, Context, Part, check
+from extractor.checks import Claim, Context, check
+from extractor.checks.tables import as_percent, member
 from extractor.find.mentions import Amount, Rate
 from extractor.find.tables import sheets
 from extractor.indicators import Indicator, Stated, indicators
@@ -22,15 +23,10 @@ def _quantity(number: Amount | Rate) -> Quantity:
     return number.quantity if isinstance(number, Amount) else Quantity(number.value, number.decimals, number.hedge)
 
 
-def _part(role: str, number: Amount | Rate) -> Part:
-    return Part(role, number.value, number.start, number.end)
-
-
 def _printed(context: Context, number: Amount | Rate) -> str:
     if isinstance(number, Amount):
         return context.printed(*number.number)
-    printed = context.printed(number.start, number.end)
-    return printed if printed.endswith("%") else f"{printed}%"
+    return as_percent(context, number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +123,7 @@ def _limits(context: Context, stated: Stated, figures: _Figures) -> Iterator[Cla
         small, large = _printed(context, stated.amount), _printed(context, whole.amount)
         yield Claim(
             kind="part_whole",
-            parts=(_part("part", stated.amount), _part("whole", whole.amount)),
+            parts=(member("part", stated.amount), member("whole", whole.amount)),
             verdict=verdict,
             statement=_kept(f"{small} ? {large}", verdict, "≤", ">"),
             message=f"{stated.indicator.name} ({small}) lớn hơn {_lower(whole.indicator.name)} ({large}).",
@@ -150,7 +146,7 @@ def _added(context: Context, wholes: Sequence[Stated], parts: Sequence[Stated], 
     names = " và ".join(_lower(part.indicator.name) for part in parts)
     return Claim(
         kind=kind,
-        parts=(*(_part("total", w.amount) for w in wholes), *(_part("part", part.amount) for part in parts)),
+        parts=(*(member("total", w.amount) for w in wholes), *(member("part", part.amount) for part in parts)),
         verdict=verdict,
         statement=f"{equation} = {stated}" if verdict.holds else f"{equation} = {verdict.expected} ≠ {stated}",
         message=f"{indicator.name} ghi {stated}, nhưng {names} cộng lại là {verdict.expected} ({equation}).",
@@ -168,7 +164,7 @@ def _covered(context: Context, whole: Stated, parts: Sequence[Stated]) -> Claim:
     large = _printed(context, whole.amount)
     return Claim(
         kind="part_whole",
-        parts=(_part("whole", whole.amount), *(_part("part", part.amount) for part in parts)),
+        parts=(member("whole", whole.amount), *(member("part", part.amount) for part in parts)),
         verdict=verdict,
         statement=_kept(f"{equation} ? {large}", verdict, "≤", ">"),
         message=f"{' và '.join(_lower(part.indicator.name) for part in parts)} cộng lại ({equation}) lớn hơn "
@@ -275,7 +271,7 @@ def _agreed(context: Context, group: Sequence[Stated], severity: Severity | None
         message = f"{names[0]} được ghi khác nhau trong báo cáo: {', '.join(printed)}."
     return Claim(
         kind="same_quantity",
-        parts=tuple(_part("value", stated.amount) for stated in group),
+        parts=tuple(member("value", stated.amount) for stated in group),
         verdict=verdict,
         statement=f"{numbers} ({names[0]})" if len(printed) > 1 else f"{numbers} ({names[0]}, ghi {len(group)} lần)",
         message=message,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -18,7 +19,7 @@ from extractor.text import Paragraph, fold
 
 # What may stand between the counts and the rate that is said of them.
 _TO_RATE = regex.compile(r"[^.;\n]{0,110}")
-# "… 880/880 văn bản, 100% văn bản đi …": without such a word before it, a rate begins a statement of its own.
+# "… 712/712 văn bản, 100% văn bản đi …": without such a word before it, a rate begins a statement of its own.
 _SAYS = regex.compile(
     r"(?:\bdat\b|\bbang\b|=|\bchiem\b|\bt[yi]\s+le\b|\btuong\s+(?:duong|ung)\b|\(|\blen\b|\bla\b|:|\bvoi\b)"
     r"(?:\s*(?:t[yi]\s+le|la|khoang|tren|hon|gan|dat|xap\s+xi|den|toi|muc|bang|voi|[:=(]))*\s*$"
@@ -28,7 +29,7 @@ _OTHER_BASE = regex.compile(
 )
 _BRACKETS = regex.compile(r"\([^()]*\)")
 _CLOSED = regex.compile(r"[.;)]")
-_WITH = regex.compile(r"[^.;\n(]{0,40}\bvoi\s*|\s*[:,]\s*")
+_WITH = regex.compile(r"\s*(?:(?:tuong\s+)?ung\s+)?voi\s*|\s*[:,]\s*")
 _ENDED = regex.compile(r"[.;\n]")
 _CLAUSE_END = regex.compile(r"[.;,\n]")
 _SUBJECT = regex.compile(r"^\s*(?:(?:cac|so)\s+)?")
@@ -42,7 +43,7 @@ def rate_of_fraction(context: Context) -> Iterator[Claim]:
     Why: "1.180/1.234 hồ sơ, đạt 95,6%" nêu cả phép chia lẫn kết quả; tỷ lệ là số được báo cáo lên trên, nên sai ở đây
         là sai ở mọi bảng tổng hợp.
     Bad: Đã giải quyết đúng hạn 1.180/1.234 hồ sơ, đạt 98,5%.
-    Bad: Kết quả 139/150 lượt người = 100% hài lòng.
+    Bad: Kết quả 121/150 lượt người = 100% hài lòng.
     Good: Đã giải quyết đúng hạn 1.180/1.234 hồ sơ, đạt 95,6%.
     Good: Đã giải quyết đúng hạn 1.180/1.234 hồ sơ, đạt 96%.
     Good: Thu ngân sách đạt 120/100 triệu đồng, đạt 120% kế hoạch.
@@ -53,7 +54,7 @@ def rate_of_fraction(context: Context) -> Iterator[Claim]:
         assert amount.of_number is not None
         if rate.low is not None:
             continue
-        verdict = ratio(amount.quantity, amount.of, rate.value, rate.decimals, context.habit, _hedge(rate))
+        verdict = _judge(context, amount.quantity, amount.of, rate)
         a, b, p = (
             context.printed(*amount.number),
             context.printed(*amount.of_number),
@@ -71,6 +72,14 @@ def rate_of_fraction(context: Context) -> Iterator[Claim]:
             f"{a}/{b} = {verdict.expected}, nhưng báo cáo nêu {p}.",
             stated=p,
         )
+
+
+def _judge(context: Context, part: Quantity, whole: Quantity, rate: Rate) -> Verdict:
+    """Judge part/whole = rate; "100%" is no way to round 99,1%: it says that all were done."""
+    verdict = ratio(part, whole, rate.value, rate.decimals, context.habit, _hedge(rate))
+    if verdict.holds == "rounding" and rate.value == 100:
+        return Verdict(False, verdict.expected)
+    return verdict
 
 
 def _hedge(rate: Rate) -> str | None:
@@ -127,7 +136,7 @@ def rate_of_counts(context: Context) -> Iterator[Claim]:
         lệ đúng hạn có nhiều mẫu số trong thực tế (đã giải quyết, đến hạn, tiếp nhận, phải giải quyết), nên chỉ báo khi
         không mẫu số nào trong câu cho ra tỷ lệ đã nêu.
     Bad: Đã tiếp nhận 1.245 hồ sơ, giải quyết đúng hạn 1.230 hồ sơ, đạt 95,5%.
-    Bad: Cán bộ: 10 người.⏎+ Trình độ chuyên môn: Đại học: 9 người = 80%.
+    Bad: Tổ trưởng: 15 người.⏎+ Trình độ chuyên môn: Đại học: 12 người = 70%.
     Good: Đã tiếp nhận 1.245 hồ sơ, giải quyết đúng hạn 1.230 hồ sơ, đạt 98,8%.
     Good: Trồng được 1.200 cây, đạt 120% kế hoạch.
     Good: Tiếp nhận 1.245 hồ sơ, tăng 12% so với cùng kỳ.
@@ -141,10 +150,7 @@ def rate_of_counts(context: Context) -> Iterator[Claim]:
         if found is None:
             continue
         part, wholes, certain = found
-        verdicts = [
-            ratio(part.quantity, whole.quantity, rate.value, rate.decimals, context.habit, _hedge(rate))
-            for whole in wholes
-        ]
+        verdicts = [_judge(context, part.quantity, whole.quantity, rate) for whole in wholes]
         best = next((i for i, v in enumerate(verdicts) if v.holds is True), None)
         if best is None:
             best = next((i for i, v in enumerate(verdicts) if v.holds == "rounding"), 0)
@@ -168,7 +174,12 @@ def rate_of_counts(context: Context) -> Iterator[Claim]:
             f"{a}/{b} = {verdict.expected or '?'}, nêu {p}",
             f"{a}/{b} = {verdict.expected}, nhưng báo cáo nêu {p}{tried}.",
             stated=p,
+            notice=verdict.holds is None and rate.start - whole.end < _NEAR,
         )
+
+
+# A rate that fits none of the counts this near before it is worth a look, though it may be of another.
+_NEAR = 120
 
 
 def _counts_of(context: Context, rate: Rate) -> tuple[Amount, list[Amount], bool] | None:
@@ -195,25 +206,66 @@ def _counts_of(context: Context, rate: Rate) -> tuple[Amount, list[Amount], bool
     other = _OTHER_BASE.search(between) or _OTHER_BASE.search(_CLAUSE_END.split(after, maxsplit=1)[0])
     if rate.value <= 100 and other and of_total is None:
         return None
-    own = family(part.unit)
-    here = [a for a in context.amounts(start, part.start) if a.cell is None and _same(own, a)]
-    wholes = [a for a in reversed(here) if a.quantity.amount >= part.quantity.amount or rate.value > 100]
-    certain = bool(wholes)
     if of_total is not None:
         # "12 buổi trên tổng số 11 buổi theo kế hoạch, đạt 100%"
         return of_total, [part], True
-    if not wholes:
-        # "Cán bộ: 10 người" on a line of its own, its levels on the lines under it.
-        heading = context.heading_at(rate.start)
-        floor = max(heading.start if heading else 0, rate.start - 900)
-        earlier = [a for a in context.amounts(floor, start) if a.cell is None and _same(own, a)]
-        headlines = [a for a in reversed(earlier) if _headlines(context, a, part)][:1]
-        wholes = headlines or [a for a in reversed(earlier) if a.quantity.amount >= part.quantity.amount][:6]
-        certain = bool(headlines)
+    on_time = _ON_TIME.search(context.folded(max(start, part.start - 45), part.end) + between.partition("ty le")[0])
+    if not on_time and (_ON_TIME.search(between) or _ON_TIME.search(_CLAUSE_END.split(after, maxsplit=1)[0])):
+        # "đã giải quyết 248 hồ sơ, tỷ lệ giải quyết đúng hạn đạt 100%": what was in time is not counted here.
+        return None
+    wholes, certain = _bases(context, rate, part, start)
     if rate.value == 100 and any(w.quantity.amount == part.quantity.amount for w in wholes):
-        # "589 hồ sơ = 100%": a whole need not be named, the count is all of it.
+        # "512 hồ sơ = 100%": a whole need not be named, the count is all of it.
         wholes = [w for w in wholes if w.quantity.amount == part.quantity.amount]
+    if on_time and certain and part.start not in _items(context):
+        # The on-time rate may be of the dossiers due, fewer than those received: a higher rate is no contradiction
+        # unless it is said of the solved ones.
+        largest = max(w.quantity.amount for w in wholes)
+        higher = rate.value * largest > 100 * part.quantity.amount
+        certain = not higher or any(_SOLVED.search(context.folded(max(0, w.start - 40), w.start)) for w in wholes)
     return (part, wholes, certain) if wholes else None
+
+
+_ON_TIME = regex.compile(r"\b(?:dung|truoc|som|qua|tre)\s+(?:va\s+dung\s+|va\s+truoc\s+)?(?:han|hen)\b")
+_SOLVED = regex.compile(r"\bgiai\s+quyet\b")
+
+
+@lru_cache(maxsize=1)
+def _items(context: Context) -> dict[int, Breakdown]:
+    """Return where a part of a breakdown starts → its breakdown."""
+    return {item.amount.start: found for found in breakdowns(context) for item in found.items}
+
+
+def _bases(context: Context, rate: Rate, part: Amount, start: int) -> tuple[list[Amount], bool]:
+    """Return the counts that the rate of `part` may be of, the likeliest first, and whether one of them must be.
+
+    A part of a breakdown is a share of its total, or of what that is a part of; never of its sibling.
+    """
+    breakdown = _items(context).get(part.start)
+    if breakdown is not None:
+        wholes = []
+        for total in breakdown.totals:
+            wholes.append(total)
+            if total.of is not None and total.of_number is not None:
+                wholes.append(replace(total, quantity=total.of, number=total.of_number))
+        siblings = {item.amount.start for item in breakdown.items}
+        own = family(breakdown.totals[0].unit)
+        before = context.amounts(max(0, breakdown.totals[0].start - 400), breakdown.totals[0].start)
+        wholes += [a for a in reversed(before) if a.cell is None and a.start not in siblings and _same(own, a)]
+        return wholes[:5], True
+    own = family(part.unit)
+    here = [a for a in context.amounts(start, part.start) if a.cell is None and _same(own, a)]
+    wholes = [a for a in reversed(here) if a.quantity.amount >= part.quantity.amount or rate.value > 100]
+    if wholes:
+        return wholes, True
+    # "Cán bộ: 12 người" on a line of its own, its levels on the lines under it.
+    heading = context.heading_at(rate.start)
+    floor = max(heading.start if heading else 0, rate.start - 900)
+    earlier = [a for a in context.amounts(floor, start) if a.cell is None and _same(own, a)]
+    headlines = [a for a in reversed(earlier) if _headlines(context, a, part)][:1]
+    if headlines:
+        return headlines, True
+    return [a for a in reversed(earlier) if a.quantity.amount >= part.quantity.amount][:6], False
 
 
 _PLAN = regex.compile(r"\s*(?:so\s+voi\s+)?(?:ke\s+hoach|du\s+toan|chi\s+tieu|muc\s+tieu)[^.;,()\d]{0,40}\(\s*")
@@ -228,7 +280,7 @@ _HEADLINE = regex.compile(r"[\s*+-]*[^\d.;\n]{2,40}:\s*")
 
 
 def _headlines(context: Context, whole: Amount, part: Amount) -> bool:
-    """Tell whether `whole` stands on a line of its own ("Cán bộ: 10 người") above the line of `part`."""
+    """Tell whether `whole` stands on a line of its own ("Cán bộ: 12 người") above the line of `part`."""
     paragraph = context.paragraph(whole.start)
     line = context.folded(paragraph.start, whole.start)
     return bool(_HEADLINE.fullmatch(line)) and whole.end >= paragraph.end - 2 and part.start > paragraph.end
@@ -241,13 +293,11 @@ _EVERY = regex.compile(r"\b(?:deu|toan bo|tat ca)\b")
 def all_of_them(context: Context) -> Iterator[Claim]:
     """Đã nói "100%" hoặc "đều" thì phần phải bằng tổng.
 
-    Why: "100% văn bản được xử lý trên mạng, có 574/574 văn bản đi" nói hai lần cùng một điều; nếu là 547/574 thì một
+    Why: "100% văn bản được xử lý trên mạng, có 618/618 văn bản đi" nói hai lần cùng một điều; nếu là 581/618 thì một
         trong hai chỗ sai.
-    Bad: 100% các văn bản đều được xử lý trên môi trường mạng. Tính đến nay có 474/574 văn bản đi đều được xử lý qua
-        phần mềm.
-    Good: 100% các văn bản đều được xử lý trên môi trường mạng. Tính đến nay có 574/574 văn bản đi đều được xử lý qua
-        phần mềm.
-    Good: 100% cán bộ có máy tính. Đã xử lý 474/574 văn bản đi.
+    Bad: 100% văn bản được xử lý trên hệ thống. Đến nay có 518/618 văn bản đi đều được ký số qua phần mềm.
+    Good: 100% văn bản được xử lý trên hệ thống. Đến nay có 618/618 văn bản đi đều được ký số qua phần mềm.
+    Good: 100% cán bộ có máy tính. Đã xử lý 518/618 văn bản đi.
     Not flagged: Phần và tổng nói về thứ khác với câu "100%".
     """
     for amount in context.found.amounts:
@@ -295,16 +345,16 @@ def growth_rate(context: Context) -> Iterator[Claim]:
         if paragraph.table is not None:
             continue
         for word in _GROWTH.finditer(context.text.folded, paragraph.start, paragraph.end):
-            claim = _growth_claim(context, paragraph, word)
-            if claim is not None:
-                yield claim
+            yield from _growth_claims(context, paragraph, word)
 
 
-_COMPARED = regex.compile(r"[^.;\n\d]{0,60}so\s+voi[^.;\n]{0,80}?\(?[^.;,\n\d()]{0,30}")
+_COMPARED = regex.compile(r"[^.;\n\d]{0,60}so\s+voi[^.;,)\n]{0,80}?\(?[^.;,\n\d()]{0,30}")
 
 
 _FROM_TO = regex.compile(r"\btu\s*$")
-_TO = regex.compile(r"\s*(?:len|xuong|con)(?:\s+(?:den|con|thanh))?\s*")
+_TO = regex.compile(
+    r"\s*(?:(?:trong\s+)?(?:nam|thang|quy)\s+[\divx/]+\s+)?(?:len|xuong|con)(?:\s+(?:den|con|thanh))?\s*"
+)
 
 
 def _from_to(context: Context, start: int, word: regex.Match[str]) -> tuple[Amount, Amount] | None:
@@ -318,16 +368,17 @@ def _from_to(context: Context, start: int, word: regex.Match[str]) -> tuple[Amou
     return None
 
 
-def _growth_claim(context: Context, paragraph: Paragraph, word: regex.Match[str]) -> Claim | None:
+def _growth_claims(context: Context, paragraph: Paragraph, word: regex.Match[str]) -> Iterator[Claim]:
     start = context.sentence(word.start())[0]
     change = list(context.amounts(word.end(), word.end() + 12))[:1]
     rates = [r for r in context.rates(word.end(), word.end() + 40) if r.start - word.end() <= 12 or change][:1]
     if not change and not rates:
-        return None
+        return
     moved = _from_to(context, start, word)
     direction: Literal[1, -1] = 1 if word.group(1) == "tang" else -1
-    if moved and change and change[0].start > moved[1].start:
-        return _judge_growth(context, moved[0], moved[1], change, rates, direction)
+    if moved and word.start() > moved[1].start:
+        yield from _moved_claims(context, moved, change, rates, direction)
+        return
     ends = [mention.end for mention in change] + [mention.end for mention in rates]
     last = max(ends)
     unit = family(change[0].unit) if change else None
@@ -337,7 +388,7 @@ def _growth_claim(context: Context, paragraph: Paragraph, word: regex.Match[str]
     else:
         compared = _compared_before(context, start, word.start())
         if compared is None:
-            return None
+            return
         before = compared
     now = [
         a
@@ -347,18 +398,35 @@ def _growth_claim(context: Context, paragraph: Paragraph, word: regex.Match[str]
     changes = [a for a in now if _CHANGED.search(context.text.folded, max(start, a.start - 12), a.start)]
     if rates and changes:
         # "giảm 58 hồ sơ, tương ứng giảm 19,02%": the rate is of the change.
-        return _rate_of_change(context, before, changes[-1], rates[0])
+        yield _rate_of_change(context, before, changes[-1], rates[0])
+        return
     now = [a for a in now if a not in changes]
     if not now:
-        return None
+        return
     claims = [_judge_growth(context, before, after, change, rates, direction) for after in reversed(now)]
     best = next((claim for claim in claims if claim.verdict.holds is True), claims[-1])
     if best.verdict.holds is False and len(claims) > 1:
         # Several counts may be what grew; the first of the sentence is its subject, but only one of one is sure.
-        return replace(best, severity="info")
-    return best
+        best = replace(best, severity="info")
+    yield best
+    if change and rates:
+        # "tăng 58 hồ sơ (18,02%) so với tháng trước (305 hồ sơ)"
+        yield _rate_of_change(context, before, change[0], rates[0])
 
 
+def _moved_claims(
+    context: Context,
+    moved: tuple[Amount, Amount],
+    change: Sequence[Amount],
+    rates: Sequence[Rate],
+    direction: Literal[1, -1],
+) -> Iterator[Claim]:
+    yield _judge_growth(context, moved[0], moved[1], change, rates, direction)
+    if change and rates:
+        yield _rate_of_change(context, moved[0], change[0], rates[0])
+
+
+_EARLIER = regex.compile(r"\((?:cung ky|nam truoc|thang truoc|quy truoc|ky truoc)[^.;()]{0,40}$")
 _CHANGED = regex.compile(r"\b(?:tang|giam)\s+(?:them\s+)?$")
 
 
@@ -387,6 +455,9 @@ def _compared_before(context: Context, start: int, at: int) -> Amount | None:
     """Return the count of the earlier period that the sentence names first: "So với tháng trước (375 hồ sơ), …"."""
     for amount in context.amounts(start, at):
         if amount.of is None and _SO_VOI.search(context.text.folded, start, amount.start):
+            return amount
+        if amount.of is None and _EARLIER.search(context.text.folded, start, amount.start):
+            # "Tiếp nhận 363 hồ sơ (cùng kỳ năm 2022 là 305 hồ sơ), tăng …"
             return amount
     return None
 
@@ -427,7 +498,9 @@ def _judge_growth(
 # What a rate is said of → the parts of a breakdown that it adds up, by the words of their labels.
 _JOINT = (
     (
-        regex.compile(r"\b(?:truoc|som)\s+(?:han\s+)?(?:va|hoac)\s+dung|\bdung\s+(?:han\s+)?va\s+(?:truoc|som)"),
+        regex.compile(
+            r"\b(?:truoc|som)(?:\s+han)?(?:\s+va|\s+hoac|,|/)\s*dung|\bdung(?:\s+han)?(?:\s+va|,|/)\s*(?:truoc|som)"
+        ),
         regex.compile(r"truoc|som|dung"),
     ),
     (

@@ -38,7 +38,7 @@ def judge(breakdown: Breakdown) -> tuple[Amount, tuple[Item, ...], Verdict]:
             first = whole, items, verdict
     assert first is not None
     if len(breakdown.totals) > 1:
-        # "06 thành viên chính và 04 dự phòng. Trong đó …": the parts may be of both together.
+        # "09 thành viên và 03 thư ký. Trong đó …": the parts may be of both together.
         both = Quantity(sum((t.value for t in breakdown.totals), start=breakdown.totals[0].value * 0))
         if total(both, [item.amount.quantity for item in breakdown.items]).holds is True:
             return first[0], first[1], Verdict(None, reason="các phần cộng lại bằng tổng của nhiều số đứng trước")
@@ -55,14 +55,14 @@ def parts_add_up(context: Context) -> Iterator[Claim]:
 
     Why: Khi báo cáo nêu tổng số rồi tách ra ("gồm", "trong đó", trong ngoặc), người đọc dùng cả hai; nếu các phần cộng
         lại không bằng tổng thì có ít nhất một số sai.
-    Bad: Tổng số TTHC được niêm yết là 164 TTHC, gồm 141 TTHC cấp xã, 12 TTHC lĩnh vực quốc phòng và 10 TTHC lĩnh vực
-        công an.
-    Bad: UBND phường đã tiếp nhận 830 hồ sơ, trong đó trực tuyến: 589 hồ sơ, trực tiếp: 40 hồ sơ.
-    Bad: Đã cấp 13 chữ ký số (lãnh đạo UBND: 04, công chức: 08).
-    Good: Tổng số TTHC được niêm yết là 164 TTHC, gồm 141 TTHC cấp xã, 12 TTHC lĩnh vực quốc phòng và 11 TTHC lĩnh vực
-        công an.
+    Bad: Tổng số TTHC được niêm yết là 158 TTHC, gồm 133 TTHC của xã, 14 TTHC của quân sự và 10 TTHC của công
+        an.
+    Bad: UBND phường đã tiếp nhận 640 hồ sơ, trong đó trực tuyến: 512 hồ sơ, trực tiếp: 96 hồ sơ.
+    Bad: Đã cấp 16 chữ ký số (lãnh đạo UBND: 05, công chức: 10).
+    Good: Tổng số TTHC được niêm yết là 158 TTHC, gồm 133 TTHC của xã, 14 TTHC của quân sự và 11 TTHC của công
+        an.
     Good: Xã có 20 cán bộ, công chức, trong đó 12 nữ, 18 đảng viên.
-    Good: Đã cấp 13 chữ ký số (lãnh đạo UBND: 04, công chức: 09).
+    Good: Đã cấp 16 chữ ký số (lãnh đạo UBND: 05, công chức: 11).
     Not flagged: "Trong đó" chỉ nêu một phần; các phần có thể trùng nhau (nữ, đảng viên); số ước lượng (hơn, khoảng).
     """
     seen: set[tuple[int, tuple[int, ...]]] = set()
@@ -77,6 +77,10 @@ def parts_add_up(context: Context) -> Iterator[Claim]:
         yield _sum_claim(context, breakdown, whole, items, verdict)
 
 
+# Kinds of people, to whom anything may be given: "70 giấy cho phụ nữ, 38 giấy cho người cao tuổi".
+_SOME = regex.compile(r"\bcho\b")
+
+
 def _sum_claim(context: Context, breakdown: Breakdown, whole: Amount, items: Sequence[Item], verdict: Verdict) -> Claim:
     labels = [item.label for item in items]
     numbers = [item.amount for item in items]
@@ -88,7 +92,9 @@ def _sum_claim(context: Context, breakdown: Breakdown, whole: Amount, items: Seq
         if breakdown.cue == "headed":
             # Diplomas name everybody; theory and certificates may leave some out.
             severity = "warning" if more or breakdown.exhaustive else "info"
-        elif (overlap(labels) and family(whole.unit) == "people") or (not certain and not more):
+        elif (overlap(labels) and (family(whole.unit) == "people" or _SOME.search(" ".join(labels)))) or (
+            not certain and not more
+        ):
             verdict = Verdict(None, verdict.expected, "“trong đó” có thể không nêu hết hoặc các phần có thể trùng nhau")
         elif breakdown.partition is not None:
             severity = "error"
@@ -141,6 +147,10 @@ def shares_add_up(context: Context) -> Iterator[Claim]:
             rates += [r for r in own if r.low is None and _SHARE.fullmatch(context.folded(item.amount.end, r.start))]
         if len(rates) != len(items):
             continue
+        own = context.rates(breakdown.totals[0].end, breakdown.totals[0].end + 30)[:1]
+        if any(_SHARE.fullmatch(context.folded(breakdown.totals[0].end, rate.start)) for rate in own):
+            # "274/318 (86,16%), trong đó toàn trình 62,89%, …": shares of what the total is a share of.
+            continue
         hundred = Quantity(Decimal(100), max(r.decimals for r in rates))
         verdict = total(hundred, [Quantity(r.value, r.decimals) for r in rates], measured=True)
         added = sum((r.value for r in rates), start=Decimal(0))
@@ -160,9 +170,9 @@ def part_within_whole(context: Context) -> Iterator[Claim]:
     """Một phần không thể lớn hơn tổng của nó.
 
     Why: "Trong đó" nêu một phần của số đứng trước; phần lớn hơn tổng thì một trong hai số sai, hoặc nhầm đơn vị.
-    Bad: Đã thực hiện 02 hồ sơ chứng thực điện tử, trong đó thanh toán trực tuyến 28 hồ sơ.
-    Bad: Số hóa 250/235 hồ sơ tiếp nhận.
-    Good: Đã thực hiện 28 hồ sơ chứng thực điện tử, trong đó thanh toán trực tuyến 02 hồ sơ.
+    Bad: Trong tuần có 06 hồ sơ xây dựng, trong đó nộp trực tuyến 31 hồ sơ.
+    Bad: Số hóa 250/245 hồ sơ tiếp nhận.
+    Good: Trong tuần có 31 hồ sơ xây dựng, trong đó nộp trực tuyến 06 hồ sơ.
     Good: Thực hiện 12/10 nhiệm vụ theo kế hoạch, vượt kế hoạch.
     Not flagged: Kết quả so với kế hoạch, chỉ tiêu (có thể vượt); hai số khác đơn vị.
     """
@@ -177,12 +187,10 @@ def part_within_whole(context: Context) -> Iterator[Claim]:
             yield _part_claim(context, item.amount, wholes[best], verdicts[best])
         elif len(breakdown.items) > 1 and judge(breakdown)[2].holds is not True:
             for item in breakdown.items:
+                # A part that is too large is said once, by the sum.
                 verdict = part_of(item.amount.quantity, breakdown.totals[0].quantity)
-                if verdict.holds is True or all(
-                    part_of(item.amount.quantity, whole.quantity).holds is False for whole in breakdown.totals
-                ):
-                    claim = _part_claim(context, item.amount, breakdown.totals[0], verdict)
-                    yield claim
+                if verdict.holds is True:
+                    yield _part_claim(context, item.amount, breakdown.totals[0], verdict)
     for amount in context.found.amounts:
         if amount.of is None:
             continue

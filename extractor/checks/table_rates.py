@@ -1,4 +1,4 @@
-"""Checks on the columns of rates: what a row's rate is computed from, and what the text says of the rates.
+"""Checks on the columns of rates: what a row's rate is computed from.
 
 Which of the formulas that the headers allow is meant is decided by the clear majority of the rows, never by one row.
 """
@@ -14,15 +14,15 @@ from typing import Literal
 
 import regex
 
-from extractor.arithmetic import Habit, Verdict, format_percent, growth, infer_mode, ratio
+from extractor.arithmetic import Habit, Verdict, growth, infer_mode, ratio
 from extractor.checks import Claim, Context, check
 from extractor.checks.tables import Lines, as_percent, as_printed, is_total, member, name_of, tables_of
 from extractor.find.mentions import Amount, Rate
 from extractor.quantities import EXACT, Quantity
-from extractor.text import fold
 
 _Kind = Literal["share", "cut", "growth"]
-_CUT = regex.compile(r"cat\s+giam|rut\s+ngan|tiet\s+kiem|\bgiam\b(?!\s+ngheo)")
+CUT = regex.compile(r"cat\s+giam|rut\s+ngan|tiet\s+kiem|\bgiam\b(?!\s+ngheo)")
+_UP, _DOWN = regex.compile(r"\btang\b"), regex.compile(r"\bgiam\b")
 _GROWTH = regex.compile(r"\btang\b|so\s+sanh|so\s+voi|cung\s+ky")
 _IS_CUT = regex.compile(r"so\s+(?:ngay|gio)\s+(?:lam\s+viec\s+)?(?:da\s+|duoc\s+)*(?:cat\s+giam|rut\s+ngan|giam)\b")
 _AFTER = regex.compile(r"\bsau\b|con\s+lai|thuc\s+te|thuc\s+hien|\bcon\b|giam\s+con|ngan\s+con|xuong\s+con")
@@ -100,7 +100,7 @@ def _shares_of_total(lines: Lines, column: int, value: int) -> Iterator[_RateCol
     """Yield "Số lượng | Tỷ lệ": each row's share of the total row."""
     rows = lines.sheet.rows
     whole = [r for r in range(len(rows)) if is_total(rows[r]) and lines.amount(r, value)]
-    if len(whole) == 1 and not _CUT.search(lines.title(column)) and not _GROWTH.search(lines.title(column)):
+    if len(whole) == 1 and not CUT.search(lines.title(column)) and not _GROWTH.search(lines.title(column)):
         yield _RateColumn(column, (_Formula("share", value, value, total_row=whole[0]),), False)
 
 
@@ -109,12 +109,12 @@ def _allowed(lines: Lines, column: int, block: Sequence[int]) -> _RateColumn:
     title = lines.title(column)
     found: list[_Formula] = []
     ordered = [(a, b) for i, a in enumerate(block) for b in block[i + 1 :]]
-    if _CUT.search(title) and not regex.search(r"\btang\b", title):
+    if CUT.search(title) and not _UP.search(title):
         for whole, part in ordered:
             found += [_Formula(kind, part, whole) for kind in _cut_kinds(lines.title(whole), lines.title(part))]
     elif _GROWTH.search(title):
         for whole, part in ordered:
-            both = bool(regex.search(r"\bgiam\b", title))
+            both = bool(_DOWN.search(title))
             found += [_Formula("share", part, whole), _Formula("growth", part, whole, either_way=both)]
             if _WHOLE.search(lines.title(part)):
                 found.append(_Formula("share", whole, part))
@@ -304,7 +304,7 @@ def same_times(context: Context) -> Iterator[Claim]:
     Not flagged: bảng đã được quy tắc T001 đối chiếu từng dòng.
     """
     for lines, rates, judged, _ in _rate_tables(context):
-        if not judged and _CUT.search(lines.title(rates.column)):
+        if not judged and CUT.search(lines.title(rates.column)):
             yield from _same_inputs(context, lines, rates)
 
 
@@ -329,86 +329,3 @@ def _same_inputs(context: Context, lines: Lines, rates: _RateColumn) -> Iterator
             statement=f"{shown}: " + " ≠ ".join(dict.fromkeys(as_percent(context, rate) for _, rate in rows)),
             message=f"Các dòng có cùng số liệu {shown} nhưng ghi tỷ lệ khác nhau: {names}.",
         )
-
-
-# What the text says of a table's rates ------------------------------------------------------------------------------
-
-_CUT_OF_TIMES = regex.compile(
-    r"(?:cat\s+giam|rut\s+ngan|giam)\b.{0,80}thoi\s+(?:gian|han)|thoi\s+(?:gian|han).{0,80}(?:cat\s+giam|rut\s+ngan)"
-)
-_AT_LEAST = ("toi thieu", "it nhat", "tu", "tro len", "khong duoi")
-_AIM = regex.compile(r"phan\s+dau|muc\s+tieu|yeu\s+cau|chi\s+tieu|\bse\b")
-
-
-@check("Q002", "range_claim", "warning")
-def stated_range(context: Context) -> Iterator[Claim]:
-    """Khoảng tỷ lệ nêu trong lời văn không khớp với bảng kèm theo.
-
-    Why: Lời văn tóm tắt bảng (“cắt giảm từ 20-50%”) thường viết trước khi bảng hoàn chỉnh; dòng nằm ngoài khoảng đã nêu
-        cho thấy một trong hai chỗ chưa được cập nhật.
-    Bad: UBND xã đã cắt giảm thời gian giải quyết 04 thủ tục từ 20-50% so với quy định.⏎⏎STT⇥Thủ tục⇥Thời gian theo quy
-        định (ngày)⇥Thời gian sau khi cắt giảm (ngày)⇥Tỷ lệ cắt giảm (%)⏎1⇥Đăng ký nuôi con nuôi⇥10⇥6⇥40⏎2⇥Trích lục hộ
-        tịch⇥4⇥3⇥25⏎3⇥Xác nhận số nhà⇥8⇥2⇥75⏎4⇥Cấp bản sao⇥2⇥1⇥50
-    Good: UBND xã đã cắt giảm thời gian giải quyết 04 thủ tục từ 20-75% so với quy định.⏎⏎STT⇥Thủ tục⇥Thời gian theo quy
-        định (ngày)⇥Thời gian sau khi cắt giảm (ngày)⇥Tỷ lệ cắt giảm (%)⏎1⇥Đăng ký nuôi con nuôi⇥10⇥6⇥40⏎2⇥Trích lục hộ
-        tịch⇥4⇥3⇥25⏎3⇥Xác nhận số nhà⇥8⇥2⇥75⏎4⇥Cấp bản sao⇥2⇥1⇥50
-    Not flagged: mức phấn đấu; tỷ lệ của việc khác; dòng chỉ vượt khoảng do làm tròn.
-    """
-    tables = [
-        (lines, column)
-        for lines in tables_of(context)
-        for column in range(len(lines.head))
-        if _CUT.search(lines.title(column)) and any(isinstance(row.get(column), Rate) for row in lines.numbers)
-    ]
-    if len(tables) != 1:
-        return
-    lines, column = tables[0]
-    rows = [(r, rate) for r, row in enumerate(lines.numbers) if isinstance(rate := row.get(column), Rate)]
-    claims: dict[tuple[Decimal, Decimal | None], list[Rate]] = {}
-    for rate in context.found.rates:
-        bounds = _bounds(context, rate)
-        if bounds:
-            claims.setdefault(bounds, []).append(rate)
-    for (low, high), stated in claims.items():
-        yield _range_claim(context, lines, stated, rows, low, high)
-
-
-def _bounds(context: Context, rate: Rate) -> tuple[Decimal, Decimal | None] | None:
-    """Return the ends of the range that a rate in prose says times were cut by, or None."""
-    if rate.cell is not None:
-        return None
-    start, end = context.paragraph(rate.start).start, context.paragraph(rate.start).end
-    around = context.folded(max(start, rate.start - 120), min(end, rate.end + 60))
-    if not _CUT_OF_TIMES.search(around) or _AIM.search(context.folded(max(start, rate.start - 60), rate.start)):
-        return None
-    if rate.low is not None:
-        return rate.low, rate.value
-    hedge = fold(rate.hedge) if rate.hedge else ""
-    return (rate.value, None) if hedge in _AT_LEAST else None
-
-
-def _range_claim(
-    context: Context,
-    lines: Lines,
-    stated: Sequence[Rate],
-    rows: Sequence[tuple[int, Rate]],
-    low: Decimal,
-    high: Decimal | None,
-) -> Claim:
-    def outside(rate: Rate) -> bool:
-        half = Quantity(rate.value, rate.decimals).step
-        return rate.value + half <= low or (high is not None and rate.value - half >= high)
-
-    wrong = [(r, rate) for r, rate in rows if outside(rate)]
-    span = f"từ {format_percent(low)} " + (f"đến {format_percent(high)}" if high is not None else "trở lên")
-    names = "; ".join(f"“{name_of(lines.sheet.rows[r])}” {as_percent(context, rate)}" for r, rate in wrong[:5])
-    return Claim(
-        kind="range_claim",
-        parts=(*(member("claim", rate) for rate in stated), *(member("row", rate) for _, rate in (wrong or rows))),
-        verdict=Verdict(not wrong),
-        statement=f"{', '.join(as_percent(context, rate) for _, rate in wrong)} ngoài khoảng {span}"
-        if wrong
-        else f"{len(rows)} dòng đều nằm trong khoảng {span}",
-        message=f"Lời văn nêu mức cắt giảm {span}, nhưng trong bảng có {len(wrong)} dòng nằm ngoài: {names}.",
-        severity=None if high is not None else "info",
-    )

@@ -27,6 +27,8 @@ from extractor.find.tables import Grid
 from extractor.text import fold
 
 _SUM_OF_GROUPS = regex.compile(r"tong\s+cong|tong\s+so|tong\s+chung|tong")
+_TOTAL_COLUMN = regex.compile(r"(?:tong(?:\s+(?:so|cong))?|cong)(?:\s+ho\s+so)?(?:\s*\(.{0,30}\))?")
+_WORDS = regex.compile(r"\p{L}{2}")
 # Columns whose numbers nobody adds up.
 _NOT_ADDED = regex.compile(
     r"binh\s+quan|trung\s+binh|don\s+gia|dinh\s+muc|\bdiem\b|thoi\s+gian|thoi\s+han|xep\s+(?:loai|hang)|nam\s+sinh|so\s+ngay|"
@@ -157,7 +159,7 @@ def _grouped_columns(lines: Lines) -> Iterator[tuple[int, tuple[int, ...], bool]
     for whole in columns:
         group = grid.groups[whole]
         own = grid.head[whole].removeprefix(group).strip()
-        if not regex.fullmatch(r"(?:tong(?:\s+(?:so|cong))?|cong)(?:\s+ho\s+so)?(?:\s*\(.{0,30}\))?", own):
+        if not _TOTAL_COLUMN.fullmatch(own):
             continue
         if group:
             parts = tuple(c for c in columns if c != whole and grid.groups[c] == group)
@@ -216,6 +218,6 @@ def _title(lines: Lines, column: int) -> str:
     own = [
         " ".join(row[column].split())
         for row in header
-        if column < len(row) and regex.search(r"\p{L}{2}", row[column]) and row[column].strip() not in group
+        if column < len(row) and _WORDS.search(row[column]) and row[column].strip() not in group
     ]
     return ": ".join([*group[:1], *own[-1:]]) or "Tổng số"

@@ -45,9 +45,10 @@ _OF_WHICH = regex.compile(r"\.\s*trong\s+do\b")
 _PARTS = regex.compile(r"[,;:(]|\bva\b")
 _COLON = regex.compile(r"(?::|=|\bla:?|\()\s*$")
 _TIMES = regex.compile(r"(?:\s?(?:h|g)\s?\d{0,2}|:\d\d)\b")
-_TELEPHONE = regex.compile(r"dien thoai|[sđd]+t|fax|hotline|duong day nong|so may|iso|tcvn")
+_TELEPHONE = regex.compile(r"dien thoai|[sđd]+t|fax|hotline|duong day nong|so may|tong dai|nhanh so|iso|tcvn")
 # "02193 845 220": the rest of a longer number.
 _CONTINUED = regex.compile(r"\d{3}[ .]$")
+_SECOND = regex.compile(r"\s?/\s?(\d[\d.,]*\d|\d)(?!\d)")
 _HOUR = regex.compile(r"\d\s?(?:gio|h)\s?$")
 _WEB = regex.compile(r"(?:https?:|www\.|@|\.vn|\.com)\S*$")
 
@@ -236,6 +237,18 @@ def _amount(
         # "1,234 hồ sơ": whole things are counted, so the comma marks thousands.
         number = Quantity(*readings(printed)[-1])
     unit_range = noun or unit_before(text, _clause(folded, floor, start), start)
+    whole = quantity(of) if of else None
+    of_span = match.span("of") if of else None
+    if (
+        noun
+        and whole is None
+        and (second := _SECOND.match(folded, noun[1], limit))
+        and not is_duration(text, second.end())
+    ):
+        # "126 lượt người/110 lượt người"
+        whole, of_span = quantity(second.group(1)), second.span(1)
+        again = unit_after(text, second.end(), limit)
+        noun = (noun[0], again[1] if again else second.end())
     if listed and unit_range and folded[unit_range[1] : start].strip(" :"):
         # "đất đai 88 và lĩnh vực khác 25": the label of a part is not what is counted, unless it is a noun on its own.
         unit_range = None
@@ -246,10 +259,10 @@ def _amount(
         start,
         noun[1] if noun else end,
         by,
-        match.span("value") if of else (start, end),
+        match.span("value") if of_span else (start, end),
         replace(number, hedge=fold(hedge) if hedge else None),
-        quantity(of) if of else None,
-        match.span("of") if of else None,
+        whole,
+        of_span if whole else None,
         unit,
         noun is not None,
         hedge,
@@ -281,7 +294,8 @@ def _not_a_count(text: Text, floor: int, start: int, end: int, left: str, printe
         day = _could_be_day(printed, of) and unit_after(text, end, len(folded)) is None
         if day and (_DAY_MONTH.search(left) or int(printed) > int(of)):
             return True
-        return printed == "24" and of in ("7", "24")
+        bare = unit_after(text, end, len(folded)) is None
+        return (bare and bool(_YEAR.fullmatch(of))) or (printed == "24" and of in ("7", "24") and bare)
     return _TO_YEAR.match(folded, end) is not None
 
 
@@ -298,14 +312,14 @@ def _could_be_day(day: str, month: str) -> bool:
 
 
 def _clause(folded: str, floor: int, at: int) -> int:
-    """Return where the clause that ends at `at` begins; the bracket of "… cấp xã (137)" does not begin one."""
+    """Return where the clause that ends at `at` begins; the bracket of "… của xã (133)" does not begin one."""
     stop = folded.rfind("(", floor, at)
     before = stop if stop >= 0 and not folded[stop + 1 : at].strip() else at
     return max(floor, *(folded.rfind(mark, floor, before) + 1 for mark in (". ", "; ", "\n", "(", "),")))
 
 
 def _stands_alone(text: Text, floor: int, start: int, end: int, left: str) -> bool:
-    """Tell whether a number without a noun counts what stands before it: "Tổng số: 907", "(14)", "ghế chờ 12"."""
+    """Tell whether a number without a noun counts what stands before it: "Tổng số: 914", "(14)", "ghế chờ 12"."""
     folded = text.folded
     if not left.strip():
         return False
@@ -340,7 +354,7 @@ _NEW_SENTENCE = regex.compile(r"[.!?]\s+\p{Lu}")
 def _listed(text: Text, before: Amount, start: int, end: int) -> bool:
     """Tell whether a number is a further item of the sentence in which `before` was counted.
 
-    Its label may stand before it ("139 thủ tục, trong đó tư pháp 58, …") or say after it how or whose it is
+    Its label may stand before it ("146 thủ tục, trong đó tư pháp 62, …") or say after it how or whose it is
     ("158 TTHC, gồm: 104 của xã, …").
     """
     between = text.folded[before.end : start]
@@ -376,8 +390,8 @@ def _in_words(text: Text, taken: bytearray) -> list[Amount]:
 def _inherit(text: Text, found: list[Amount]) -> list[Amount]:
     """Give a number that only has a label the unit of the count that it is a part of.
 
-    "907 hồ sơ, trực tuyến: 892" counts dossiers; so do the numbers in a bracket after a count, whatever words their
-    labels have: "13 chữ ký số (Lãnh đạo UBND: 04, công chức: 09)".
+    "914 hồ sơ, trực tuyến: 896" counts dossiers; so do the numbers in a bracket after a count, whatever words their
+    labels have: "16 chữ ký số (lãnh đạo UBND: 05, công chức: 11)".
     """
     done: list[Amount] = []
     outer: Amount | None = None

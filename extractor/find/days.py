@@ -11,7 +11,7 @@ from extractor.text import Text
 def find(text: Text, taken: bytearray) -> list[Day]:
     """Return the dates in the order of the text, and mark their characters as taken.
 
-    Patterns earlier in dates.toml win: "ngày 14 tháng 02 năm 2023" is not also "tháng 02 năm 2023".
+    Patterns earlier in dates.toml win: "ngày 19 tháng 03 năm 2024" is not also "tháng 03 năm 2024".
     """
     found = []
     for pattern in patterns("date"):

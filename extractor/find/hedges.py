@@ -1,4 +1,4 @@
-"""Hedges: words before a number that make it a bound ("hơn 18.000", "tối thiểu 30%")."""
+"""Hedges: words before a number that make it a bound ("hơn 23.000", "tối thiểu 30%")."""
 
 from __future__ import annotations
 

@@ -231,7 +231,7 @@ def complete(text: Text, found: list[Symbol], days: list[Day]) -> list[Reference
 
 
 def _lead(text: Text, symbol: Symbol, start: int, days: list[Day], starts: list[int], used: set[int]) -> Day | None:
-    """Return the date before the document that is its own: "Ngày 28/02/2023, UBND xã ban hành kế hoạch số …"."""
+    """Return the date before the document that is its own: "Ngày 11/03/2024, UBND xã ban hành kế hoạch số …"."""
     k = bisect_left(starts, symbol.start) - 1
     if k < 0:
         return None
@@ -245,7 +245,7 @@ def _lead(text: Text, symbol: Symbol, start: int, days: list[Day], starts: list[
     tail = between[issuing[-1].end() :] if issuing else between
     written = text.folded[start : symbol.start]
     if not issuing and not (written.startswith("quyet dinh") and "ubnd" in between):
-        # "UBND xã đã Quyết định số 34/QĐ-UBND": the type's name is the verb.
+        # "UBND xã đã Quyết định số 52/QĐ-UBND": the type's name is the verb.
         return None
     return None if _NOT_ISSUING.search(tail) else day
 

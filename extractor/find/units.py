@@ -32,14 +32,15 @@ def _units() -> dict[str, list[tuple[str, ...]]]:
 @cache
 def _compiled(words: tuple[str, ...]) -> regex.Pattern[str]:
     expression = r"\s+".join(regex.escape(word) for word in words).replace(r"\s+,", r"\s*,")
-    return regex.compile(expression + r"(?![\p{L}\d])")
+    # A footnote's mark may stick to it: "18.037 hồ sơ2".
+    return regex.compile(expression + r"(?!\p{L})")
 
 
 @cache
 def _before() -> regex.Pattern[str]:
     """Return a pattern that finds units in the words before a number; places and measures are none there.
 
-    "Tổng số TTHC thực hiện tại xã là 201" counts TTHC, "tính đến ngày 31/7/2023 là 907" counts no days.
+    "Tổng số TTHC thực hiện tại xã là 158" counts TTHC, "tính đến ngày 15/9/2024 là 914" counts no days.
     """
     names = {
         fold(n) for kind, names in vocabulary("units").items() if kind not in ("places", "measures") for n in names

@@ -62,6 +62,9 @@ class Reading:
 
 Reader = Callable[[bytes], Reading]
 
+# Reports arrive in these too, and must not go missing in silence: suffix → what to save them as.
+CONVERTIBLE = {".doc": ".docx", ".docm": ".docx", ".dot": ".docx", ".rtf": ".docx", ".odt": ".docx", ".wps": ".docx"}
+
 _readers: dict[str, Reader] = {}
 _formats: dict[str, tuple[str, tuple[str, ...]]] = {}
 
@@ -107,6 +110,8 @@ def read(path: Path) -> tuple[bytes, Reading]:
     suffix = path.suffix.lower()
     if path.is_dir():
         raise Unreadable("đây là thư mục, không phải tệp")
+    if suffix in CONVERTIBLE:
+        raise Unreadable(f"chưa đọc được định dạng {suffix}; hãy mở tệp và lưu lại thành {CONVERTIBLE[suffix]}")
     if suffix not in _readers:
         raise Unreadable(f"không đọc được định dạng “{suffix or path.name}”")
     try:

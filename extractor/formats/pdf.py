@@ -21,7 +21,7 @@ from extractor.formats.txt import refuse_legacy
 from extractor.records import Place
 
 _DIGITS = "0123456789"
-# Pdfium's mark for a hyphen at a line's end ("139/QĐ-" + "UBND"), which it gives without the line end.
+# Pdfium's mark for a hyphen at a line's end ("146/QĐ-" + "UBND"), which it gives without the line end.
 _HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-", "\x00": "\ufffd"})
 _FEWEST_PATHS = 4  # a table of two cells; a header block has one or two underlines
 _MOST_OBJECTS = 20_000  # drawings: pdfplumber takes a minute for 300,000 lines

@@ -140,7 +140,9 @@ def _decode(data: bytes) -> tuple[str, str, tuple[str, ...]]:
     for mark, name in _BOMS:
         if data.startswith(mark):
             try:
-                return data[len(mark) :].decode(name), name, ()
+                # A UTF-8 mark is a character of the text as decoded, and counts in its offsets.
+                kept = data if name == "utf-8" else data[len(mark) :]
+                return kept.decode(name), name, ()
             except UnicodeDecodeError as error:
                 raise Unreadable(f"tệp bị hỏng: không đúng bảng mã {name.upper()} mà nó ghi ở đầu") from error
     if 0 in data:

@@ -1,0 +1,148 @@
+"""The figures of an evaluation: precision and recall, shares, and the outcome of each item."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+GROUPS = ("references", "dates", "percentages", "counts")
+
+
+@dataclass
+class Figure:
+    """Counts behind a precision and a recall."""
+
+    hit: int = 0
+    predicted: int = 0
+    gold: int = 0
+
+    @property
+    def precision(self) -> float:
+        """Return hits among what was found; 1 where nothing was found and nothing was to be found."""
+        return self.hit / self.predicted if self.predicted else float(not self.gold)
+
+    @property
+    def recall(self) -> float:
+        """Return hits among what was to be found."""
+        return self.hit / self.gold if self.gold else 1.0
+
+    @property
+    def f1(self) -> float:
+        """Return the harmonic mean of precision and recall."""
+        return 2 * self.hit / (self.predicted + self.gold) if self.predicted + self.gold else 1.0
+
+    def to_dict(self) -> dict[str, float | int]:
+        """Return the figure for JSON."""
+        return {"precision": self.precision, "recall": self.recall, "f1": self.f1} | vars(self)
+
+
+@dataclass
+class Share:
+    """How many of a thing were right, of how many."""
+
+    right: int = 0
+    total: int = 0
+
+    def add(self, right: bool, weight: int = 1) -> None:
+        """Count one more."""
+        self.right += weight * right
+        self.total += weight
+
+    @property
+    def rate(self) -> float:
+        """Return the share of right ones, 1 where there were none."""
+        return self.right / self.total if self.total else 1.0
+
+    def to_dict(self) -> dict[str, float | int]:
+        """Return the share for JSON."""
+        return {"rate": self.rate} | vars(self)
+
+
+def _shares(names: Iterable[str]) -> dict[str, Share]:
+    return {name: Share() for name in names}
+
+
+@dataclass
+class Evaluation:
+    """What was measured.
+
+    `outcomes` says for each gold item "hit" or "miss", and "false" for what was found and is not in gold; its keys
+    carry no offsets, so that two runs can be set against each other.
+    """
+
+    found: dict[str, Figure] = field(default_factory=lambda: {name: Figure() for name in ("headings", *GROUPS)})
+    right: dict[str, Share] = field(default_factory=lambda: _shares(("topics", "reference_dates", "units")))
+    metadata: dict[str, Share] = field(default_factory=dict)
+    contradictions: Share = field(default_factory=Share)
+    alarms: Share = field(default_factory=Share)
+    equations: Share = field(default_factory=Share)
+    patterns: dict[str, Share] = field(default_factory=dict)
+    checks: dict[str, Share] = field(default_factory=dict)
+    outcomes: dict[str, str] = field(default_factory=dict)
+    details: dict[str, str] = field(default_factory=dict)
+    bad_spans: int = 0
+    failures: int = 0
+    reports: int = 0
+
+    def note(self, key: str, outcome: str, detail: str = "") -> None:
+        """Keep the outcome of one item with what there is to say on a miss; a key that is taken gets a number."""
+        n, name = 1, key
+        while name in self.outcomes:
+            n += 1
+            name = f"{key} #{n}"
+        self.outcomes[name] = outcome
+        if detail:
+            self.details[name] = detail
+
+    def figures(self) -> dict[str, float]:
+        """Return the figures that thresholds are kept for: 0 to 1, more is better."""
+        all_metadata = Share(
+            sum(share.right for share in self.metadata.values()), sum(share.total for share in self.metadata.values())
+        )
+        return {
+            **{name: figure.f1 for name, figure in self.found.items()},
+            **{name: share.rate for name, share in self.right.items()},
+            "metadata": all_metadata.rate,
+            "contradictions_recall": self.contradictions.rate,
+            "contradictions_precision": self.alarms.rate,
+            "equations": self.equations.rate,
+        }
+
+    def to_json(self) -> str:
+        """Return everything as one JSON object; a later run takes it with `against`."""
+        data: dict[str, object] = {
+            "figures": self.figures(),
+            "found": {name: figure.to_dict() for name, figure in self.found.items()},
+            "right": {name: share.to_dict() for name, share in self.right.items()},
+            "metadata": {name: share.to_dict() for name, share in self.metadata.items()},
+            "contradictions": self.contradictions.to_dict(),
+            "alarms": self.alarms.to_dict(),
+            "equations": self.equations.to_dict(),
+            "patterns": {name: self.patterns[name].to_dict() for name in sorted(self.patterns)},
+            "checks": {name: self.checks[name].to_dict() for name in sorted(self.checks)},
+            "bad_spans": self.bad_spans,
+            "failures": self.failures,
+            "reports": self.reports,
+            "outcomes": self.outcomes,
+        }
+        return json.dumps(data, ensure_ascii=False, indent=1)
+
+    def misses(self) -> list[str]:
+        """Return a line for each miss and each false alarm."""
+        shown = [
+            (outcome, key, self.details.get(key, "")) for key, outcome in self.outcomes.items() if outcome != "hit"
+        ]
+        return [f"{outcome}: {key} {detail}".rstrip() for outcome, key, detail in shown]
+
+    def against(self, earlier: Mapping[str, str]) -> list[str]:
+        """Return a line for each item gained or lost since a run with the outcomes `earlier`."""
+        lines = []
+        for key in sorted(earlier.keys() | self.outcomes.keys()):
+            before, now = earlier.get(key), self.outcomes.get(key)
+            if before == now:
+                continue
+            better = now == "hit" or (now is None and before == "false")
+            worse = now in ("miss", "false")
+            lines.append(f"{'gained' if better else 'lost' if worse else 'gone'}: {key} ({before} → {now})")
+        return lines

@@ -1,0 +1,26 @@
+"""Mentions → named indicators with period and scope, by patterns/indicators.toml.
+
+In a table the row's label says which indicator its number states; in prose a phrase around the number does. What the
+sentence narrows down (a field, a channel, another period) is a scope or a period of its own, so that only figures that
+claim to be the same are ever compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.document import Document
+from extractor.find import Found
+from extractor.indicators.catalogue import Indicator, Stated, Sum, indicators
+from extractor.indicators.prose import in_prose
+from extractor.indicators.tables import in_tables, numbers_by_cell
+from extractor.records import Facts
+from extractor.sections import Heading
+
+__all__ = ["Indicator", "Stated", "Sum", "find_indicators", "indicators", "numbers_by_cell"]
+
+
+def find_indicators(document: Document, found: Found, headings: Sequence[Heading], facts: Facts) -> tuple[Stated, ...]:
+    """Return the numbers that state an indicator, in the order of the text."""
+    stated = [*in_tables(found), *in_prose(document, found, headings, facts)]
+    return tuple(sorted(stated, key=lambda s: (s.amount.start, s.indicator.code)))

@@ -1,0 +1,69 @@
+"""The indicators of patterns/indicators.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from extractor.find.mentions import Amount, Rate
+from extractor.patterns import vocabulary
+from extractor.records import Severity
+
+Limits = Mapping[str, Severity]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """An indicator that adds up `parts` (codes): severities where they are more (`over`) or less (`short`)."""
+
+    parts: tuple[str, ...]
+    over: Severity
+    short: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator of patterns/indicators.toml, whose head says what the fields mean. `code` is unique."""
+
+    code: str
+    name: str
+    unit: str | None
+    stock: bool = False
+    loose: bool = False
+    sum_of: Sum | None = None
+    at_most: Limits = field(default_factory=dict, compare=False)
+    equals: Limits = field(default_factory=dict, compare=False)
+    covers: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A number that states an indicator. `period` is ISO-like or None where it is the report's own."""
+
+    indicator: Indicator
+    amount: Amount | Rate
+    period: str | None = None
+    scope: str | None = None
+
+
+@cache
+def indicators() -> tuple[Indicator, ...]:
+    """Return all indicators in the order of their file."""
+    return tuple(_indicator(code, table) for code, table in vocabulary("indicators")["indicators"].items())
+
+
+def _indicator(code: str, table: dict[str, Any]) -> Indicator:
+    total = table.get("sum_of")
+    return Indicator(
+        code=code,
+        name=table["name"],
+        unit=table["unit"],
+        stock=table.get("stock", False),
+        loose=table.get("loose", False),
+        sum_of=Sum(tuple(total["parts"]), total["over"], total["short"]) if total else None,
+        at_most=table.get("at_most", {}),
+        equals=table.get("equals", {}),
+        covers=tuple(map(tuple, table.get("covers", ()))),
+    )

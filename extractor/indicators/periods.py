@@ -1,0 +1,90 @@
+"""The period that the words before a number give it, where it is not the report's own."""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.records import Period
+
+PERIOD = regex.compile(
+    r"""
+    (?P<window>tu\s(?:ngay\s)?(?P<from>\d[\d/.-]*)\s?(?:den|-)\s(?:het\s)?(?:ngay\s)?(?P<to>\d[\d/.-]*))
+    | (?P<day>den\s(?:het\s)?(?:ngay\s)(?P<on>\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{4})?))
+    | (?P<month>\bthang\s(?P<m>\d{1,2})\b(?!\s?[-/]\s?\d{1,2}\b(?!\d))(?:\s?/\s?|\snam\s)?(?P<my>\d{4})?)
+    | (?P<quarter>\bquy\s(?P<q>[1-4]|i{1,3}|iv)\b(?:\s?/\s?|\snam\s)?(?P<qy>\d{4})?)
+    | (?P<months>\b(?P<k>[36789]|0[369])\sthang(?:\s(?P<half>dau|cuoi)\snam)?(?:\s(?P<ky>\d{4}))?)
+    | (?P<since>\btu\s(?:dau\s)?(?:nam|thang|quy|ngay|nhiem\sky)\b[^,;.:]{0,25}?\sden\s(?:nay|hien\snay|thoi\sdiem))
+    | (?P<now>\b(?:den\snay|hien\snay|hien\stai|thoi\sdiem\sbao\scao)\b)
+    | (?P<year>\bnam\s(?P<y>20\d\d)\b)
+    | (?P<other>\b(?:luy\ske|cung\sky|nam\struoc|thang\struoc|giai\sdoan|tuan|dau\snam\sden|cuoi\snam)\b)
+    """,
+    regex.VERBOSE,
+)
+_QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+def stated_period(before: str, own: Period | None, stock: bool) -> str | None:
+    """Return the period that the words before a number name last, or None where it is the report's own or none."""
+    last = None
+    for match in PERIOD.finditer(before):
+        if _names_document(before, match.start()):
+            continue
+        last = match
+    if last is None:
+        return None
+    kind = next(name for name in _KINDS if last.group(name))
+    printed = " ".join(last.group().split())
+    if kind == "now":
+        return None
+    if own is None or kind in ("other", "since"):
+        return None if stock and kind not in ("other", "day") else printed
+    if kind in ("window", "day"):
+        return _dated(last, own)
+    year = next((last[name] for name in ("y", "my", "qy", "ky") if last[name]), None)
+    if year is not None and int(year) != own.year:
+        return printed
+    if kind == "year":
+        # A report of the year says "năm 2023"; one of a month does so only where it means the year so far.
+        same = own.type == "year" or stock
+    elif kind == "month":
+        same = own.type == "month" and int(last["m"]) == own.index
+    elif kind == "quarter":
+        same = own.type == "quarter" and _QUARTERS[last["q"]] == own.index
+    else:
+        half = {"dau": 1, "cuoi": 2}.get(last["half"] or "dau")
+        same = (own.type == "nine_months" and int(last["k"]) == 9) or (
+            own.type == "half" and int(last["k"]) == 6 and half == own.index
+        )
+    return None if same else printed
+
+
+def _dated(match: regex.Match[str], own: Period) -> str | None:
+    """Return "2022-12-10..2023-07-31"; the start is left out where it is not later than that of the report's own."""
+    end = _iso(match["to"] or match["on"], own)
+    start = _iso(match["from"], own) if match["from"] else None
+    if start and (start, end) == (own.start, own.end):
+        return None
+    if start and (own.start is None or start > own.start):
+        return f"{start}..{end}"
+    return f"..{end}"
+
+
+_DIGITS = regex.compile(r"\d+")
+
+
+def _iso(printed: str, own: Period) -> str:
+    """Return a day as printed ("10/12/2022", "31/7") in ISO form; the year that is left out is the report's own."""
+    parts = [int(part) for part in _DIGITS.findall(printed)]
+    day, month, year = (*parts, own.year or 0)[:3] if len(parts) == 2 else (*parts, 0, 0)[:3]
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+_KINDS = ("window", "day", "month", "quarter", "months", "since", "now", "year", "other")
+# "Kế hoạch CCHC năm 2024", "Quyết định số … ngày … tháng 5 năm 2023": the year of a paper, not of the figure.
+_PAPER = regex.compile(
+    r"(?:ke hoach|quyet dinh|cong van|chuong trinh|de an|nghi quyet|chi thi|\bngay\s\d{1,2})\b[^.;,:]{0,60}$"
+)
+
+
+def _names_document(text: str, at: int) -> bool:
+    return bool(_PAPER.search(text, max(0, at - 80), at))

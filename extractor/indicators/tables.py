@@ -1,0 +1,146 @@
+"""Indicators in tables: the row's label says which one its number states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+
+import regex
+from rapidfuzz.distance import Levenshtein
+
+from extractor.find import Found
+from extractor.find.mentions import Amount, Rate
+from extractor.find.tables import Row, Sheet, is_remark, sheets
+from extractor.indicators.catalogue import Indicator, Stated, indicators
+from extractor.patterns import vocabulary
+
+
+def numbers_by_cell(found: Found) -> dict[tuple[int, int, int], Amount | Rate]:
+    """Return (table, row, column) → the number that fills the cell; a cell of words with a number in it is left out."""
+    filled: dict[tuple[int, int, int], Amount | Rate] = {}
+    tables = {grid.index: grid for grid in found.grids}
+    numbers: list[Amount | Rate] = [*found.amounts, *found.rates]
+    for number in numbers:
+        if number.cell is None:
+            continue
+        table, row, column = number.cell
+        cell = tables[table].rows[row][column]
+        if number.start == cell.start and number.end == cell.end:
+            filled[number.cell] = number
+    return filled
+
+
+_SAME_WORDS = (
+    (regex.compile(r"thu tuc hanh chinh|thu tuc"), "tthc"),
+    (regex.compile(r"van ban quy pham phap luat|van ban qppl"), "vbqppl"),
+    (regex.compile(r"cai cach hanh chinh"), "cchc"),
+    (regex.compile(r"buu chinh cong ich"), "bcci"),
+    (regex.compile(r"uy ban nhan dan"), "ubnd"),
+    (regex.compile(r"trang thong tin dien tu"), "trang ttdt"),
+)
+_TOKEN = regex.compile(r"[a-z0-9]+")
+_BRACKETS = regex.compile(r"\([^()]*\)")
+_OF_WHICH = regex.compile(r"^(?:trong do|gom|bao gom)\b[\s:,]*")
+_SINCE_JANUARY = regex.compile(r"luy ke|tu dau nam")
+_VALUE_COLUMN = regex.compile(r"so lieu|ket qua|so luong|thuc hien|ky (?:bao cao|nay)|gia tri")
+
+
+@cache
+def _light() -> frozenset[str]:
+    return frozenset(vocabulary("indicators")["light_words"].split())
+
+
+@lru_cache(maxsize=4096)
+def _words(label: str) -> tuple[str, ...]:
+    """Return the words of a folded label that tell it from others, sorted."""
+    text = _BRACKETS.sub(" ", label)
+    for pattern, short in _SAME_WORDS:
+        text = pattern.sub(short, text)
+    return tuple(sorted(set(_TOKEN.findall(text)) - _light()))
+
+
+@cache
+def _labels() -> dict[str | None, tuple[tuple[tuple[str, ...], Indicator], ...]]:
+    """Return for each parent (None: a row of its own) the words of each label and its indicator."""
+    found: dict[str | None, list[tuple[tuple[str, ...], Indicator]]] = {}
+    for indicator in indicators():
+        table = vocabulary("indicators")["indicators"][indicator.code]
+        for label in table["labels"]:
+            found.setdefault(table.get("under"), []).append((_words(label), indicator))
+    return {parent: tuple(labels) for parent, labels in found.items()}
+
+
+def _by_label(label: str, parent: str | None) -> Indicator | None:
+    """Return the indicator whose label has the words of `label`, one letter of a longer word possibly wrong."""
+    words = _words(_OF_WHICH.sub("", label))
+    if not words:
+        return None
+    labels = _labels().get(parent, ())
+    for known, indicator in labels:
+        if known == words:
+            return indicator
+    for known, indicator in labels:
+        if len(known) == len(words) and _alike(known, words):
+            return indicator
+    return None
+
+
+def _alike(known: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Tell whether two labels are one, a letter wrong in one or two longer words."""
+    missing = [word for word in known if word not in words]
+    extra = [word for word in words if word not in known]
+    if len(missing) > 2 or len(missing) != len(extra):
+        return False
+    return all(
+        any(len(word) >= 4 and Levenshtein.distance(word, other, score_cutoff=1) <= 1 for other in extra)
+        for word in missing
+    )
+
+
+def in_tables(found: Found) -> Iterator[Stated]:
+    """Yield the numbers of tables that state an indicator."""
+    cells = numbers_by_cell(found)
+    for sheet in sheets(found.grids):
+        column = _value_column(sheet, cells)
+        if column is None:
+            continue
+        head = sheet.grid.head
+        period = "luy ke" if column < len(head) and _SINCE_JANUARY.search(head[column]) else None
+        parent: str | None = None
+        for row in sheet.rows:
+            parent, indicator = _of_row(row, parent)
+            number = cells.get((row.grid.index, row.index, column))
+            if indicator is None or number is None:
+                continue
+            if isinstance(number, Rate) == (indicator.unit == "%"):
+                yield Stated(indicator, number, period)
+
+
+def _of_row(row: Row, parent: str | None) -> tuple[str | None, Indicator | None]:
+    """Return the parent in force after this row and the row's indicator."""
+    inside = not row.code or row.code in ("-", "+") or row.lead.startswith("trong do")
+    if inside and parent is not None:
+        indicator = _by_label(row.label, parent)
+        if indicator is not None:
+            return parent, indicator
+    if inside and (row.lead or row.label.startswith("trong do")):
+        return parent, None
+    indicator = _by_label(row.label, None)
+    if indicator is not None:
+        return (indicator.code if indicator.code in _labels() else None), indicator
+    return (parent if inside else None), None
+
+
+def _value_column(sheet: Sheet, cells: Mapping[tuple[int, int, int], Amount | Rate]) -> int | None:
+    """Return the column of the figures, or None where there are several and the headers don't single one out."""
+    columns: set[int] = set()
+    for row in sheet.rows:
+        for column in range(len(row.grid.rows[row.index])):
+            if (row.grid.index, row.index, column) in cells:
+                columns.add(column)
+    head = sheet.grid.head
+    columns = {c for c in columns if c >= len(head) or not is_remark(head[c])}
+    if len(columns) == 1:
+        return columns.pop()
+    named = [c for c in columns if c < len(head) and _VALUE_COLUMN.search(head[c])]
+    return named[0] if len(named) == 1 and len(columns) == 2 else None
