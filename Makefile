@@ -29,7 +29,7 @@ demo: $(INSTALLED)
 	@$(BIN)/doisoat extract $(SAMPLES) --format jsonl > out/reports.jsonl || test $$? -eq 1
 	@cat out/findings.txt
 	@echo
-	@echo "Written: out/findings.txt (what you see above), out/reports.jsonl (one JSON object a report)"
+	@echo "Đã ghi: out/findings.txt (những gì hiện ở trên), out/reports.jsonl (mỗi báo cáo một dòng JSON)"
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest

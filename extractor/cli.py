@@ -6,6 +6,7 @@ everything else to standard error. Exit status: 0 nothing found, 1 findings, 2 w
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -180,15 +181,35 @@ def _write_folder(run: _Run, output: Output, level: Severity, folder: Path) -> b
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise typer.BadParameter(f"không tạo được thư mục “{folder}” ({error.strerror})") from error
+        raise typer.BadParameter(f"không tạo được thư mục “{folder}”: {_why(error)}") from error
     for file, report in run.reports():
         name = _free(run.names[file], written)
-        with (folder / f"{name}{output.suffix}").open("w", encoding="utf-8", newline="\n") as stream:
-            output.opened(stream, level).report(report)
+        target = folder / f"{name}{output.suffix}"
+        try:
+            with target.open("w", encoding="utf-8", newline="\n") as stream:
+                output.opened(stream, level).report(report)
+        except OSError as error:
+            run.failed = True
+            _say(f"không ghi được {target}: {_why(error)}")
         found |= _has_findings(report, level)
     if not run.quiet:
         _say(f"đã ghi {len(written)} tệp vào {folder}")
     return found
+
+
+_REASONS = {
+    errno.EACCES: "không có quyền ghi",
+    errno.EPERM: "không có quyền ghi",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.ENOSPC: "ổ đĩa đã đầy",
+    errno.EEXIST: "đã có tệp cùng tên",
+    errno.ENOTDIR: "đã có tệp cùng tên",
+    errno.EISDIR: "đã có thư mục cùng tên",
+}
+
+
+def _why(error: OSError) -> str:
+    return _REASONS.get(error.errno or 0, f"lỗi {error.errno} của hệ điều hành")
 
 
 def _free(name: str, taken: set[str]) -> str:
@@ -312,4 +333,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader left (`| head`). Python would flush again at exit and complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        _say(f"không ghi được kết quả: {_why(error)}")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
     return int(status or 0)

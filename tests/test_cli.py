@@ -388,6 +388,26 @@ def test_closed_pipe_is_quiet() -> None:
         assert process.stderr.read() == b""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_full_disk_is_one_line_and_status_2() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "extractor", "list", "outputs"], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert (done.returncode, done.stderr) == (2, "doisoat: không ghi được kết quả: ổ đĩa đã đầy\n")
+
+
+def test_file_that_cannot_be_written_costs_only_itself(
+    readable: Callable[..., None], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    readable()
+    files("in/a.txt", "in/b.txt")
+    Path("out/a.txt").mkdir(parents=True)
+    assert main(["extract", "in", "-o", "out"]) == 2
+    assert "không ghi được out/a.txt: đã có thư mục cùng tên" in capsys.readouterr().err
+    assert Path("out/b.txt").is_file()
+
+
 def test_document_text_cannot_colour_the_terminal(
     folder: Path, readable: Callable[..., None], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -394,7 +394,7 @@ def _totals(prose: Prose, i: int, at: int, before: Prose | None, earlier: Sequen
     else:
         return ()
     subject = prose.folded[start:at].strip(' -+*"')
-    if subject:
+    if subject and not _ANAPHORIC.match(subject):
         # "… cán bộ 11 người, công chức 11 người. Công chức được bố trí như sau: …" breaks down the one it names.
         named = [a for a in previous if _names(prose, a, subject)]
         if not named:
@@ -406,6 +406,8 @@ def _totals(prose: Prose, i: int, at: int, before: Prose | None, earlier: Sequen
     return tuple(previous)
 
 
+# "Phát sinh ở các lĩnh vực: …", "Nếu chia theo …": about what the sentence before it counted.
+_ANAPHORIC = regex.compile(r"(?:phat sinh|phan|chia|xet|tinh|neu|tap trung|thuoc|ket qua|so nay|trong)\b")
 # How far into a sentence its subject may reach.
 _SUBJECT = 30
 

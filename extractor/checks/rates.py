@@ -198,11 +198,18 @@ def _counts_of(context: Context, rate: Rate) -> tuple[Amount, list[Amount], bool
     after = context.folded(rate.end, min(rate.end + 50, paragraph.end))
     if len(between) > 60 or _ENDED.search(between) or not _SAYS.search(between):
         return None
+    if "(" in between and not _PLAIN_SAYS.fullmatch(between.rpartition("(")[2]):
+        # "4 dân tộc (Thái chiếm 67%, …)": the bracket speaks of something else.
+        return None
     of_total = before[-2] if len(before) > 1 and _OUT_OF.fullmatch(context.folded(before[-2].end, part.start)) else None
     planned = context.amounts(rate.end, min(rate.end + 70, paragraph.end))[:1]
     if planned and _PLAN.fullmatch(context.folded(rate.end, planned[0].start)):
         # "8 tỷ 640 triệu đồng, đạt 108% dự toán (8 tỷ đồng)"
         return part, list(planned), True
+    if planned and _OF_TOTAL.fullmatch(context.folded(rate.end, planned[0].start)):
+        # "07 đơn vị, gồm 04 phòng và 03 xã, chiếm 25% tổng số 28 đơn vị"
+        breakdown = _items(context).get(part.start)
+        return (breakdown.totals[0] if breakdown else part), list(planned), breakdown is None
     other = _OTHER_BASE.search(between) or _OTHER_BASE.search(_CLAUSE_END.split(after, maxsplit=1)[0])
     if rate.value <= 100 and other and of_total is None:
         return None
@@ -268,7 +275,11 @@ def _bases(context: Context, rate: Rate, part: Amount, start: int) -> tuple[list
     return [a for a in reversed(earlier) if a.quantity.amount >= part.quantity.amount][:6], False
 
 
+_PLAIN_SAYS = regex.compile(
+    r"(?:\s*(?:dat|chiem|bang|tuong\s+(?:duong|ung)|t[yi]\s+le|la|khoang|tren|hon|gan|xap\s+xi|voi|[:=]))*\s*"
+)
 _PLAN = regex.compile(r"\s*(?:so\s+voi\s+)?(?:ke\s+hoach|du\s+toan|chi\s+tieu|muc\s+tieu)[^.;,()\d]{0,40}\(\s*")
+_OF_TOTAL = regex.compile(r"\s*(?:(?:trong|tren|cua|so\s+voi)\s+)?tong(?:\s+so)?\s+(?:so\s+)?")
 _OUT_OF = regex.compile(r"[^.,;:()\d\n]{0,50}\btren\s+(?:tong\s+)?(?:so\s+)?")
 
 
@@ -560,6 +571,7 @@ def _joint_claim(context: Context, rate: Rate, parts: list[Amount], breakdown: B
     best = next((i for i, verdict in enumerate(verdicts) if verdict.holds is True), 0)
     verdict, base = verdicts[best], bases[best]
     added = " + ".join(context.printed(*p.number) for p in parts)
+    added = f"({added})" if len(parts) > 1 else added
     b, p = context.printed(*base.number), context.printed(rate.start, rate.end)
     return Claim(
         "ratio",
@@ -569,7 +581,7 @@ def _joint_claim(context: Context, rate: Rate, parts: list[Amount], breakdown: B
             Part("rate", rate.value, rate.start, rate.end),
         ),
         verdict,
-        f"({added})/{b} = {verdict.expected or '?'}, nêu {p}",
-        f"({added})/{b} = {verdict.expected}, nhưng báo cáo nêu {p}.",
+        f"{added}/{b} = {verdict.expected or '?'}, nêu {p}",
+        f"{added}/{b} = {verdict.expected}, nhưng báo cáo nêu {p}.",
         stated=p,
     )

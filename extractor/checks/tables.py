@@ -202,7 +202,7 @@ def _families() -> tuple[_Family, ...]:
             tuple(map(frozenset, family["all"])),
             tuple(map(frozenset, family.get("mostly", ()))),
         )
-        for family in vocabulary("indicators")["partitions"]
+        for family in vocabulary("partitions")["tables"]
     )
 
 

@@ -48,6 +48,7 @@ _TIMES = regex.compile(r"(?:\s?(?:h|g)\s?\d{0,2}|:\d\d)\b")
 _TELEPHONE = regex.compile(r"dien thoai|[sđd]+t|fax|hotline|duong day nong|so may|tong dai|nhanh so|iso|tcvn")
 # "02193 845 220": the rest of a longer number.
 _CONTINUED = regex.compile(r"\d{3}[ .]$")
+_SCALE_WORD = regex.compile(r"\s{0,2}(" + "|".join(sorted(SCALES, key=len, reverse=True)) + r")\b")
 _SECOND = regex.compile(r"\s?/\s?(\d[\d.,]*\d|\d)(?!\d)")
 _HOUR = regex.compile(r"\d\s?(?:gio|h)\s?$")
 _WEB = regex.compile(r"(?:https?:|www\.|@|\.vn|\.com)\S*$")
@@ -213,6 +214,7 @@ def _amount(
     if _not_a_count(text, floor, start, end, left, printed, of):
         return None
     scaled = None if of else _SCALED.match(folded, end, limit)
+    both = _SCALE_WORD.match(folded, end, limit) if of else None
     if scaled:
         try:
             number = parse_scaled(folded[start : scaled.end()])
@@ -223,7 +225,9 @@ def _amount(
         plain = quantity(printed)
         if plain is None:
             return None
-        number = plain
+        # "3.265/5.900 triệu đồng": the scale is of both.
+        number = replace(plain, scale=SCALES[both.group(1)]) if both else plain
+        end = both.end() if both else end
     noun = unit_after(text, end, limit)
     if is_duration(text, end) and not (noun and is_known(text, noun[0])):
         return None
@@ -238,6 +242,8 @@ def _amount(
         number = Quantity(*readings(printed)[-1])
     unit_range = noun or unit_before(text, _clause(folded, floor, start), start)
     whole = quantity(of) if of else None
+    if whole and both:
+        whole = replace(whole, scale=SCALES[both.group(1)])
     of_span = match.span("of") if of else None
     if (
         noun
@@ -247,13 +253,16 @@ def _amount(
     ):
         # "126 lượt người/110 lượt người"
         whole, of_span = quantity(second.group(1)), second.span(1)
-        again = unit_after(text, second.end(), limit)
-        noun = (noun[0], again[1] if again else second.end())
+        stop = second.end()
+        if whole and (word := _SCALE_WORD.match(folded, stop, limit)):
+            whole, stop = replace(whole, scale=SCALES[word.group(1)]), word.end()
+        again = unit_after(text, stop, limit)
+        noun = (noun[0], again[1] if again else stop)
     if listed and unit_range and folded[unit_range[1] : start].strip(" :"):
         # "đất đai 88 và lĩnh vực khác 25": the label of a part is not what is counted, unless it is a noun on its own.
         unit_range = None
     unit = " ".join(text.clean[slice(*unit_range)].split()) if unit_range else None
-    if scaled and unit and fold(unit) == "dong":
+    if (scaled or both) and unit and fold(unit) == "dong":
         unit = "đồng"
     return Amount(
         start,
