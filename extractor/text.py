@@ -24,6 +24,8 @@ from extractor.records import Piece
 # Look-alikes that mean the same here; one character for one.
 _SAME = {"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "‒": "-", "“": '"', "”": '"', "„": '"', "’": "'", "‘": "'"}
 _SAME |= dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f\u3000", " ")
+# Ð (eth) is typed for Đ with some keyboards and fonts ("NÐ-CP").
+_SAME |= {"Ð": "Đ", "ð": "đ"}
 _TIDY = str.maketrans(_SAME)
 
 
@@ -34,9 +36,8 @@ def _fold_table() -> dict[int, str]:
         base = unicodedata.normalize("NFD", letter)[0].lower()
         if len(base) == 1 and base != letter:
             table[code] = base
-    # Ð (eth) is typed for Đ with some keyboards and fonts.
-    table |= {ord(c): "d" for c in "đĐðÐ"}
     table |= {ord(k): v for k, v in _SAME.items()}
+    table |= {ord(c): "d" for c in "đĐðÐ"}
     return table
 
 

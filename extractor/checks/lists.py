@@ -171,7 +171,8 @@ def _sentence_end(context: Context, at: int) -> int:
     return end.start() if end else limit
 
 
-_STOP = regex.compile(r"(?<!\b(?:TP|Tp|\p{Lu}))\.(?=\s+\p{Lu}|\s*$)")
+# "…;..." leaves a list open: three points end no sentence here.
+_STOP = regex.compile(r"(?<!\.|\b(?:TP|Tp|\p{Lu}))\.(?=\s+\p{Lu}|\s*$)")
 
 
 def _closing(text: str, at: int) -> int | None:

@@ -81,6 +81,10 @@ _JOINED = regex.compile(
 )
 
 
+# Words on the kind's own line that are no subject yet.
+_NO_SUBJECT = 3
+
+
 def _before_preamble(text: str) -> str:
     """Return the subject alone where a hard-wrapped preamble was joined to it, after the period."""
     joined = _JOINED.search(text) if len(text.split()) > 25 else None
@@ -99,7 +103,11 @@ def subject_after(lines: list[Line], same: str) -> str | None:
             break
         if taken:
             alike = in_capitals(text) and in_capitals(taken[-1])
-            if not (alike or text[0].islower() or (words <= 16 and _GOES_ON.match(line.folded) and text[-1] != ".")):
+            # "BÁO CÁO SƠ KẾT", "BÁO CÁO THÁNG 9": the subject itself is on the next line.
+            begun = taken == [same] and len(same.split()) <= _NO_SUBJECT
+            if not (
+                begun or alike or text[0].islower() or (words <= 16 and _GOES_ON.match(line.folded) and text[-1] != ".")
+            ):
                 break
         taken.append(text)
     subject = " ".join(" ".join(taken).split()).strip(" .")

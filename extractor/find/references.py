@@ -42,7 +42,8 @@ def _types() -> dict[str, tuple[str, tuple[str, ...]]]:
 @cache
 def _not_before() -> regex.Pattern[str]:
     words = sorted(vocabulary("references")["not_before"]["words"], key=len, reverse=True)
-    return regex.compile(r"\b(?:" + "|".join(map(regex.escape, words)) + r")\s*(?:so\s*)?:?\s*$")
+    # "II.06a/VPCP/KSTT" is a form of Thông tư 01/2020/TT-VPCP, not a document.
+    return regex.compile(r"\b(?:" + "|".join(map(regex.escape, words)) + r")\s*(?:so\s*)?:?\s*$|\b[ivx]{1,4}\.$")
 
 
 @cache
