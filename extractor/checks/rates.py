@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
-from typing import Literal
 
 import regex
 
-from extractor.arithmetic import Verdict, difference, growth, ratio
+from extractor.arithmetic import Verdict, ratio
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.breakdowns import Breakdown, breakdowns, family
 from extractor.find.mentions import Amount, Rate
 from extractor.quantities import Quantity
-from extractor.text import Paragraph, fold
+from extractor.text import fold
 
 # What may stand between the counts and the rate that is said of them.
 _TO_RATE = regex.compile(r"[^.;\n]{0,110}")
@@ -33,7 +31,7 @@ _WITH = regex.compile(r"\s*(?:(?:tuong\s+)?ung\s+)?voi\s*|\s*[:,]\s*")
 _ENDED = regex.compile(r"[.;\n]")
 _CLAUSE_END = regex.compile(r"[.;,\n]")
 _SUBJECT = regex.compile(r"^\s*(?:(?:cac|so)\s+)?")
-_GROWTH = regex.compile(r"\b(tang|giam)\b")
+GROWTH = regex.compile(r"\b(tang|giam)\b")
 
 
 @check("R001", "ratio", "error")
@@ -76,13 +74,14 @@ def rate_of_fraction(context: Context) -> Iterator[Claim]:
 
 def _judge(context: Context, part: Quantity, whole: Quantity, rate: Rate) -> Verdict:
     """Judge part/whole = rate; "100%" is no way to round 99,1%: it says that all were done."""
-    verdict = ratio(part, whole, rate.value, rate.decimals, context.habit, _hedge(rate))
+    verdict = ratio(part, whole, rate.value, rate.decimals, context.habit, hedge_of(rate))
     if verdict.holds == "rounding" and rate.value == 100:
         return Verdict(False, verdict.expected)
     return verdict
 
 
-def _hedge(rate: Rate) -> str | None:
+def hedge_of(rate: Rate) -> str | None:
+    """Return the rate's hedge word without accents, or None ("khoảng 98%" → "khoang")."""
     return fold(rate.hedge) if rate.hedge else None
 
 
@@ -118,7 +117,7 @@ def _fractions(context: Context) -> Iterator[tuple[Rate, Amount]]:
         if before and before[-1].of is not None:
             between = context.folded(before[-1].end, rate.start)
             outside = _BRACKETS.sub(" ", between)
-            if _TO_RATE.fullmatch(outside) and _SAYS.search(outside) and not _GROWTH.search(outside):
+            if _TO_RATE.fullmatch(outside) and _SAYS.search(outside) and not GROWTH.search(outside):
                 yield rate, before[-1]
                 continue
         after = context.amounts(rate.end, min(rate.end + 60, paragraph.end))
@@ -143,6 +142,7 @@ def rate_of_counts(context: Context) -> Iterator[Claim]:
     Not flagged: Tỷ lệ so với kế hoạch, cùng kỳ; tỷ lệ của một số không nêu trong văn bản.
     """
     paired = {rate.start for rate, _ in _fractions(context)}
+    base_of: dict[int, int] = {}
     for rate in context.found.rates:
         if rate.cell is not None or rate.start in paired or rate.low is not None:
             continue
@@ -153,8 +153,14 @@ def rate_of_counts(context: Context) -> Iterator[Claim]:
         verdicts = [_judge(context, part.quantity, whole.quantity, rate) for whole in wholes]
         best = next((i for i, v in enumerate(verdicts) if v.holds is True), None)
         if best is None:
-            best = next((i for i, v in enumerate(verdicts) if v.holds == "rounding"), 0)
+            best = next((i for i, v in enumerate(verdicts) if v.holds == "rounding"), None)
+        if best is None:
+            # "9.530 hồ sơ: đúng hạn 9.468, đạt 99,35%; quá hạn 62, chiếm 0,56%": both are of 9.530.
+            sibling = base_of.get(wholes[0].start)
+            best = next((i for i, w in enumerate(wholes) if w.start == sibling), 0)
         verdict, whole = verdicts[best], wholes[best]
+        if verdict.holds is True:
+            base_of[part.start] = whole.start
         if verdict.holds is False and (
             not certain or (rate.value == 100 and part.quantity.amount == whole.quantity.amount)
         ):
@@ -258,17 +264,17 @@ def _bases(context: Context, rate: Rate, part: Amount, start: int) -> tuple[list
         siblings = {item.amount.start for item in breakdown.items}
         own = family(breakdown.totals[0].unit)
         before = context.amounts(max(0, breakdown.totals[0].start - 400), breakdown.totals[0].start)
-        wholes += [a for a in reversed(before) if a.cell is None and a.start not in siblings and _same(own, a)]
+        wholes += [a for a in reversed(before) if a.cell is None and a.start not in siblings and same_family(own, a)]
         return wholes[:5], True
     own = family(part.unit)
-    here = [a for a in context.amounts(start, part.start) if a.cell is None and _same(own, a)]
+    here = [a for a in context.amounts(start, part.start) if a.cell is None and same_family(own, a)]
     wholes = [a for a in reversed(here) if a.quantity.amount >= part.quantity.amount or rate.value > 100]
     if wholes:
         return wholes, True
     # "Cán bộ: 12 người" on a line of its own, its levels on the lines under it.
     heading = context.heading_at(rate.start)
     floor = max(heading.start if heading else 0, rate.start - 900)
-    earlier = [a for a in context.amounts(floor, start) if a.cell is None and _same(own, a)]
+    earlier = [a for a in context.amounts(floor, start) if a.cell is None and same_family(own, a)]
     headlines = [a for a in reversed(earlier) if _headlines(context, a, part)][:1]
     if headlines:
         return headlines, True
@@ -283,7 +289,8 @@ _OF_TOTAL = regex.compile(r"\s*(?:(?:trong|tren|cua|so\s+voi)\s+)?tong(?:\s+so)?
 _OUT_OF = regex.compile(r"[^.,;:()\d\n]{0,50}\btren\s+(?:tong\s+)?(?:so\s+)?")
 
 
-def _same(own: str | None, other: Amount) -> bool:
+def same_family(own: str | None, other: Amount) -> bool:
+    """Tell whether `other` may count what `own` counts; `own` is a unit's family, None for any."""
     return own is None or family(other.unit) in (None, own)
 
 
@@ -339,171 +346,6 @@ def all_of_them(context: Context) -> Iterator[Claim]:
                     stated="100%",
                 )
                 break
-
-
-@check("R003", "growth", "warning")
-def growth_rate(context: Context) -> Iterator[Claim]:
-    """Mức tăng, giảm phải khớp với hai số được so sánh.
-
-    Why: "Tăng 45 hồ sơ (bằng 3,8%) so với 1.200 hồ sơ cùng kỳ" cho phép tính lại tỷ lệ; sai chiều tăng giảm hay sai mẫu
-        số làm sai nhận định của cả báo cáo.
-    Bad: Tiếp nhận 1.245 hồ sơ, tăng 45 hồ sơ so với cùng kỳ (1.210 hồ sơ).
-    Good: Tiếp nhận 1.245 hồ sơ, tăng 45 hồ sơ so với cùng kỳ (1.200 hồ sơ).
-    Good: Tiếp nhận 1.245 hồ sơ, tăng 3,75% so với cùng kỳ năm trước (1.200 hồ sơ).
-    Not flagged: So sánh mà số của kỳ trước không nêu trong câu.
-    """
-    for paragraph in context.text.paragraphs:
-        if paragraph.table is not None:
-            continue
-        for word in _GROWTH.finditer(context.text.folded, paragraph.start, paragraph.end):
-            yield from _growth_claims(context, paragraph, word)
-
-
-_COMPARED = regex.compile(r"[^.;\n\d]{0,60}so\s+voi[^.;,)\n]{0,80}?\(?[^.;,\n\d()]{0,30}")
-
-
-_FROM_TO = regex.compile(r"\btu\s*$")
-_TO = regex.compile(
-    r"\s*(?:(?:trong\s+)?(?:nam|thang|quy)\s+[\divx/]+\s+)?(?:len|xuong|con)(?:\s+(?:den|con|thanh))?\s*"
-)
-
-
-def _from_to(context: Context, start: int, word: regex.Match[str]) -> tuple[Amount, Amount] | None:
-    """Return the counts of "từ 41 đầu việc xuống còn 36 đầu việc" around or before the word of growth, or None."""
-    near = context.amounts(start, word.end() + 60)
-    for a, b in pairwise(near):
-        if _FROM_TO.search(context.folded(max(start, a.start - 6), a.start)) and _TO.fullmatch(
-            context.folded(a.end, b.start)
-        ):
-            return a, b
-    return None
-
-
-def _growth_claims(context: Context, paragraph: Paragraph, word: regex.Match[str]) -> Iterator[Claim]:
-    start = context.sentence(word.start())[0]
-    change = list(context.amounts(word.end(), word.end() + 12))[:1]
-    rates = [r for r in context.rates(word.end(), word.end() + 40) if r.start - word.end() <= 12 or change][:1]
-    if not change and not rates:
-        return
-    moved = _from_to(context, start, word)
-    direction: Literal[1, -1] = 1 if word.group(1) == "tang" else -1
-    if moved and word.start() > moved[1].start:
-        yield from _moved_claims(context, moved, change, rates, direction)
-        return
-    ends = [mention.end for mention in change] + [mention.end for mention in rates]
-    last = max(ends)
-    unit = family(change[0].unit) if change else None
-    then = [a for a in context.amounts(last, min(paragraph.end, last + 120)) if a.of is None and _same(unit, a)][:1]
-    if then and _COMPARED.fullmatch(context.folded(last, then[0].start)):
-        before = then[0]
-    else:
-        compared = _compared_before(context, start, word.start())
-        if compared is None:
-            return
-        before = compared
-    now = [
-        a
-        for a in context.amounts(start, word.start())
-        if a.of is None and a is not before and a.own_unit and _same(family(before.unit), a)
-    ]
-    changes = [a for a in now if _CHANGED.search(context.text.folded, max(start, a.start - 12), a.start)]
-    if rates and changes:
-        # "giảm 58 hồ sơ, tương ứng giảm 19,02%": the rate is of the change.
-        yield _rate_of_change(context, before, changes[-1], rates[0])
-        return
-    now = [a for a in now if a not in changes]
-    if not now:
-        return
-    claims = [_judge_growth(context, before, after, change, rates, direction) for after in reversed(now)]
-    best = next((claim for claim in claims if claim.verdict.holds is True), claims[-1])
-    if best.verdict.holds is False and len(claims) > 1:
-        # Several counts may be what grew; the first of the sentence is its subject, but only one of one is sure.
-        best = replace(best, severity="info")
-    yield best
-    if change and rates:
-        # "tăng 58 hồ sơ (18,02%) so với tháng trước (305 hồ sơ)"
-        yield _rate_of_change(context, before, change[0], rates[0])
-
-
-def _moved_claims(
-    context: Context,
-    moved: tuple[Amount, Amount],
-    change: Sequence[Amount],
-    rates: Sequence[Rate],
-    direction: Literal[1, -1],
-) -> Iterator[Claim]:
-    yield _judge_growth(context, moved[0], moved[1], change, rates, direction)
-    if change and rates:
-        yield _rate_of_change(context, moved[0], change[0], rates[0])
-
-
-_EARLIER = regex.compile(r"\((?:cung ky|nam truoc|thang truoc|quy truoc|ky truoc)[^.;()]{0,40}$")
-_CHANGED = regex.compile(r"\b(?:tang|giam)\s+(?:them\s+)?$")
-
-
-def _rate_of_change(context: Context, before: Amount, change: Amount, rate: Rate) -> Claim:
-    verdict = ratio(change.quantity, before.quantity, rate.value, rate.decimals, context.habit, _hedge(rate))
-    a, b = context.printed(*change.number), context.printed(*before.number)
-    p = context.printed(rate.start, rate.end)
-    return Claim(
-        "growth",
-        (
-            Part("change", change.value, *change.number),
-            Part("before", before.value, *before.number),
-            Part("rate", rate.value, rate.start, rate.end),
-        ),
-        verdict,
-        f"{a}/{b} = {verdict.expected or '?'}, nêu {p}",
-        f"{a}/{b} = {verdict.expected}, nhưng báo cáo nêu {p}.",
-        stated=p,
-    )
-
-
-_SO_VOI = regex.compile(r"\bso\s+voi\b[^.;\n\d]{0,80}(?:nam\s+\d{4}|thang\s+\d{1,2}/\d{4})?[^.;\n\d]{0,60}$")
-
-
-def _compared_before(context: Context, start: int, at: int) -> Amount | None:
-    """Return the count of the earlier period that the sentence names first: "So với tháng trước (375 hồ sơ), …"."""
-    for amount in context.amounts(start, at):
-        if amount.of is None and _SO_VOI.search(context.text.folded, start, amount.start):
-            return amount
-        if amount.of is None and _EARLIER.search(context.text.folded, start, amount.start):
-            # "Tiếp nhận 363 hồ sơ (cùng kỳ năm 2022 là 305 hồ sơ), tăng …"
-            return amount
-    return None
-
-
-def _judge_growth(
-    context: Context,
-    before: Amount,
-    after: Amount,
-    change: Sequence[Amount],
-    rates: Sequence[Rate],
-    direction: Literal[1, -1],
-) -> Claim:
-    parts = [Part("after", after.value, *after.number), Part("before", before.value, *before.number)]
-    a, b = context.printed(*after.number), context.printed(*before.number)
-    said = "tăng" if direction == 1 else "giảm"
-    if change:
-        verdict = difference(before.quantity, after.quantity, change[0].quantity, direction)
-        parts.append(Part("change", change[0].value, *change[0].number))
-        stated = f"{said} {context.printed(*change[0].number)}"
-    else:
-        rate = rates[0]
-        verdict = growth(
-            before.quantity, after.quantity, rate.value, rate.decimals, direction, context.habit, _hedge(rate)
-        )
-        parts.append(Part("rate", rate.value, rate.start, rate.end))
-        stated = f"{said} {context.printed(rate.start, rate.end)}"
-    way = "lên" if after.value >= before.value else "xuống"
-    return Claim(
-        "difference" if change else "growth",
-        tuple(parts),
-        verdict,
-        f"{b} → {a}: {verdict.expected or '?'}, nêu {stated}",
-        f"Từ {b} {way} {a} là {verdict.expected}, nhưng báo cáo nêu {stated}.",
-        stated=stated,
-    )
 
 
 # What a rate is said of → the parts of a breakdown that it adds up, by the words of their labels.
@@ -564,10 +406,12 @@ def _joint_claim(context: Context, rate: Rate, parts: list[Amount], breakdown: B
     start = max(0, breakdown.totals[0].start - 600)
     bases = [*breakdown.totals, *(a for a in context.amounts(start, breakdown.totals[0].start) if a.cell is None)]
     bases = [
-        base for base in bases if _same(family(breakdown.totals[0].unit), base) and base.quantity.amount >= total.amount
+        base
+        for base in bases
+        if same_family(family(breakdown.totals[0].unit), base) and base.quantity.amount >= total.amount
     ]
     bases = bases or [breakdown.totals[0]]
-    verdicts = [ratio(total, b.quantity, rate.value, rate.decimals, context.habit, _hedge(rate)) for b in bases]
+    verdicts = [ratio(total, b.quantity, rate.value, rate.decimals, context.habit, hedge_of(rate)) for b in bases]
     best = next((i for i, verdict in enumerate(verdicts) if verdict.holds is True), 0)
     verdict, base = verdicts[best], bases[best]
     added = " + ".join(context.printed(*p.number) for p in parts)
