@@ -88,11 +88,6 @@ class Interval:
         """Whether exactly one value is a member."""
         return self.low is not None and self.low == self.high
 
-    @property
-    def is_unbounded(self) -> bool:
-        """Whether every value is a member, so that nothing can contradict it."""
-        return self.low is None and self.high is None
-
 
 # Folded hedge → where the value lies: above (>), from (≥), below (<), upto (≤), about. "khoảng" is every value: how
 # far "about 500" may be from the truth is the writer's affair, and a guess here would be a false alarm there.
@@ -217,7 +212,7 @@ _SPELLED = re.compile(
 )
 # In text with diacritics only these are numbers: "bà", "tấm", "sau", "nam" fold to number words and are none.
 _SPELLINGS = "không một mốt hai ba bốn tư năm lăm nhăm sáu bảy bẩy tám chín mười mươi chục trăm linh lẻ nghìn ngàn"
-_ACCENTED = frozenset(_SPELLINGS.split())
+SPELLINGS = tuple(_SPELLINGS.split())
 
 
 def parse_spelled(words: str) -> Decimal | None:
@@ -228,7 +223,7 @@ def parse_spelled(words: str) -> Decimal | None:
     """
     accented = unicodedata.normalize("NFC", words.lower()).split()
     folded = _fold(words).split()
-    if folded != accented and not _ACCENTED.issuperset(accented):
+    if folded != accented and not set(accented).issubset(SPELLINGS):
         return None
     plain = " ".join(folded)
     if plain in _DIGITS:

@@ -78,3 +78,18 @@ def test_unknown_fragment_is_an_error() -> None:
 def test_revision_is_stable() -> None:
     assert revision() == revision()
     assert len(revision()) == 12
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Toàn xã có mười hai thôn.", [12]),
+        ("Đã trả hai mươi mốt hồ sơ, hai trăm phiếu.", [21, 200]),
+        ("Có năm mươi người dự.", [50]),
+        ("Công bố ba TTHC mới.", [3]),
+        ("Trong năm hai xã đã họp.", [2]),
+        ("Một số hồ sơ; một hai hồ sơ; hàng trăm hồ sơ; không một hồ sơ nào; thôn thứ hai mươi mốt người.", []),
+    ],
+)
+def test_counts_in_words(text: str, values: list[int]) -> None:
+    assert [amount.value for amount in find(Document(Reading(text, "t"))).amounts] == values

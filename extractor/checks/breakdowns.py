@@ -512,7 +512,7 @@ def _listed(context: Context, prose: Prose, paragraphs: Sequence[Paragraph], n: 
             break
         bullet = _BULLET.match(context.text.folded, paragraph.start)
         here = (bullet.group(1) or "")[-1:] if bullet else ""
-        here = "n" if here in ").." and here else here
+        here = "n" if here in (")", ".") else here
         if mark is None:
             mark = here
             own = _BULLET.match(prose.folded, prose.paragraph.start)

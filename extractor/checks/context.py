@@ -16,7 +16,7 @@ from extractor.find.mentions import Amount, Day, Rate
 from extractor.indicators import Stated
 from extractor.records import Facts, Section
 from extractor.sections import Heading
-from extractor.text import Paragraph, fold
+from extractor.text import Paragraph
 
 _SENTENCE = regex.compile(r"[.!?]\s+(?=\p{Lu})")
 _BARE_MONTH = regex.compile(
@@ -125,8 +125,3 @@ class Context:
             if before and before[-1].of is not None and before[-1].of.value:
                 clean.append((before[-1].value, before[-1].of.value, rate.value, rate.decimals))
         return infer_mode(clean)
-
-
-def folded_label(text: str) -> str:
-    """Return a label for comparing: folded, blanks collapsed."""
-    return " ".join(fold(text).split())

@@ -12,7 +12,7 @@ import regex
 from extractor.arithmetic import difference, growth, ratio
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.breakdowns import family
-from extractor.checks.rates import GROWTH, hedge_of, same_family
+from extractor.checks.rates import GROWTH, hedge_of, ratio_claim, same_family
 from extractor.find.mentions import Amount, Rate
 from extractor.text import Paragraph
 
@@ -121,19 +121,13 @@ _CHANGED = regex.compile(r"\b(?:tang|giam)\s+(?:them\s+)?$")
 
 def _rate_of_change(context: Context, before: Amount, change: Amount, rate: Rate) -> Claim:
     verdict = ratio(change.quantity, before.quantity, rate.value, rate.decimals, context.habit, hedge_of(rate))
-    a, b = context.printed(*change.number), context.printed(*before.number)
-    p = context.printed(rate.start, rate.end)
-    return Claim(
-        "growth",
-        (
-            Part("change", change.value, *change.number),
-            Part("before", before.value, *before.number),
-            Part("rate", rate.value, rate.start, rate.end),
-        ),
+    return ratio_claim(
+        context,
+        Part("change", change.value, *change.number),
+        Part("before", before.value, *before.number),
+        rate,
         verdict,
-        f"{a}/{b} = {verdict.expected or '?'}, nêu {p}",
-        f"{a}/{b} = {verdict.expected}, nhưng báo cáo nêu {p}.",
-        stated=p,
+        kind="growth",
     )
 
 

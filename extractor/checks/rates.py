@@ -53,23 +53,33 @@ def rate_of_fraction(context: Context) -> Iterator[Claim]:
         if rate.low is not None:
             continue
         verdict = _judge(context, amount.quantity, amount.of, rate)
-        a, b, p = (
-            context.printed(*amount.number),
-            context.printed(*amount.of_number),
-            context.printed(rate.start, rate.end),
-        )
-        yield Claim(
-            "ratio",
-            (
-                Part("part", amount.value, *amount.number),
-                Part("whole", amount.of.value, *amount.of_number),
-                Part("rate", rate.value, rate.start, rate.end),
-            ),
-            verdict,
-            f"{a}/{b} = {verdict.expected or '?'}, nêu {p}",
-            f"{a}/{b} = {verdict.expected}, nhưng báo cáo nêu {p}.",
-            stated=p,
-        )
+        part = Part("part", amount.value, *amount.number)
+        yield ratio_claim(context, part, Part("whole", amount.of.value, *amount.of_number), rate, verdict)
+
+
+def ratio_claim(
+    context: Context,
+    part: Part,
+    whole: Part,
+    rate: Rate,
+    verdict: Verdict,
+    *,
+    kind: str = "ratio",
+    tried: str = "",
+    notice: bool = False,
+) -> Claim:
+    """Return the claim part/whole = rate; `tried` says of what other numbers the rate is none either."""
+    a, b = context.printed(part.start, part.end), context.printed(whole.start, whole.end)
+    p = context.printed(rate.start, rate.end)
+    return Claim(
+        kind,
+        (part, whole, Part("rate", rate.value, rate.start, rate.end)),
+        verdict,
+        f"{a}/{b} = {verdict.expected or '?'}, nêu {p}",
+        f"{a}/{b} = {verdict.expected}, nhưng báo cáo nêu {p}{tried}.",
+        stated=p,
+        notice=notice,
+    )
 
 
 def _judge(context: Context, part: Quantity, whole: Quantity, rate: Rate) -> Verdict:
@@ -165,21 +175,14 @@ def rate_of_counts(context: Context) -> Iterator[Claim]:
             not certain or (rate.value == 100 and part.quantity.amount == whole.quantity.amount)
         ):
             verdict = Verdict(None, verdict.expected, "chưa rõ tỷ lệ này tính trên số nào")
-        a, b = context.printed(*part.number), context.printed(*whole.number)
-        p = context.printed(rate.start, rate.end)
         others = [context.printed(*w.number) for i, w in enumerate(wholes) if i != best]
-        tried = f" (cũng không khớp với {', '.join(dict.fromkeys(others))})" if others else ""
-        yield Claim(
-            "ratio",
-            (
-                Part("part", part.value, *part.number),
-                Part("whole", whole.value, *whole.number),
-                Part("rate", rate.value, rate.start, rate.end),
-            ),
+        yield ratio_claim(
+            context,
+            Part("part", part.value, *part.number),
+            Part("whole", whole.value, *whole.number),
+            rate,
             verdict,
-            f"{a}/{b} = {verdict.expected or '?'}, nêu {p}",
-            f"{a}/{b} = {verdict.expected}, nhưng báo cáo nêu {p}{tried}.",
-            stated=p,
+            tried=f" (cũng không khớp với {', '.join(dict.fromkeys(others))})" if others else "",
             notice=verdict.holds is None and rate.start - whole.end < _NEAR,
         )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
-from decimal import Decimal
 from functools import cache
 
 import regex
@@ -14,7 +13,7 @@ from extractor.find.mentions import Amount, quantity
 from extractor.find.tables import Grid, is_remark, numeric
 from extractor.find.units import is_duration, is_known, unit_after, unit_before
 from extractor.patterns import patterns, vocabulary
-from extractor.quantities import SCALES, Quantity, parse_scaled, readings
+from extractor.quantities import SCALES, SPELLINGS, Quantity, parse_scaled, parse_spelled, readings
 from extractor.text import Text, fold
 
 _SCALED = regex.compile(
@@ -96,18 +95,20 @@ def _before_words() -> regex.Pattern[str]:
 
 @cache
 def _spelled() -> regex.Pattern[str]:
-    """Return a pattern on lower-case accented text: a number word, then a thing that can be counted."""
-    table = vocabulary("counts")["spelled"]
-    units = sorted(table["units"], key=len, reverse=True)
+    """Return a pattern on lower-case accented text: number words, then a thing that can be counted.
+
+    "năm" alone is a year; it is 5 only in "năm mươi", "năm trăm".
+    """
+    units = sorted(map(str.lower, vocabulary("counts")["spelled"]["units"]), key=len, reverse=True)
+    words = r"(?:" + "|".join(SPELLINGS) + r")(?!\p{L})"
     return regex.compile(
-        r"(?<![\p{L}\d])(?<number>" + "|".join(table["numbers"]) + r")\s+(?<unit>" + "|".join(units) + r")(?!\p{L})"
+        rf"(?<![\p{{L}}\d])(?!(?:không|năm)\s+(?!mươi|chục|trăm|nghìn|ngàn))(?<number>{words}(?:\s+{words}){{0,8}})"
+        rf"\s+(?<unit>{'|'.join(units)})(?!\p{{L}})"
     )
 
 
-# What makes a spelled-out "một" something else: "một số", "từng thôn một", "thứ hai".
-_NOT_SPELLED = regex.compile(
-    r"(?:thứ|tháng|lần thứ|cấp|bộ phận|từng|là|như|mức|khoản|điều|mười|mươi|trăm|cùng|chỉ còn)\s*$"
-)
+# What makes a spelled-out "một" something else: "từng thôn một", "thứ hai", "không một hồ sơ".
+_NOT_SPELLED = regex.compile(r"(?:thứ|tháng|lần thứ|cấp|bộ phận|từng|là|như|mức|khoản|điều|cùng|chỉ còn|không)\s*$")
 
 
 def find(text: Text, taken: bytearray, tables: tuple[Grid, ...]) -> list[Amount]:
@@ -381,18 +382,19 @@ def _listed(text: Text, before: Amount, start: int, end: int) -> bool:
 
 def _in_words(text: Text, taken: bytearray) -> list[Amount]:
     """Return the counts whose number is spelled out."""
-    table = vocabulary("counts")["spelled"]["numbers"]
     lower = text.clean.lower()
     if len(lower) != len(text.clean):
         return []
     found = []
     for match in _spelled().finditer(lower):
         start, end = match.span()
-        if any(taken[start:end]) or _NOT_SPELLED.search(lower, max(0, start - 12), start):
+        value = parse_spelled(match.group("number"))
+        if value is None or any(taken[start:end]) or _NOT_SPELLED.search(lower, max(0, start - 12), start):
             continue
         unit = " ".join(text.clean[slice(*match.span("unit"))].split())
-        number = Quantity(Decimal(table[match.group("number")]))
-        found.append(Amount(start, end, "counts/spelled", match.span("number"), number, unit=unit, own_unit=True))
+        found.append(
+            Amount(start, end, "counts/spelled", match.span("number"), Quantity(value), unit=unit, own_unit=True)
+        )
     return found
 
 
