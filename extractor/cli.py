@@ -118,7 +118,7 @@ def _choose(name: str) -> Output:
 
 
 def _severity(name: str) -> Severity:
-    from extractor.outputs import SEVERITIES
+    from extractor.records import SEVERITIES
 
     for severity in SEVERITIES:
         if severity == name:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractor import __version__, checks, formats, patterns
+from extractor import __version__, checks, formats, patterns, repair
 from extractor.checks.context import Context
 from extractor.document import Document
 from extractor.facts import find_facts
@@ -116,7 +116,7 @@ def _report(source: Source, reading: Reading) -> Report:
     facts = find_facts(stage.document, stage.headings)
     stated = find_indicators(stage.document, stage.found, stage.headings, facts)
     context = Context(stage.document, stage.found, stage.headings, facts, stated)
-    results = checks.run(context)
+    results = repair.group(context, checks.run(context))
     notices = tuple(Failure(stage="đọc tệp", message=notice) for notice in reading.notices)
     return compose(source, context, results, notices, _versions())
 

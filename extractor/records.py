@@ -10,7 +10,7 @@ Offsets count Unicode code points in the source text, end exclusive. This module
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer, SerializerFunctionWrapHandler, model_serializer
 
@@ -22,7 +22,10 @@ def plain_number(value: Decimal) -> int | float:
 
 Number = Annotated[Decimal, PlainSerializer(plain_number, return_type=int | float, when_used="json")]
 Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""The severities, gravest first."""
 Holds = Literal[True, False, "rounding"] | None
+NumberStatus = Literal["unchecked", "consistent", "rounding", "contradicted"]
 
 
 class Record(BaseModel):
@@ -35,7 +38,7 @@ class Record(BaseModel):
     def _without_empty(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         data: dict[str, Any] = handler(self)
         for name in self.omit_empty:
-            if data.get(name) in (None, [], ""):
+            if data.get(name) in (None, [], (), ""):
                 data.pop(name, None)
         return data
 
@@ -163,29 +166,36 @@ class DateMention(Record):
 
 
 class Percentage(Record):
-    """A percentage; `decimals` are the printed ones, "30-60%" is value 60 with low 30."""
+    """A percentage; `decimals` are the printed ones, "30-60%" is value 60 with low 30.
 
-    omit_empty: ClassVar[frozenset[str]] = frozenset({"low", "hedge", "by"})
+    `status` is how it came out of the checks, `reason` why it is unchecked.
+    """
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"low", "hedge", "by", "reason"})
     value: Number
     decimals: int
     low: Number | None = None
     hedge: str | None = None
     in_table: bool = False
+    status: NumberStatus = "unchecked"
+    reason: str | None = None
     section: str | None = None
     span: Span
     by: str | None = None
 
 
 class Count(Record):
-    """A number and the thing counted; "248/250 hồ sơ" is value 248 of 250."""
+    """A number and the thing counted; "248/250 hồ sơ" is value 248 of 250. `status` and `reason` as in `Percentage`."""
 
-    omit_empty: ClassVar[frozenset[str]] = frozenset({"of", "hedge", "subject", "by"})
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"of", "hedge", "subject", "by", "reason"})
     value: Number
     of: Number | None = None
     unit: str | None = None
     hedge: str | None = None
     subject: str | None = None
     in_table: bool = False
+    status: NumberStatus = "unchecked"
+    reason: str | None = None
     section: str | None = None
     span: Span
     by: str | None = None
@@ -222,8 +232,9 @@ class Member(Record):
 
 
 class Relation(Record):
-    """An equation or agreement that the report asserts, and the judge's verdict on it."""
+    """An equation or agreement that the report asserts, and the judge's verdict on it; `reason` why there is none."""
 
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"reason"})
     id: str
     rule: str
     kind: str
@@ -232,19 +243,34 @@ class Relation(Record):
     members: tuple[Member, ...]
     expected: str | None = None
     stated: str | None = None
+    reason: str | None = None
 
 
 class Suggestion(Record):
-    """The one single change that restores all relations."""
+    """A change of one printed number that restores all relations of a finding and breaks none: `value` as printed."""
 
     span: Span
     value: str
 
 
-class Finding(Record):
-    """What a person should look at; `relation` is the id of the relation that it rests on."""
+class Related(Record):
+    """A further broken relation that the finding's suspected number explains."""
 
-    omit_empty: ClassVar[frozenset[str]] = frozenset({"suggestion"})
+    rule: str
+    kind: str
+    message: str
+    relation: str
+
+
+class Finding(Record):
+    """What a person should look at; `relation` is the id of the relation that it rests on.
+
+    `suspect` is the one number that explains it and all that is `related`, where there is just one; it stands first in
+    `spans`. `remedies` are changes that would each make it right; `suggestion` is the one small edit that restores all
+    that its number breaks, where no other number's does.
+    """
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"suggestion", "suspect", "related", "remedies"})
     rule: str
     kind: str
     severity: Severity
@@ -253,15 +279,20 @@ class Finding(Record):
     section: str | None = None
     relation: str | None = None
     fingerprint: str = ""
+    suspect: Span | None = None
+    related: tuple[Related, ...] = ()
+    remedies: tuple[Suggestion, ...] = ()
     suggestion: Suggestion | None = None
 
 
 class Coverage(Record):
-    """How many numbers stand in a relation that was judged, and how many do not."""
+    """How many numbers stand in a relation that was judged, in one that does not hold, and in none: why not."""
 
     numbers: int = 0
     checked: int = 0
     unchecked: int = 0
+    contradicted: int = 0
+    reasons: dict[str, int] = {}
 
 
 class Failure(Record):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from extractor.checks import Results
 from extractor.checks.context import Context
-from extractor.find.mentions import Amount, Rate
+from extractor.coverage import Ledger, summary
+from extractor.find.mentions import Amount
 from extractor.records import (
     Count,
-    Coverage,
     DateMention,
     Failure,
     Indicator,
@@ -29,6 +29,9 @@ def compose(
         here = context.section_at(at)
         return here.id if here else None
 
+    ledger = Ledger(context, results.relations)
+    rates = [(rate, ledger.entry(rate)) for rate in found.rates]
+    amounts = [(amount, ledger.entry(amount)) for amount in found.amounts]
     references = [
         Reference(
             number=r.number,
@@ -52,11 +55,13 @@ def compose(
             low=r.low,
             hedge=r.hedge,
             in_table=r.cell is not None,
+            status=entry.status,
+            reason=entry.reason,
             section=section(r.start),
             span=document.span(r.start, r.end),
             by=r.by,
         )
-        for r in found.rates
+        for r, entry in rates
     ]
     counts = [
         Count(
@@ -65,11 +70,13 @@ def compose(
             unit=a.unit,
             hedge=a.hedge,
             in_table=a.cell is not None,
+            status=entry.status,
+            reason=entry.reason,
             section=section(a.start),
             span=document.span(a.start, a.end),
             by=a.by,
         )
-        for a in found.amounts
+        for a, entry in amounts
     ]
     indicators = [
         Indicator(
@@ -95,18 +102,7 @@ def compose(
         indicators=tuple(sorted(indicators, key=lambda i: i.span.start)),
         relations=results.relations,
         findings=results.findings,
-        coverage=_coverage(context, results),
+        coverage=summary([entry for _, entry in (*rates, *amounts)]),
         failures=(*notices, *results.failures),
         versions=versions,
     )
-
-
-def _coverage(context: Context, results: Results) -> Coverage:
-    """Count the numbers that stand in a relation that was judged; the others are not checked, and are said to be so."""
-    numbers: list[Amount | Rate] = [*context.found.amounts, *context.found.rates]
-    judged = set()
-    for relation in results.relations:
-        if relation.holds is not None:
-            judged |= {member.span.start for member in relation.members}
-    checked = sum(context.document.span(number.start, number.end).start in judged for number in numbers)
-    return Coverage(numbers=len(numbers), checked=checked, unchecked=len(numbers) - checked)

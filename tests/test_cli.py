@@ -146,7 +146,7 @@ def test_text_shows_quote_equation_place_and_counts(
         "    90/100 = 90%, báo cáo ghi 98% [red]\n"
         "    dòng 2: “…thực hiện. Các nội dung khác đã thực hiện. "
         "Đã giải quyết 90/100 hồ sơ, đạt 98% trong kỳ [bold].”\n"
-        "    Có thể phải là: 98% → 90%\n"
+        "    Nhiều khả năng: 98% → 90%.\n"
         "  1 sai, 0 nghi vấn, 1 lưu ý. Số liệu: 3 tìm thấy, 2 đã đối chiếu, 1 chưa đối chiếu được."
         " (1 phát hiện nhẹ hơn không hiện, xem --level)\n"
         "\n"

@@ -24,7 +24,7 @@ PROMISED = {
     "indicators": "code name value unit period section span",
     "relations": "id rule kind holds statement members expected stated",
     "findings": "rule kind severity message spans relation",
-    "coverage": "numbers checked unchecked",
+    "coverage": "numbers checked unchecked contradicted reasons",
     "versions": "program patterns models",
 }
 
@@ -50,6 +50,31 @@ def test_promised_fields_are_there(path: Path) -> None:
     coverage = report["coverage"]
     assert coverage["numbers"] == len(report["counts"]) + len(report["percentages"])
     assert coverage["numbers"] == coverage["checked"] + coverage["unchecked"]
+    numbers = [*report["counts"], *report["percentages"]]
+    assert [n for n in numbers if (n["status"] == "unchecked") != ("reason" in n)] == [], "unchecked has its reason"
+    assert sum(coverage["reasons"].values()) == coverage["unchecked"]
+    assert sum(n["status"] == "contradicted" for n in numbers) == coverage["contradicted"]
+
+
+def test_each_number_ends_in_the_ledger() -> None:
+    text = (
+        "Tiếp nhận 914 hồ sơ, trong đó trực tuyến 896 hồ sơ, trực tiếp 19 hồ sơ.\n"
+        "Số hóa 90/100 hồ sơ, đạt 90%.\nTrong kỳ có khoảng 12 cuộc họp.\nĐã tổ chức 03 hội nghị.\n"
+        "Xã có 25 máy in, tiếp 140 lượt công dân.\n"
+    )
+    report = analyse(text)
+    ends = {number.span.text: (number.status, number.reason) for number in (*report.counts, *report.percentages)}
+    assert ends == {
+        "914 hồ sơ": ("contradicted", None),
+        "896 hồ sơ": ("contradicted", None),
+        "19 hồ sơ": ("contradicted", None),
+        "90/100 hồ sơ": ("consistent", None),
+        "90%": ("consistent", None),
+        "12 cuộc họp": ("unchecked", "ước lượng hoặc khoảng"),
+        "03 hội nghị": ("unchecked", "không có số nào cùng câu"),
+        "25 máy in": ("unchecked", "chưa rõ quan hệ với các số cùng câu"),
+        "140 lượt công dân": ("unchecked", "chưa rõ quan hệ với các số cùng câu"),
+    }
 
 
 def test_numbers_are_json_numbers() -> None:
@@ -106,6 +131,7 @@ def test_failed_file_is_a_record(tmp_path: Path) -> None:
         "248/250 ",
         "Kế hoạch số 12/KH-UBND ngày 01/02/2023, ",
         "Tiếp nhận 914 hồ sơ, trong đó trực tuyến 896 hồ sơ, trực tiếp 18 hồ sơ. ",
+        "Tiếp nhận 915 hồ sơ, trong đó trực tuyến 896 hồ sơ, trực tiếp 18 hồ sơ. ",
         "1.234\n",
         "1\t2\t3\n",
     ],

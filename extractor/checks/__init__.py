@@ -180,6 +180,7 @@ def _relation(context: Context, rule: Rule, claim: Claim, identity: str) -> Rela
         ),
         expected=claim.verdict.expected,
         stated=claim.stated,
+        reason=claim.verdict.reason if claim.verdict.holds is None else None,
     )
 
 

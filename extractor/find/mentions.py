@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.quantities import Quantity, parse_number
+from extractor.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,11 @@ class Rate:
     low: Decimal | None = None
     hedge: str | None = None
     cell: tuple[int, int, int] | None = None
+
+    @property
+    def quantity(self) -> Quantity:
+        """Return the number with its printed decimals and hedge ("khoảng 98%": "khoang"), in per cent."""
+        return Quantity(self.value, self.decimals, fold(self.hedge) if self.hedge else None)
 
 
 @dataclass(frozen=True, slots=True)

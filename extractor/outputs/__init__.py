@@ -18,12 +18,9 @@ import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TextIO, get_args
+from typing import TextIO
 
-from extractor.records import Report, Severity
-
-SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-"""The severities, gravest first."""
+from extractor.records import SEVERITIES, Report, Severity
 
 
 def at_least(level: Severity) -> tuple[Severity, ...]:

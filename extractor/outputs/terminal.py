@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from extractor.outputs import SEVERITIES, Writer, at_least, output
-from extractor.records import Finding, Period, Report, Section, Severity, Span
+from extractor.outputs import Writer, at_least, output
+from extractor.records import SEVERITIES, Finding, Period, Report, Section, Severity, Span
 
 _WORDS: dict[Severity, tuple[str, str]] = {
     "error": ("SAI", "bold red"),
@@ -143,22 +143,36 @@ class Terminal(Writer):
             title.append(f"  {_one_line(heading)}", style="dim")
         self._line(2, title)
         self._line(4, Text(_one_line(finding.message)))
+        for related in finding.related:
+            self._line(4, Text(f"{related.rule}: {_one_line(related.message)}"))
         for where, quote in quotes(finding.spans, text):
             self._line(4, Text(f"{where}: " if where else "", style="cyan").append_text(quote))
-        if finding.suggestion:
-            change = f"{_one_line(finding.suggestion.span.text)} → {finding.suggestion.value}"
-            self._line(4, Text(f"Có thể phải là: {change}", style="green"))
+        if finding.remedies:
+            self._line(4, Text(_remedies(finding), style="green"))
 
     def _counts(self, report: Report) -> None:
         found = Counter(finding.severity for finding in report.findings)
         self._found.update(found)
         coverage = report.coverage
+        share = f" ({100 * coverage.checked // coverage.numbers}%)" if coverage.numbers else ""
         line = (
-            f"{_tally(found)}. Số liệu: {coverage.numbers} tìm thấy,"
-            f" {coverage.checked} đã đối chiếu, {coverage.unchecked} chưa đối chiếu được."
+            f"{_tally(found)}. Số liệu: {coverage.numbers} tìm thấy, {coverage.checked} đã đối chiếu{share},"
+            f" {coverage.unchecked} chưa đối chiếu được."
         )
         hidden = sum(number for severity, number in found.items() if severity not in self._shown)
         self._line(2, Text(line + (f" ({hidden} phát hiện nhẹ hơn không hiện, xem --level)" if hidden else "")))
+        if coverage.reasons:
+            reasons = "; ".join(f"{number} {reason}" for reason, number in coverage.reasons.items())
+            self._line(2, Text(f"Chưa đối chiếu: {reasons}.", style="dim"))
+
+
+def _remedies(finding: Finding) -> str:
+    """Return what would make the finding right; one of several ways is not called likely."""
+    if finding.suggestion:
+        return f"Nhiều khả năng: {_one_line(finding.suggestion.span.text)} → {finding.suggestion.value}."
+    changes = dict.fromkeys(f"{_one_line(change.span.text)} → {change.value}" for change in finding.remedies)
+    several = "một trong các số: " if len(changes) > 1 else ""
+    return f"Sẽ khớp nếu sửa {several}{'; '.join(changes)}."
 
 
 def _facts(report: Report) -> list[str]:
