@@ -64,7 +64,7 @@ def report(path: Path, *severities: Severity, text: str | None = TEXT, spans: tu
         ),
         sections=(section,),
         findings=findings,
-        coverage=Coverage(numbers=3, checked=2, unchecked=1),
+        coverage=Coverage(numbers=3, checked=2, unchecked=1, reasons={"không có số nào cùng câu": 1}),
         failures=NOTICES,
         versions=Versions(program="0", patterns="0"),
     )
@@ -147,8 +147,9 @@ def test_text_shows_quote_equation_place_and_counts(
         "    dòng 2: “…thực hiện. Các nội dung khác đã thực hiện. "
         "Đã giải quyết 90/100 hồ sơ, đạt 98% trong kỳ [bold].”\n"
         "    Nhiều khả năng: 98% → 90%.\n"
-        "  1 sai, 0 nghi vấn, 1 lưu ý. Số liệu: 3 tìm thấy, 2 đã đối chiếu, 1 chưa đối chiếu được."
+        "  1 sai, 0 nghi vấn, 1 lưu ý. Số liệu: 3 tìm thấy, 2 đã đối chiếu (66%), 1 chưa đối chiếu được."
         " (1 phát hiện nhẹ hơn không hiện, xem --level)\n"
+        "  Chưa đối chiếu: 1 không có số nào cùng câu.\n"
         "\n"
         "Tổng cộng: 1 tệp đã đọc; 1 sai, 0 nghi vấn, 1 lưu ý.\n"
     )

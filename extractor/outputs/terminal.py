@@ -147,7 +147,7 @@ class Terminal(Writer):
             self._line(4, Text(f"{related.rule}: {_one_line(related.message)}"))
         for where, quote in quotes(finding.spans, text):
             self._line(4, Text(f"{where}: " if where else "", style="cyan").append_text(quote))
-        if finding.remedies:
+        if finding.suggestion or finding.remedies:
             self._line(4, Text(_remedies(finding), style="green"))
 
     def _counts(self, report: Report) -> None:
