@@ -33,11 +33,15 @@ _SCALE_WORDS = {Decimal(10**3): "nghìn", Decimal(10**6): "triệu", Decimal(10*
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the judge says; `expected` is what should stand there, as it is printed in Vietnamese ("98,35%")."""
+    """What the judge says; `expected` is what should stand there, as it is printed in Vietnamese ("98,35%").
+
+    `gap` is how far the printed numbers are from agreeing ("10", "3,0 điểm phần trăm"); None where they are hedged.
+    """
 
     holds: Holds
     expected: str | None = None
     reason: str | None = None
+    gap: str | None = None
 
 
 _LAST_DIGIT = "chỉ lệch ở chữ số cuối do cách làm tròn"
@@ -101,12 +105,13 @@ def balance(
     gap = EXACT.abs(EXACT.subtract(_sum(left), _sum(right)))
     reach = EXACT.multiply(Decimal(len(numbers)), max(number.step for number in numbers))
     close = EXACT.multiply(Decimal(2), gap) <= reach
-    return _verdict(
+    verdict = _verdict(
         lambda habit, tie: _meet(summed(left, habit), summed(right, habit), tie),
         mode,
         None if _hedged(*left) else format_amount(_sum(left), right[0]),
         close=close,
     )
+    return verdict if _hedged(*numbers) else replace(verdict, gap=format_amount(gap, right[0]))
 
 
 def total(total: Quantity, parts: Sequence[Quantity], mode: Habit = "rounded", *, measured: bool = False) -> Verdict:
@@ -159,7 +164,10 @@ def agree(many: Sequence[Quantity], mode: Habit = "rounded", *, measured: bool =
     amounts = [number.amount for number in plain]
     close = not plain or EXACT.subtract(max(amounts), min(amounts)) <= max(number.step for number in plain)
     usual = [number for number in plain if 2 * amounts.count(number.amount) > len(many)]
-    return _verdict(fits, mode, format_amount(usual[0].amount, usual[0]) if usual else None, close=close)
+    verdict = _verdict(fits, mode, format_amount(usual[0].amount, usual[0]) if usual else None, close=close)
+    if len(plain) < len(many):
+        return verdict
+    return replace(verdict, gap=format_amount(EXACT.subtract(max(amounts), min(amounts)), plain[0]))
 
 
 def same(a: Quantity, b: Quantity, mode: Habit = "rounded", *, measured: bool = False) -> Verdict:
@@ -172,11 +180,14 @@ def part_of(part: Quantity, whole: Quantity, mode: Habit = "rounded", *, measure
     read = _reader((part, whole), measured)
     if read(part, "exact").low is None or read(whole, "exact").high is None:
         return Verdict(None, reason=_TOO_VAGUE)
-    return _verdict(
+    verdict = _verdict(
         lambda habit, tie: read(part, habit).reaches(read(whole, habit)),
         mode,
         f"không quá {format_amount(whole.amount, whole)}",
     )
+    if _hedged(part, whole):
+        return verdict
+    return replace(verdict, gap=format_amount(EXACT.abs(EXACT.subtract(part.amount, whole.amount)), whole))
 
 
 # Rates ------------------------------------------------------------------------------------------------------------
@@ -199,7 +210,8 @@ def ratio(
     verdict = _rate(part, whole, rate, mode, lambda interval: interval)
     if verdict.holds is None or _hedged(part, whole):
         return verdict
-    return replace(verdict, expected=_print_rate(_amount(part), _amount(whole), rate, mode, verdict.holds))
+    expected = _print_rate(_amount(part), _amount(whole), rate, mode, verdict.holds)
+    return replace(verdict, expected=format_percent(expected), gap=_points(expected, rate))
 
 
 def growth(
@@ -222,7 +234,13 @@ def growth(
         return verdict
     change = EXACT.subtract(_amount(after), _amount(before))
     size = _print_rate(EXACT.abs(change), _amount(before), rate, mode, verdict.holds)
-    return replace(verdict, expected=_change(change, size))
+    stated = EXACT.multiply(Decimal(direction), rate.value)
+    signed = size.copy_sign(change)
+    return replace(
+        verdict,
+        expected=_change(change, format_percent(size)),
+        gap=_points(signed, Quantity(stated, rate.decimals, rate.hedge)),
+    )
 
 
 def infer_mode(ratios: Iterable[tuple[Decimal, Decimal, Decimal, int]]) -> Habit:
@@ -323,12 +341,19 @@ def quotient(numerator: Decimal, denominator: Decimal, decimals: int, *, truncat
     return Decimal(-digits if numerator < 0 else digits).scaleb(-decimals, EXACT)
 
 
-def _print_rate(part: Decimal, whole: Decimal, rate: Quantity, mode: Habit, holds: Holds) -> str:
-    """Print part / whole in the decimals of `rate`, with up to four more where they show why `rate` does not hold."""
+def _points(expected: Decimal, rate: Quantity) -> str | None:
+    """Print how many percentage points `rate` is from `expected`; None for a hedged rate."""
+    if rate.hedge is not None:
+        return None
+    return f"{format_number(EXACT.abs(EXACT.subtract(expected, rate.value)))} điểm phần trăm"
+
+
+def _print_rate(part: Decimal, whole: Decimal, rate: Quantity, mode: Habit, holds: Holds) -> Decimal:
+    """Return part / whole in the decimals of `rate`, with up to four more where they show why `rate` does not hold."""
     top = EXACT.multiply(_HUNDRED, part)
     values = [quotient(top, whole, rate.decimals + more, truncated=mode == "truncated") for more in range(5)]
     telling = (value for value in values if holds is True or value != rate.value)
-    return format_percent(next(telling, values[0]))
+    return next(telling, values[0])
 
 
 def _sum(numbers: Iterable[Quantity]) -> Decimal:

@@ -109,7 +109,7 @@ def test_a_hedged_rate_is_a_bound(part: str, percent: str, hedge: str, holds: Ho
 def test_amounts_of_money_in_a_rate_are_read_as_printed() -> None:
     assert ratio(q("16,4 tỷ"), q("20,0 tỷ"), d("82.2"), 1).holds is True  # 16,44 / 20,0
     assert ratio(d("16.4"), d("20.0"), d("82.2"), 1).holds is False
-    assert ratio(q("16,4 tỷ"), q("20,0 tỷ"), d("84.2"), 1) == Verdict(False, "82,0%")
+    assert ratio(q("16,4 tỷ"), q("20,0 tỷ"), d("84.2"), 1) == Verdict(False, "82,0%", gap="2,2 điểm phần trăm")
     assert ratio(q("hon 16,4 tỷ"), q("20 tỷ"), d("70"), 0) == Verdict(False)
     assert ratio(q("gan 16 tỷ"), q("gan 20 tỷ"), d("70"), 0).holds is True
     assert ratio(q("gan 16 tỷ"), q("gan 20 tỷ"), d("70"), 0, hedge="duoi").holds is None
@@ -293,8 +293,8 @@ def test_same(a: str, b: str, mode: Habit, holds: Holds) -> None:
 
 
 def test_agree_names_what_most_of_them_print() -> None:
-    assert agree(qs("907 + 907 + 970")) == Verdict(False, "907")
-    assert agree(qs("907 + 970")) == Verdict(False)
+    assert agree(qs("907 + 907 + 970")) == Verdict(False, "907", gap="63")
+    assert agree(qs("907 + 970")) == Verdict(False, gap="63")
     assert agree(qs("907 + hon 900 + duoi 910")) == Verdict(True)
     assert agree(qs("907 + hon 900 + hon 907")).holds is False
     assert agree(qs("98,36 + 98,3 + hon 90")).holds == "rounding"

@@ -195,12 +195,23 @@ def _finding(context: Context, rule: Rule, claim: Claim, relation: Relation) -> 
         rule=rule.code,
         kind=claim.kind,
         severity=severity,
-        message=claim.message or claim.statement,
+        message=_message(claim),
         spans=tuple(spans),
         section=section.id if section else None,
         relation=relation.id,
         fingerprint=_fingerprint(context, rule.code, relation, section.title if section else ""),
     )
+
+
+_TELLS_GAP = regex.compile(r"\b(?:lệch|thiếu|thừa|lớn hơn)\b")
+
+
+def _message(claim: Claim) -> str:
+    """Return the claim's message, with the difference where it does not say it itself."""
+    message, gap = claim.message or claim.statement, claim.verdict.gap
+    if claim.verdict.holds is not False or gap is None or _TELLS_GAP.search(message):
+        return message
+    return f"{message.removesuffix('.')} (lệch {gap})."
 
 
 def _fingerprint(context: Context, code: str, relation: Relation, heading: str) -> str:
