@@ -8,7 +8,7 @@ for p = P·10⁻ᵈ and honest rounding is |200·a·10ᵈ − 2·b·P| ≤ b. No
 None: not judged, `reason` says why. A relation that no number could break ("hơn 5" beside "hơn 7") is not judged.
 
 `mode` is the report's habit (`infer_mode`). Numbers that are all printed as whole units are exact counts and must agree
-to the unit; `measured=True` says that they are not counted but rounded, as whole percentages are.
+to the unit; `measured=True` says that they are percentages: not counted but rounded, also where printed whole.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def balance(
         None if _hedged(*left) else format_amount(_sum(left), right[0]),
         close=close,
     )
-    return verdict if _hedged(*numbers) else replace(verdict, gap=format_amount(gap, right[0]))
+    return verdict if _hedged(*numbers) else replace(verdict, gap=_print_gap(gap, right[0], measured))
 
 
 def total(total: Quantity, parts: Sequence[Quantity], mode: Habit = "rounded", *, measured: bool = False) -> Verdict:
@@ -167,7 +167,7 @@ def agree(many: Sequence[Quantity], mode: Habit = "rounded", *, measured: bool =
     verdict = _verdict(fits, mode, format_amount(usual[0].amount, usual[0]) if usual else None, close=close)
     if len(plain) < len(many):
         return verdict
-    return replace(verdict, gap=format_amount(EXACT.subtract(max(amounts), min(amounts)), plain[0]))
+    return replace(verdict, gap=_print_gap(EXACT.subtract(max(amounts), min(amounts)), plain[0], measured))
 
 
 def same(a: Quantity, b: Quantity, mode: Habit = "rounded", *, measured: bool = False) -> Verdict:
@@ -187,7 +187,7 @@ def part_of(part: Quantity, whole: Quantity, mode: Habit = "rounded", *, measure
     )
     if _hedged(part, whole):
         return verdict
-    return replace(verdict, gap=format_amount(EXACT.abs(EXACT.subtract(part.amount, whole.amount)), whole))
+    return replace(verdict, gap=_print_gap(EXACT.abs(EXACT.subtract(part.amount, whole.amount)), whole, measured))
 
 
 # Rates ------------------------------------------------------------------------------------------------------------
@@ -339,6 +339,10 @@ def quotient(numerator: Decimal, denominator: Decimal, decimals: int, *, truncat
     top, bottom = top * bottom_under * 10**decimals, bottom * top_under
     digits = top // bottom if truncated else (2 * top + bottom) // (2 * bottom)
     return Decimal(-digits if numerator < 0 else digits).scaleb(-decimals, EXACT)
+
+
+def _print_gap(gap: Decimal, like: Quantity, measured: bool) -> str:
+    return f"{format_amount(gap, like)} điểm phần trăm" if measured else format_amount(gap, like)
 
 
 def _points(expected: Decimal, rate: Quantity) -> str | None:

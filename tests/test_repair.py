@@ -74,6 +74,19 @@ def test_a_rate_that_may_be_wrong_is_named_before_its_numbers() -> None:
     assert [(remedy.span.text, remedy.value) for remedy in found.remedies] == [("96%", "90%"), ("1.107", "1.177")]
 
 
+def test_a_cut_in_a_table_is_no_share() -> None:
+    """(5 − 3)/5 = 40 %: 3/9 would be 33 %, and 9 days are no remedy."""
+    rows = "1\tKhai sinh\t10\t6\t40\n2\tTrích lục\t4\t3\t25\n3\tSố nhà\t5\t3\t33\n4\tBản sao\t2\t1\t50\n"
+    head = "STT\tThủ tục\tThời gian theo quy định (ngày)\tThời gian sau khi cắt giảm (ngày)\tTỷ lệ cắt giảm (%)\n"
+    (found,) = broken(head + rows)
+    assert [(remedy.span.text, remedy.value) for remedy in found.remedies] == [("33", "40")]
+
+
+def test_a_bound_tells_no_value() -> None:
+    (found,) = broken("Trong tuần có 06 hồ sơ xây dựng, trong đó nộp trực tuyến 31 hồ sơ.")
+    assert (found.rule, found.suspect, found.remedies) == ("W001", None, ())
+
+
 def test_a_decision_on_one_relation_does_not_hide_another() -> None:
     alone = broken(OFFICE.replace("200 hồ sơ", "203 hồ sơ"))
     both = broken(OFFICE.replace("1.245", "1.345"))

@@ -157,7 +157,9 @@ def _card(findings: Sequence[Finding], changes: Sequence[_Change]) -> Finding:
         or _only(echoed)
         or _only(small)
     )
-    likely = [change for change in small if change in echoed] or small
+    likely = [change for change in small if change.echoed] or small
+    if len(relations) == 1:  # "01" can be made any number below 10 by one edit: that proves nothing
+        likely = [change for change in likely if change.echoed or sum(map(str.isdigit, change.span.text)) > 2]
     suggestion = likely[0] if suspect and len(likely) == 1 and likely[0].span == suspect else None
     spans = list(dict.fromkeys(span for finding in (first, *more) for span in finding.spans))
     if suspect is not None:
@@ -167,7 +169,7 @@ def _card(findings: Sequence[Finding], changes: Sequence[_Change]) -> Finding:
             "spans": tuple(spans),
             "suspect": suspect,
             "suggestion": Suggestion(span=suggestion.span, value=suggestion.text) if suggestion else None,
-            "remedies": _remedies(mending, suspect),
+            "remedies": () if all(f.kind == "part_whole" for f in findings) else _remedies(mending, suspect),
             "related": tuple(
                 Related(rule=f.rule, kind=f.kind, message=f.message, relation=f.relation or "") for f in more
             ),

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from typing import Literal
 
-from extractor.arithmetic import Habit, Verdict, agree, balance, growth, part_of, quotient, ratio
+from extractor.arithmetic import Habit, Verdict, agree, balance, difference, growth, part_of, quotient, ratio
 from extractor.quantities import EXACT, ZERO, Quantity
 from extractor.records import Holds, Relation, Span
 
@@ -81,9 +82,15 @@ def equation(relation: Relation, numbers: Numbers, habit: Habit) -> Equation | N
         return None
     own = {key: numbers.quantities[key] for key in keys}
     for judge, solve in _readings(relation, roles, own, habit):
-        if judge(own).holds == relation.holds:
+        verdict = judge(own)
+        if verdict.holds == relation.holds and _plain(verdict.expected) == _plain(relation.expected):
             return Equation(relation, own, judge, solve)
     return None
+
+
+def _plain(expected: str | None) -> str | None:
+    """Return what should stand there without a direction: a table prints its cut as "60%", the judge as "giảm 60%"."""
+    return expected.removeprefix("giảm ").removeprefix("tăng ") if expected else expected
 
 
 def _readings(
@@ -102,10 +109,15 @@ def _readings(
     elif relation.kind == "difference" and names == {"part", "rest", "total"}:
         yield from _linear([*roles["part"], *roles["rest"]], roles["total"], numbers)
     elif relation.kind == "difference" and names == {"after", "before", "change"}:
-        low, high = ("before", "after") if _rises(relation) else ("after", "before")
-        yield from _linear([*roles[low], *roles["change"]], roles[high], numbers)
+        (after,), (before,), (change,) = roles["after"], roles["before"], roles["change"]
+        yield from _difference(before, after, change, 1 if _rises(relation) else -1, numbers)
     elif names == {"part", "rate", "whole"} and len(roles["rate"]) == len(roles["whole"]) == 1:
-        yield from _ratio(roles["part"], roles["whole"][0], roles["rate"][0], numbers, habit)
+        (whole,), (rate,) = roles["whole"], roles["rate"]
+        yield from _ratio(roles["part"], whole, rate, numbers, habit)
+        if relation.kind == "table_row" and len(roles["part"]) == 1:  # a cut or a rise from the whole to the part
+            directions: tuple[Literal[1, -1], ...] = (-1, 1)
+            for direction in directions:
+                yield from _growth(whole, roles["part"][0], rate, direction, numbers, habit)
     elif names == {"before", "change", "rate"} and len(roles["rate"]) == len(roles["before"]) == 1:
         yield from _ratio(roles["change"], roles["before"][0], roles["rate"][0], numbers, habit)
     elif relation.kind == "growth" and names == {"after", "before", "rate"}:
@@ -148,9 +160,19 @@ def _judge_sum(left: Sequence[Key], right: Sequence[Key], measured: bool, now: M
     return balance([now[key] for key in left], [now[key] for key in right], measured=measured)
 
 
+def _difference(
+    before: Key, after: Key, change: Key, direction: Literal[1, -1], numbers: Mapping[Key, Quantity]
+) -> Iterator[_Reading]:
+    """after = before ± change."""
+    low, high = (before, after) if direction == 1 else (after, before)
+    for _, solve in _linear([low, change], [high], numbers):
+        yield lambda now: difference(now[before], now[after], now[change], direction), solve
+
+
 def _judge_whole(shares: Sequence[Key], now: Mapping[Key, Quantity]) -> Verdict:
     """Σ shares = 100 %."""
-    return balance([now[key] for key in shares], [Quantity(_HUNDRED)], measured=True)
+    rates = [now[key] for key in shares]
+    return balance(rates, [Quantity(_HUNDRED, max(rate.decimals for rate in rates))], measured=True)
 
 
 def _rest_of_whole(numbers: Mapping[Key, Quantity], key: Key) -> Iterator[Decimal]:
@@ -185,14 +207,13 @@ def _ratio(
 
 
 def _growth(
-    before: Key, after: Key, rate: Key, direction: int, numbers: Mapping[Key, Quantity], habit: Habit
+    before: Key, after: Key, rate: Key, direction: Literal[1, -1], numbers: Mapping[Key, Quantity], habit: Habit
 ) -> Iterator[_Reading]:
     """(after − before) / before = ± rate %."""
 
     def judge(now: Mapping[Key, Quantity]) -> Verdict:
         percent = now[rate]
-        way = 1 if direction == 1 else -1
-        return growth(now[before], now[after], percent.value, percent.decimals, way, habit, percent.hedge)  # type: ignore[arg-type]
+        return growth(now[before], now[after], percent.value, percent.decimals, direction, habit, percent.hedge)
 
     def solve(key: Key) -> Iterator[Decimal]:
         old, new, percent = numbers[before].amount, numbers[after].amount, numbers[rate]
