@@ -14,15 +14,21 @@ from extractor.records import Finding, Report
 if TYPE_CHECKING:
     from extractor.formats import Unreadable
     from extractor.pipeline import extract
+    from extractor.settings import Settings, SettingsError
 
 try:
     __version__ = version("doisoat")
 except PackageNotFoundError:  # run from a source tree that was never installed
     __version__ = "0+unknown"
 
-__all__ = ["Finding", "Report", "Unreadable", "__version__", "extract"]
+__all__ = ["Finding", "Report", "Settings", "SettingsError", "Unreadable", "__version__", "extract"]
 
-_HOMES = {"extract": "extractor.pipeline", "Unreadable": "extractor.formats"}
+_HOMES = {
+    "Settings": "extractor.settings",
+    "SettingsError": "extractor.settings",
+    "Unreadable": "extractor.formats",
+    "extract": "extractor.pipeline",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractor import __version__, checks, formats, patterns, repair
+from extractor import __version__, checks, formats, repair
 from extractor.checks.context import Context
 from extractor.document import Document
 from extractor.facts import find_facts
@@ -18,6 +18,7 @@ from extractor.indicators import find_indicators
 from extractor.records import Failure, Report, Source, Versions
 from extractor.report import compose
 from extractor.sections import Heading, find_sections
+from extractor.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,11 @@ class Mentions:
     found: Found
 
 
-def extract(path: str | Path, *, with_text: bool = False) -> Report:
-    """Return all that is found in the file `path`. Raises `Unreadable` with one Vietnamese line that says why."""
+def extract(path: str | Path, *, with_text: bool = False, settings: Settings | None = None) -> Report:
+    """Return all that is found in the file `path`.
+
+    Raises `Unreadable`, or `SettingsError` for the site's files, with one Vietnamese line that says why.
+    """
     path = Path(path)
     data, reading = formats.read(path)
     source = Source(
@@ -42,13 +46,13 @@ def extract(path: str | Path, *, with_text: bool = False) -> Report:
         encoding=reading.encoding,
         text=reading.text if with_text else None,
     )
-    return _report(source, reading)
+    return _report(source, reading, settings or Settings())
 
 
-def analyse(text: str) -> Report:
+def analyse(text: str, settings: Settings | None = None) -> Report:
     """Return all that is found in a text that is at hand."""
     source = Source(path="", sha256=hashlib.sha256(text.encode()).hexdigest(), format="text", chars=len(text))
-    return _report(source, Reading(text, "text"))
+    return _report(source, Reading(text, "text"), settings or Settings())
 
 
 def mentions(text: str) -> Mentions:
@@ -56,7 +60,7 @@ def mentions(text: str) -> Mentions:
     return _mentions(Reading(text, "text"))
 
 
-def failed(path: str | Path, stage: str, message: str) -> Report:
+def failed(path: str | Path, stage: str, message: str, settings: Settings | None = None) -> Report:
     """Return the record of a file that could not be done."""
     path = Path(path)
     try:
@@ -64,7 +68,8 @@ def failed(path: str | Path, stage: str, message: str) -> Report:
     except OSError:
         digest = ""
     source = Source(path=str(path), sha256=digest, format=path.suffix.lower().lstrip("."))
-    return Report(source=source, failures=(Failure(stage=stage, message=message),), versions=_versions())
+    versions = _versions(settings or Settings())
+    return Report(source=source, failures=(Failure(stage=stage, message=message),), versions=versions)
 
 
 def collect(paths: Iterable[str | Path]) -> tuple[list[Path], list[tuple[Path, str]]]:
@@ -111,18 +116,21 @@ def _mentions(reading: Reading) -> Mentions:
     return Mentions(document, find_sections(document), find(document))
 
 
-def _report(source: Source, reading: Reading) -> Report:
-    stage = _mentions(reading)
-    facts = find_facts(stage.document, stage.headings)
-    stated = find_indicators(stage.document, stage.found, stage.headings, facts)
-    context = Context(stage.document, stage.found, stage.headings, facts, stated)
-    results = repair.group(context, checks.run(context))
-    notices = tuple(Failure(stage="đọc tệp", message=notice) for notice in reading.notices)
-    return compose(source, context, results, notices, _versions())
+def _report(source: Source, reading: Reading, settings: Settings) -> Report:
+    with settings.pattern_set.in_force():
+        stage = _mentions(reading)
+        facts = find_facts(stage.document, stage.headings)
+        stated = find_indicators(stage.document, stage.found, stage.headings, facts)
+        context = Context(stage.document, stage.found, stage.headings, facts, stated)
+        results = checks.run(context, settings.severities, settings.notice_severities)
+        results = repair.group(context, results)
+        notices = tuple(Failure(stage="đọc tệp", message=notice) for notice in reading.notices)
+        report = compose(source, context, results, notices, _versions(settings))
+    return report.model_copy(update={"findings": settings.mark(report.findings)})
 
 
-def _versions() -> Versions:
-    return Versions(program=__version__, patterns=patterns.revision())
+def _versions(settings: Settings) -> Versions:
+    return Versions(program=__version__, patterns=settings.pattern_set.revision)
 
 
 __all__ = ["Mentions", "Unreadable", "analyse", "collect", "extract", "failed", "mentions"]

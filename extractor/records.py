@@ -267,10 +267,11 @@ class Finding(Record):
 
     `suspect` is the one number that explains it and all that is `related`, where there is just one; it stands first in
     `spans`. `remedies` are changes that would each make it right; `suggestion` is the one small edit that restores all
-    that its number breaks, where no other number's does.
+    that its number breaks, where no other number's does. `dismissed` is the note of a person who has looked and
+    dismissed it.
     """
 
-    omit_empty: ClassVar[frozenset[str]] = frozenset({"suggestion", "suspect", "related", "remedies"})
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"suggestion", "suspect", "related", "remedies", "dismissed"})
     rule: str
     kind: str
     severity: Severity
@@ -283,6 +284,7 @@ class Finding(Record):
     related: tuple[Related, ...] = ()
     remedies: tuple[Suggestion, ...] = ()
     suggestion: Suggestion | None = None
+    dismissed: str | None = None
 
 
 class Coverage(Record):

@@ -31,6 +31,7 @@ from extractor.records import (
     Unit,
     Versions,
 )
+from extractor.settings import Settings
 
 TEXT = "Báo cáo\n" + "Các nội dung khác đã thực hiện. " * 4 + "Đã giải quyết 90/100 hồ sơ,\nđạt 98% trong kỳ [bold].\n"
 NOTICES: tuple[Failure, ...] = ()
@@ -78,7 +79,7 @@ def readable(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """
 
     def make(*severities: Severity, spans: tuple[Span, ...] = ()) -> None:
-        def extract(path: Path, *, with_text: bool = False) -> Report:
+        def extract(path: Path, *, with_text: bool = False, settings: Settings | None = None) -> Report:
             if path.name.startswith("bad"):
                 raise Unreadable("tệp rỗng")
             if path.name.startswith("crash"):
@@ -315,7 +316,7 @@ def test_reads_judges_and_prints_a_real_file(folder: Path, capsys: pytest.Captur
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["nope"], "không có lệnh “nope”; các lệnh: extract, rule, list, evaluate"),
+        (["nope"], "không có lệnh “nope”; các lệnh: extract, rule, list, evaluate, check-patterns"),
         (["extract"], "thiếu TỆP...; xem --help"),
         (["extract", "a", "--nope"], "không có tùy chọn “--nope”"),
         (["extract", "a", "--format"], "tùy chọn “--format” thiếu giá trị hoặc không nhận giá trị"),
@@ -343,7 +344,7 @@ def test_no_command_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown.err.startswith("Cách dùng: doisoat")
 
 
-@pytest.mark.parametrize("command", [[], ["extract"], ["rule"], ["list"], ["evaluate"]])
+@pytest.mark.parametrize("command", [[], ["extract"], ["rule"], ["list"], ["evaluate"], ["check-patterns"]])
 def test_help_is_in_vietnamese(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*command, "--help"]) == 0
     shown = capsys.readouterr().out

@@ -12,9 +12,7 @@ the judge's verdict. Its docstring is its rule page and its test:
     Not flagged: …    what it leaves alone on purpose
     \"\"\"
 
-In Bad and Good lines "⏎" is a line end and "⇥" a tab. Codes are a family letter and three digits, never reused:
-S sums, R rates, B balances, W part of whole, Q same quantity, D dates, N document numbers, L lists and numbering, T
-tables.
+In Bad and Good lines "⏎" is a line end and "⇥" a tab. Codes are a letter of `FAMILIES` and three digits, never reused.
 """
 
 from __future__ import annotations
@@ -22,10 +20,12 @@ from __future__ import annotations
 import hashlib
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from typing import Literal
 
 import regex
 
@@ -33,7 +33,25 @@ from extractor.arithmetic import Verdict
 from extractor.checks.context import Context
 from extractor.records import Failure, Finding, Member, Relation, Severity
 
-__all__ = ["Claim", "Context", "Part", "Results", "Rule", "check", "rules", "run"]
+__all__ = ["FAMILIES", "Claim", "Context", "Grade", "Part", "Results", "Rule", "check", "rules", "run"]
+
+Grade = Literal["error", "warning", "info", "off"]
+"""What a site may make of a rule's findings."""
+
+FAMILIES = {
+    "S": "Tổng và các phần cộng lại",
+    "R": "Tỷ lệ, mức tăng giảm",
+    "B": "Cân đối: kỳ trước chuyển sang, tiếp nhận, đã giải quyết, còn lại",
+    "W": "Phần so với tổng chứa nó",
+    "Q": "Cùng một số liệu nêu ở nhiều chỗ",
+    "D": "Ngày tháng và kỳ báo cáo",
+    "N": "Số, ký hiệu văn bản",
+    "L": "Danh sách và số thứ tự",
+    "T": "Bảng biểu và phụ lục",
+    "P": "So với báo cáo kỳ trước",
+    "U": "Đơn vị tính",
+}
+"""Family letter → what its rules are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +103,7 @@ class Rule:
 
 
 _rules: dict[str, Rule] = {}
-_CODE = regex.compile(r"[A-Z]\d{3}")
+_CODE = regex.compile(rf"[{''.join(FAMILIES)}]\d{{3}}")
 
 
 def check(code: str, kind: str, severity: Severity) -> Callable[[Check], Check]:
@@ -93,7 +111,7 @@ def check(code: str, kind: str, severity: Severity) -> Callable[[Check], Check]:
 
     def register(function: Check) -> Check:
         if code in _rules or not _CODE.fullmatch(code):
-            raise ValueError(f"{code}: used twice, or not a letter and three digits")
+            raise ValueError(f"{code}: used twice, or not a family's letter and three digits")
         _rules[code] = _rule(code, kind, severity, function)
         return function
 
@@ -147,12 +165,21 @@ class Results:
     failures: tuple[Failure, ...]
 
 
-def run(context: Context) -> Results:
-    """Run all checks. A check that crashes is a failure in the results; the others still run."""
+def run(
+    context: Context, severities: Mapping[str, Grade] | None = None, notices: Mapping[str, Grade] | None = None
+) -> Results:
+    """Run all checks. A check that crashes is a failure in the results; the others still run.
+
+    `severities` and `notices` are a site's own, by rule code: of contradictions, and of what is only worth knowing. A
+    rule whose severity is "off" is not run.
+    """
+    severities, notices = severities or {}, notices or {}
     relations: list[Relation] = []
     findings: list[Finding] = []
     failures: list[Failure] = []
     for rule in rules().values():
+        if severities.get(rule.code) == "off":
+            continue
         try:
             claims = list(rule.function(context))
         except Exception as error:  # whatever a check does wrong must cost only itself
@@ -161,10 +188,16 @@ def run(context: Context) -> Results:
         for claim in claims:
             relation = _relation(context, rule, claim, f"r{len(relations) + 1}")
             relations.append(relation)
-            if claim.verdict.holds in (False, "rounding") or claim.notice:
-                findings.append(_finding(context, rule, claim, relation))
+            if claim.verdict.holds is False:
+                grade: Grade = severities.get(rule.code) or claim.severity or rule.severity
+            elif claim.verdict.holds == "rounding" or claim.notice:
+                grade = notices.get(rule.code, "info")
+            else:
+                grade = "off"
+            if grade != "off":
+                findings.append(_finding(context, rule, claim, relation, grade))
     findings.sort(key=lambda finding: (finding.spans[0].start if finding.spans else 0, finding.rule))
-    return Results(tuple(relations), tuple(_distinct(findings)), tuple(failures))
+    return Results(tuple(relations), tuple(_told_apart(_distinct(findings))), tuple(failures))
 
 
 def _relation(context: Context, rule: Rule, claim: Claim, identity: str) -> Relation:
@@ -184,10 +217,7 @@ def _relation(context: Context, rule: Rule, claim: Claim, identity: str) -> Rela
     )
 
 
-def _finding(context: Context, rule: Rule, claim: Claim, relation: Relation) -> Finding:
-    severity: Severity = claim.severity or rule.severity
-    if claim.verdict.holds is not False:
-        severity = "info"
+def _finding(context: Context, rule: Rule, claim: Claim, relation: Relation, severity: Severity) -> Finding:
     spans = [member.span for member in relation.members]
     spans += [context.document.span(start, end) for start, end in claim.show]
     section = context.section_at(claim.parts[0].start)
@@ -232,4 +262,20 @@ def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
         key = finding.rule, tuple(sorted((span.start, span.end) for span in finding.spans))
         if key not in seen:
             seen.add(key)
+            yield finding
+
+
+def _told_apart(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Give the second finding with one fingerprint, and each further one, a mark of its own.
+
+    "Đất đai: 90/100 hồ sơ, đạt 98%. Hộ tịch: 90/100 hồ sơ, đạt 98%": a verdict on one is none on the other.
+    """
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        mark = finding.fingerprint
+        seen[mark] += 1
+        if seen[mark] > 1:
+            further = hashlib.sha256(f"{mark} {seen[mark]}".encode()).hexdigest()[:16]
+            yield finding.model_copy(update={"fingerprint": further})
+        else:
             yield finding

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import regex
 
@@ -12,16 +12,16 @@ from extractor.arithmetic import Verdict, balance, format_amount
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.breakdowns import Prose, breakdowns, family
 from extractor.find.mentions import Amount
-from extractor.patterns import vocabulary
+from extractor.patterns import derived, vocabulary
 from extractor.text import Paragraph
 
 
-@cache
+@derived
 def _roles() -> dict[str, regex.Pattern[str]]:
     return {role: regex.compile(rf"\b(?:{words})") for role, words in vocabulary("flows")["roles"].items()}
 
 
-@cache
+@derived
 def _subsets() -> dict[str, regex.Pattern[str]]:
     return {name: regex.compile(rf"\b(?:{words})") for name, words in vocabulary("flows")["subsets"].items()}
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
 
 from extractor.checks.context import Context
 from extractor.find.mentions import Amount
-from extractor.patterns import vocabulary
+from extractor.patterns import derived, vocabulary
 from extractor.text import Paragraph, fold
 
 
@@ -52,19 +52,19 @@ class Breakdown:
         return self.exhaustive or self.partition is not None or (len(self.items) > 2 and len(own) == 1)
 
 
-@cache
+@derived
 def _cue() -> regex.Pattern[str]:
     words = vocabulary("partitions")["words"]
     exhaustive, opening = ("|".join(words[kind]) for kind in ("exhaustive", "open"))
     return regex.compile(rf"\b(?:(?P<exhaustive>{exhaustive})|(?P<open>{opening}))(?![a-z])")
 
 
-@cache
+@derived
 def _overlapping() -> regex.Pattern[str]:
     return regex.compile("|".join(vocabulary("partitions")["words"]["overlapping"]))
 
 
-@cache
+@derived
 def _new_statement() -> tuple[regex.Pattern[str], frozenset[str]]:
     words = vocabulary("partitions")["words"]["new_statement"]
     folded = "|".join(fold(word).replace(" ", r"\s+") for word in words)
@@ -76,7 +76,7 @@ _RATED = regex.compile(r"(\s*[,(]?\s*(?:chiem|dat|bang|=|ty le|ti le)?[^,;.\d]{0
 _GOES_ON = regex.compile(r"[,;)]|\bva\b")
 
 
-@cache
+@derived
 def _partitions() -> dict[str, tuple[regex.Pattern[str], ...]]:
     return {
         name: tuple(regex.compile(member) for member in members)
@@ -84,7 +84,7 @@ def _partitions() -> dict[str, tuple[regex.Pattern[str], ...]]:
     }
 
 
-@cache
+@derived
 def _families() -> dict[str, str]:
     """Return folded unit → the family whose members can be parts of one another's wholes."""
     found = {fold(unit): "people" for unit in vocabulary("units")["people"]}
@@ -103,18 +103,18 @@ def family(unit: str | None) -> str | None:
     return _families().get(folded, folded)
 
 
-@cache
+@derived
 def _anything() -> tuple[str, ...]:
     """Return the folded units whose parts may be any things ("15 thiết bị, gồm 07 máy tính, …")."""
     return tuple(fold(whole) for whole, kinds in vocabulary("partitions")["kinds"].items() if kinds == ["*"])
 
 
-@cache
+@derived
 def _known_units() -> frozenset[str]:
     return frozenset(fold(unit) for units in vocabulary("units").values() for unit in units)
 
 
-@cache
+@derived
 def _measures() -> frozenset[str]:
     return frozenset(map(fold, vocabulary("units")["measures"]))
 
@@ -167,7 +167,7 @@ _BULLET = regex.compile(r"\s*([-+*•]|[a-z]\)|\d{1,2}[.)])?\s*")
 _LEADS_IN = regex.compile(r"(?::|\b(?:trong do|cu the|gom|bao gom|nhu sau|sau day)\s*[:,]?)\s*$")
 
 
-@cache
+@derived
 def _headed() -> tuple[tuple[regex.Pattern[str], str], ...]:
     return tuple(
         (regex.compile(rf"(?:{words})[^.;:\d\n]{{0,40}}?[:;,]?\s*"), name)

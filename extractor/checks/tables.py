@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 import regex
@@ -17,7 +17,7 @@ from extractor.checks import Claim, Context, Part
 from extractor.find.mentions import Amount, Rate
 from extractor.find.tables import Row, Sheet, is_remark, sheets
 from extractor.indicators import numbers_by_cell
-from extractor.patterns import vocabulary
+from extractor.patterns import derived, vocabulary
 from extractor.quantities import ZERO
 
 _TOTAL = regex.compile(
@@ -194,7 +194,7 @@ class _Family:
     mostly: tuple[frozenset[int], ...]
 
 
-@cache
+@derived
 def _families() -> tuple[_Family, ...]:
     return tuple(
         _Family(

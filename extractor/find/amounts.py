@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
-from functools import cache
 
 import regex
 
@@ -12,7 +11,7 @@ from extractor.find.hedges import hedge_before
 from extractor.find.mentions import Amount, quantity
 from extractor.find.tables import Grid, is_remark, numeric
 from extractor.find.units import is_duration, is_known, unit_after, unit_before
-from extractor.patterns import patterns, vocabulary
+from extractor.patterns import derived, patterns, vocabulary
 from extractor.quantities import SCALES, SPELLINGS, Quantity, parse_scaled, parse_spelled, readings
 from extractor.text import Text, fold
 
@@ -53,7 +52,7 @@ _HOUR = regex.compile(r"\d\s?(?:gio|h)\s?$")
 _WEB = regex.compile(r"(?:https?:|www\.|@|\.vn|\.com)\S*$")
 
 
-@cache
+@derived
 def _not_after() -> tuple[regex.Pattern[str], frozenset[str]]:
     context = vocabulary("counts")["context"]
     words = sorted([*context["not_after"], *context["documents"]], key=len, reverse=True)
@@ -77,23 +76,23 @@ def _named(text: Text, floor: int, at: int, end: int) -> bool:
     return text.says(*match.span("word"), words)
 
 
-@cache
+@derived
 def _documents() -> frozenset[str]:
     return frozenset(map(fold, vocabulary("counts")["context"]["documents"]))
 
 
-@cache
+@derived
 def _states() -> regex.Pattern[str]:
     return regex.compile(r"\s*(?:" + "|".join(vocabulary("counts")["context"]["states"]) + r")\b")
 
 
-@cache
+@derived
 def _before_words() -> regex.Pattern[str]:
     words = sorted(vocabulary("counts")["context"]["before"], key=len, reverse=True)
     return regex.compile(r"\b(?:" + "|".join(word.replace(" ", r"\s+") for word in words) + r"):?\s*$")
 
 
-@cache
+@derived
 def _spelled() -> regex.Pattern[str]:
     """Return a pattern on lower-case accented text: number words, then a thing that can be counted.
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import regex
 
-from extractor.patterns import vocabulary
+from extractor.patterns import derived, vocabulary
 
 
-@cache
+@derived
 def _hedge() -> regex.Pattern[str]:
     words = sorted(vocabulary("counts")["hedges"], key=len, reverse=True)
     return regex.compile(r"\b(" + "|".join(word.replace(" ", r"\s+") for word in words) + r")\s{1,3}(?:tu\s+)?$")

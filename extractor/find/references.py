@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
 
 import regex
 from rapidfuzz.distance import Levenshtein
 
 from extractor.find.mentions import Day, Reference
-from extractor.patterns import patterns, vocabulary
+from extractor.patterns import derived, patterns, vocabulary
 from extractor.text import Text, fold
 
 
@@ -26,7 +25,7 @@ class Symbol:
     year: int | None
 
 
-@cache
+@derived
 def _types() -> dict[str, tuple[str, tuple[str, ...]]]:
     """Return folded type or abbreviation → (type, its codes)."""
     found: dict[str, tuple[str, tuple[str, ...]]] = {}
@@ -39,14 +38,14 @@ def _types() -> dict[str, tuple[str, tuple[str, ...]]]:
     return found
 
 
-@cache
+@derived
 def _not_before() -> regex.Pattern[str]:
     words = sorted(vocabulary("references")["not_before"]["words"], key=len, reverse=True)
     # "II.06a/VPCP/KSTT" is a form of Thông tư 01/2020/TT-VPCP, not a document.
     return regex.compile(r"\b(?:" + "|".join(map(regex.escape, words)) + r")\s*(?:so\s*)?:?\s*$|\b[ivx]{1,4}\.$")
 
 
-@cache
+@derived
 def _not_codes() -> frozenset[str]:
     return frozenset(fold(word) for word in vocabulary("references")["not_codes"]["words"])
 

@@ -7,7 +7,7 @@ from functools import cache
 import regex
 from rapidfuzz.distance import Levenshtein
 
-from extractor.patterns import vocabulary
+from extractor.patterns import derived, vocabulary
 from extractor.text import Text, fold
 
 _WORD = regex.compile(r"[\p{L}\d²³%]+(?:/\p{L}+)?")
@@ -16,7 +16,7 @@ _BLANK = regex.compile(r"[\s.]{0,2}\s*")
 _SPELLED_OUT = regex.compile(r"\s*\((?:[a-z]+\s?){1,5}\)\s*")
 
 
-@cache
+@derived
 def _units() -> dict[str, list[tuple[str, ...]]]:
     """Return first word → the word sequences of the units that start with it, longest first; all folded."""
     found: dict[str, list[tuple[str, ...]]] = {}
@@ -36,7 +36,7 @@ def _compiled(words: tuple[str, ...]) -> regex.Pattern[str]:
     return regex.compile(expression + r"(?!\p{L})")
 
 
-@cache
+@derived
 def _before() -> regex.Pattern[str]:
     """Return a pattern that finds units in the words before a number; places and measures are none there.
 
@@ -51,12 +51,12 @@ def _before() -> regex.Pattern[str]:
     )
 
 
-@cache
+@derived
 def _accented() -> frozenset[str]:
     return frozenset(name.lower() for names in vocabulary("units").values() for name in names if " " not in name)
 
 
-@cache
+@derived
 def _stops() -> tuple[frozenset[str], frozenset[str]]:
     words = vocabulary("counts")["context"]["stops"]
     return frozenset(map(fold, words)), frozenset(words)
@@ -68,7 +68,7 @@ def _is_stop(text: Text, start: int, end: int) -> bool:
     return text.folded[start:end] in folded and (printed in words or (printed.isascii() and printed not in _accented()))
 
 
-@cache
+@derived
 def _not_units() -> tuple[regex.Pattern[str], frozenset[str]]:
     words = sorted(vocabulary("counts")["context"]["not_units"], key=len, reverse=True)
     folded = "|".join(regex.escape(fold(word)).replace(r"\ ", r"\s+") for word in words)
@@ -109,7 +109,7 @@ def _spelled_right(text: Text, start: int, end: int) -> bool:
     )
 
 
-@cache
+@derived
 def _long_units() -> tuple[str, ...]:
     names = {fold(name) for names in vocabulary("units").values() for name in names}
     return tuple(sorted(name for name in names if len(name) >= 5 and "," not in name))

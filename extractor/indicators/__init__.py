@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from extractor.document import Document
 from extractor.find import Found
 from extractor.indicators.catalogue import Indicator, Stated, Sum, indicators
-from extractor.indicators.prose import in_prose
+from extractor.indicators.prose import in_prose, phrases
 from extractor.indicators.tables import in_tables, numbers_by_cell
 from extractor.records import Facts
 from extractor.sections import Heading
 
-__all__ = ["Indicator", "Stated", "Sum", "find_indicators", "indicators", "numbers_by_cell"]
+__all__ = ["Indicator", "Stated", "Sum", "find_indicators", "indicators", "numbers_by_cell", "phrases"]
 
 
 def find_indicators(document: Document, found: Found, headings: Sequence[Heading], facts: Facts) -> tuple[Stated, ...]:

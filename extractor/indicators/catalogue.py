@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from extractor.find.mentions import Amount, Rate
-from extractor.patterns import vocabulary
+from extractor.patterns import derived, vocabulary
 from extractor.records import Severity
 
 Limits = Mapping[str, Severity]
@@ -48,7 +47,7 @@ class Stated:
     scope: str | None = None
 
 
-@cache
+@derived
 def indicators() -> tuple[Indicator, ...]:
     """Return all indicators in the order of their file."""
     return tuple(_indicator(code, table) for code, table in vocabulary("indicators")["indicators"].items())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import regex
 
@@ -14,9 +13,10 @@ from extractor.find import Found
 from extractor.find.mentions import Amount, Rate
 from extractor.indicators.catalogue import Indicator, Stated, indicators
 from extractor.indicators.periods import PERIOD, stated_period
-from extractor.patterns import vocabulary
+from extractor.patterns import derived, vocabulary
 from extractor.records import Facts, Period
 from extractor.sections import Heading
+from extractor.site_files import SettingsError
 from extractor.text import fold
 
 _LINK = r"(?:\s{0,2}(?:la|co|gom|dat|duoc|voi|chiem|bang|ty le|[:=]))*\s{0,3}"
@@ -38,8 +38,9 @@ class _Phrase:
     regex: regex.Pattern[str]
 
 
-@cache
-def _phrases() -> tuple[_Phrase, ...]:
+@derived
+def phrases() -> tuple[_Phrase, ...]:
+    """Return the compiled phrases. Raises `SettingsError` for one of a site that nothing can be looked for by."""
     found = []
     for indicator in indicators():
         for phrase in vocabulary("indicators")["indicators"][indicator.code].get("phrases", ()):
@@ -47,8 +48,9 @@ def _phrases() -> tuple[_Phrase, ...]:
             rest = phrase[2:] if after else phrase
             literal = _LITERAL.match(rest)
             anchor = literal.group() if literal else ""
-            if len(anchor) < 5:
-                raise ValueError(f"{indicator.code}: phrase without letters to start from: {phrase!r}")
+            if len(anchor) < 5 or "#" not in phrase:
+                reason = f"cụm từ phải có “#” ở chỗ của con số và bắt đầu bằng năm chữ cái trở lên: “{phrase}”"
+                raise SettingsError(f"indicators.toml: chỉ tiêu “{indicator.code}”: {reason}")
             source = _NUMBER + r"\s{1,2}" + rest if after else rest.replace(" #", _LINK + _NUMBER).replace("#", _NUMBER)
             found.append(_Phrase(indicator, anchor, after, regex.compile(source)))
     return tuple(found)
@@ -61,7 +63,7 @@ class _Scopes:
     target: regex.Pattern[str]
 
 
-@cache
+@derived
 def _scopes() -> _Scopes:
     table = vocabulary("indicators")["scopes"]
     return _Scopes(*(regex.compile(table[name]) for name in ("sentence", "clause", "target")))
@@ -97,7 +99,7 @@ _PHRASE = 400  # characters that a phrase with its number can take
 
 
 def _matches(folded: str) -> Iterator[tuple[_Phrase, regex.Match[str]]]:
-    for phrase in _phrases():
+    for phrase in phrases():
         at = folded.find(phrase.anchor)
         while at >= 0:
             start = _number_start(folded, at) if phrase.after_number else at

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
 
 import regex
 from rapidfuzz.distance import Levenshtein
@@ -12,7 +11,7 @@ from extractor.find import Found
 from extractor.find.mentions import Amount, Rate
 from extractor.find.tables import Row, Sheet, is_remark, sheets
 from extractor.indicators.catalogue import Indicator, Stated, indicators
-from extractor.patterns import vocabulary
+from extractor.patterns import derived, vocabulary
 
 
 def numbers_by_cell(found: Found) -> dict[tuple[int, int, int], Amount | Rate]:
@@ -45,12 +44,12 @@ _SINCE_JANUARY = regex.compile(r"luy ke|tu dau nam")
 _VALUE_COLUMN = regex.compile(r"so lieu|ket qua|so luong|thuc hien|ky (?:bao cao|nay)|gia tri")
 
 
-@cache
+@derived
 def _light() -> frozenset[str]:
     return frozenset(vocabulary("indicators")["light_words"].split())
 
 
-@lru_cache(maxsize=4096)
+@derived
 def _words(label: str) -> tuple[str, ...]:
     """Return the words of a folded label that tell it from others, sorted."""
     text = _BRACKETS.sub(" ", label)
@@ -59,7 +58,7 @@ def _words(label: str) -> tuple[str, ...]:
     return tuple(sorted(set(_TOKEN.findall(text)) - _light()))
 
 
-@cache
+@derived
 def _labels() -> dict[str | None, tuple[tuple[tuple[str, ...], Indicator], ...]]:
     """Return for each parent (None: a row of its own) the words of each label and its indicator."""
     found: dict[str | None, list[tuple[tuple[str, ...], Indicator]]] = {}

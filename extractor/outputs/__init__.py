@@ -20,12 +20,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TextIO
 
-from extractor.records import SEVERITIES, Report, Severity
+from extractor.records import SEVERITIES, Finding, Report, Severity
 
 
 def at_least(level: Severity) -> tuple[Severity, ...]:
     """Return the severities that are as grave as `level` or graver."""
     return SEVERITIES[: SEVERITIES.index(level) + 1]
+
+
+def is_shown(finding: Finding, level: Severity) -> bool:
+    """Tell whether a finding is to be shown to a person who asked for `level`, and counts for the exit status."""
+    return finding.dismissed is None and finding.severity in at_least(level)
 
 
 class Writer(ABC):

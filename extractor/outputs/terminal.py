@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from extractor.outputs import Writer, at_least, output
+from extractor.outputs import Writer, at_least, is_shown, output
 from extractor.records import SEVERITIES, Finding, Period, Report, Section, Severity, Span
 
 _WORDS: dict[Severity, tuple[str, str]] = {
@@ -102,7 +102,6 @@ class Terminal(Writer):
     def __init__(self, stream: TextIO, level: Severity) -> None:
         super().__init__(stream, level)
         self._console = Console(file=stream, highlight=False, markup=False, emoji=False)
-        self._shown = at_least(level)
         self._read = self._unread = 0
         self._found: Counter[Severity] = Counter()
 
@@ -116,7 +115,7 @@ class Terminal(Writer):
             self._line(2, Text(" · ".join(_facts(report)) or "không rõ đơn vị và kỳ báo cáo", style="dim"))
         headings = {section.id: _heading(section) for section in report.sections}
         for finding in sorted(report.findings, key=lambda finding: SEVERITIES.index(finding.severity)):
-            if finding.severity in self._shown:
+            if is_shown(finding, self.level):
                 self._finding(finding, headings.get(finding.section or "", ""), report.source.text)
         for failure in report.failures:
             words = f"Chú ý ({failure.stage})" if read else "Không đọc được"
@@ -151,7 +150,7 @@ class Terminal(Writer):
             self._line(4, Text(_remedies(finding), style="green"))
 
     def _counts(self, report: Report) -> None:
-        found = Counter(finding.severity for finding in report.findings)
+        found = Counter(finding.severity for finding in report.findings if finding.dismissed is None)
         self._found.update(found)
         coverage = report.coverage
         share = f" ({100 * coverage.checked // coverage.numbers}%)" if coverage.numbers else ""
@@ -159,8 +158,11 @@ class Terminal(Writer):
             f"{_tally(found)}. Số liệu: {coverage.numbers} tìm thấy, {coverage.checked} đã đối chiếu{share},"
             f" {coverage.unchecked} chưa đối chiếu được."
         )
-        hidden = sum(number for severity, number in found.items() if severity not in self._shown)
-        self._line(2, Text(line + (f" ({hidden} phát hiện nhẹ hơn không hiện, xem --level)" if hidden else "")))
+        lighter = sum(number for severity, number in found.items() if severity not in at_least(self.level))
+        line += f" ({lighter} phát hiện nhẹ hơn không hiện, xem --level)" if lighter else ""
+        dismissed = len(report.findings) - found.total()
+        line += f" ({dismissed} phát hiện đã bỏ qua theo tệp ghi ở khóa baseline của thiết lập)" if dismissed else ""
+        self._line(2, Text(line))
         if coverage.reasons:
             reasons = "; ".join(f"{number} {reason}" for reason, number in coverage.reasons.items())
             self._line(2, Text(f"Chưa đối chiếu: {reasons}.", style="dim"))

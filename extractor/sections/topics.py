@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
 import regex
 from rapidfuzz import fuzz, process
 
-from extractor.patterns import vocabulary
+from extractor.patterns import derived, vocabulary
 from extractor.sections.wording import plain_words
 from extractor.text import fold
 
@@ -48,7 +47,7 @@ class Lexicon:
     clauses: frozenset[str]
 
 
-@cache
+@derived
 def lexicon() -> Lexicon:
     """Return the lexicon, read once."""
     data = vocabulary("sections")
@@ -103,7 +102,7 @@ def bare(title: str) -> str:
     return plain
 
 
-@lru_cache(maxsize=2048)
+@derived
 def name_of(title: str) -> Name:
     """Return what a title is called, its words compared approximately."""
     known = lexicon()

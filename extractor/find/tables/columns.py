@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 import regex
 
-from extractor.patterns import vocabulary
+from extractor.patterns import derived, vocabulary
 from extractor.text import Paragraph, Text, fold
 
 _NUMERIC = regex.compile(r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?:\s?/\s?\d[\d.]*)?\s?%?")
@@ -76,7 +75,7 @@ def _alone(header: Sequence[Sequence[str]], k: int, column: int) -> bool:
     return any(column < len(row) and row[column].strip() for row in header[:k])
 
 
-@cache
+@derived
 def _known_units() -> frozenset[str]:
     return frozenset(fold(name) for names in vocabulary("units").values() for name in names)
 
