@@ -58,6 +58,7 @@ def write(path: Path, findings: Iterable[tuple[str, Finding]]) -> int:
             added.setdefault(finding.fingerprint, f"{finding.fingerprint}  # bỏ qua: ({what}){end}")
     if added:
         between = end if text and not text.endswith("\n") else ""
+        path = path.resolve()  # a link stays one
         new = path.with_name(f"{path.name}.moi")  # a full disk must not cost the notes of years
         new.write_bytes(before + (between + "".join(added[key] for key in sorted(added))).encode())
         os.replace(new, path)

@@ -12,7 +12,10 @@ import typer.main
 from extractor import __version__
 from extractor.checks import rules
 from extractor.cli import app, main
+from extractor.examples import faults
 from extractor.outputs import outputs
+from extractor.patterns import vocabulary
+from extractor.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 READMES = [ROOT / "README.md", ROOT / "README.vi.md"]
@@ -56,6 +59,29 @@ def test_readme_example_is_what_the_command_prints(
         READMES[0].write_text(readme[: example.start(2)] + answer + readme[example.end(2) :], encoding="utf-8")
     else:
         assert example[2] == answer
+
+
+SETTINGS_PAGES = [*READMES, ROOT / "docs" / "settings.md"]
+
+
+@pytest.mark.parametrize("page", SETTINGS_PAGES, ids=lambda page: page.name)
+def test_settings_shown_can_be_used(page: Path, tmp_path: Path) -> None:
+    """Each block begins with its file's name; together they are a site's folder."""
+    blocks = re.findall(r"```toml\n# (\S+)\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    assert {"doisoat.toml", "mau-rieng/units.toml"} <= {name for name, _ in blocks}
+    for name, text in blocks:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    settings = Settings.read(tmp_path / "doisoat.toml")
+    assert settings.severities["N005"] == "off"
+    with settings.pattern_set.in_force():
+        assert "máy lấy số" in vocabulary("units")["things"]
+        assert [(place, fault) for place, fault in faults() if fault] == []
+
+
+def test_settings_page_explains_every_key() -> None:
+    page = SETTINGS_PAGES[-1].read_text(encoding="utf-8")
+    assert [key for key in Settings.model_fields if f"| `{key}` |" not in page] == []
 
 
 def test_relative_links_lead_somewhere() -> None:

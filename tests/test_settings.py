@@ -295,7 +295,8 @@ def test_what_is_made_from_patterns_is_remembered_by_derived_only() -> None:
 def _functions_made_from_patterns() -> tuple[set[str], set[str]]:
     """Return the functions that read patterns, directly or through others, and those that functools remembers.
 
-    A function of a report's `context` may: no two sets ever see one report.
+    A function of a report's `context` may: no two sets ever see one report. What a module calls while it is imported
+    is remembered too.
     """
     uses: dict[str, set[str]] = {}
     cached: set[str] = set()
@@ -310,6 +311,10 @@ def _functions_made_from_patterns() -> tuple[set[str], set[str]]:
         }
         functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
         names |= {function.name: f"{module}.{function.name}" for function in functions}
+        top = [node for node in tree.body if not isinstance(node, ast.FunctionDef | ast.ClassDef)]
+        calls = [node.func for part in top for node in ast.walk(part) if isinstance(node, ast.Call)]
+        uses[module] = {names[call.id] for call in calls if isinstance(call, ast.Name) and call.id in names}
+        cached.add(module)
         for function in functions:
             name = names[function.name]
             uses[name] = {names[n.id] for n in ast.walk(function) if isinstance(n, ast.Name) and n.id in names}
@@ -343,7 +348,11 @@ BROKEN: list[tuple[str, str, str]] = [
     ("units", "papers = 'thẻ'", "khóa “papers”: phải là một danh sách"),
     ("counts", "[contxt]\nstops = ['x']", "khóa “contxt."),
     ("counts", "[context]\nstop = ['x']", "khóa “context.stop”: không có khóa này; các khóa: not_after, "),
-    ("counts", "[context]\nbefore = ['(x']", "khóa “context.before”: biểu thức không dịch được: “(x”"),
+    ("counts", "[context]\nbefore = ['(x']", "khóa “context.before”: “(x” phải là từ ngữ, không phải biểu thức"),
+    ("counts", "[hedges]\n'(x' = 'hơn'", "khóa “hedges.(x”: “(x” phải là từ ngữ, không phải biểu thức"),
+    ("units", "papers = [' ']", "khóa “papers”: không được để trống"),
+    ("words", "day = ''", "khóa “day”: không được để trống"),
+    ("flows", "[roles]\nleft = '(x'", "khóa “roles.left”: biểu thức không dịch được: “(x”"),
     ("partitions", "[headed]\n'bang cap' = 'x'", "khóa “headed”: không có cách chia “x” trong bảng partitions"),
     ("partitions", "[headed]\n'(x' = 'gioi'", "khóa “headed.(x”: biểu thức không dịch được: “(x”"),
     ("partitions", "[[tables]]\nname = 'x'\nwords = ['a']\nall = [[0, 1]]", "khóa “tables.1”: số thứ tự trong all"),
@@ -477,7 +486,7 @@ def test_dismissed_findings_are_marked_and_do_not_count(folder: Path, capsys: py
     shown = capsys.readouterr().out
     assert "R001" not in shown
     assert "0 sai, 0 nghi vấn, 0 lưu ý." in shown
-    assert "(1 phát hiện đã bỏ qua theo tệp" in shown
+    assert "(1 phát hiện đã bỏ qua theo danh sách của đơn vị)" in shown
     assert main(["extract", "bc.txt", "-q", "--format", "jsonl"]) == 0
     (finding,) = json.loads(capsys.readouterr().out)["findings"]
     assert (finding["rule"], finding["dismissed"]) == ("R001", "đã hỏi xã, Trần Văn B")
@@ -530,6 +539,22 @@ def test_what_people_wrote_in_the_baseline_stays(folder: Path) -> None:
     assert after.endswith(b"\r\n")
     assert after.count(b"\n") == 5
     assert b"\r\r" not in after
+
+
+def test_baseline_behind_a_link_is_written_where_it_lies(folder: Path) -> None:
+    (folder / "chung").mkdir()
+    try:
+        Path("bo-qua.txt").symlink_to(folder / "chung" / "bo-qua.txt")
+    except OSError:
+        pytest.skip("no links here")
+    main(["extract", "bc.txt", "--write-baseline", "bo-qua.txt"])
+    assert Path("bo-qua.txt").is_symlink()
+    assert marks(TEXT)[0] in (folder / "chung" / "bo-qua.txt").read_text(encoding="utf-8")
+
+
+def test_baseline_in_a_folder_that_is_not_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["extract", "bc.txt", "--write-baseline", "khac/bo-qua.txt"]) == 2
+    assert capsys.readouterr() == ("", "doisoat: không có thư mục khac\n")
 
 
 def test_baseline_that_is_not_used_yet_says_how_to(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

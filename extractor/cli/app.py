@@ -90,6 +90,8 @@ def check_baseline(path: Path) -> None:
     from extractor.baseline import read
     from extractor.settings import SettingsError
 
+    if not path.resolve().parent.is_dir():
+        raise typer.BadParameter(f"không có thư mục {path.parent}")
     try:
         read(path)
     except SettingsError as error:

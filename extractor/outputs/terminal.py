@@ -161,7 +161,7 @@ class Terminal(Writer):
         lighter = sum(number for severity, number in found.items() if severity not in at_least(self.level))
         line += f" ({lighter} phát hiện nhẹ hơn không hiện, xem --level)" if lighter else ""
         dismissed = len(report.findings) - found.total()
-        line += f" ({dismissed} phát hiện đã bỏ qua theo tệp ghi ở khóa baseline của thiết lập)" if dismissed else ""
+        line += f" ({dismissed} phát hiện đã bỏ qua theo danh sách của đơn vị)" if dismissed else ""
         self._line(2, Text(line))
         if coverage.reasons:
             reasons = "; ".join(f"{number} {reason}" for reason, number in coverage.reasons.items())

@@ -45,9 +45,10 @@ _REGEXES: Mapping[str, set[tuple[str, ...]]] = {
     "flows": {("roles",), ("subsets",)},
     "partitions": {("partitions",), ("words",)},
     "indicators": {("scopes",)},
-    "counts": {("context",), ("spelled",)},
 }
-_REGEX_KEYS = {("hedges",), ("headed",)}
+# The tables whose texts are put into regexes as they are, but must be plain words.
+_WORDS: Mapping[str, set[tuple[str, ...]]] = {"counts": {("context",), ("spelled",), ("hedges",)}}
+_PLAIN = regex.compile(r"[\p{L}\p{M}\d ,/.-]+")
 _NAMES: dict[type, str] = {dict: "một bảng", list: "một danh sách", str: "một chuỗi", bool: "true hoặc false"}
 
 
@@ -161,9 +162,17 @@ class _Layer:
             return self._table(ours, theirs, place)
         if isinstance(ours, list):
             return [*ours, *(item for item in self._list(ours, theirs, place) if item not in ours)]
+        self._words([theirs], place)
         if place.among(_REGEXES):
             self.expressions.append((place, theirs))
         return theirs
+
+    def _words(self, words: list[str], place: _Place) -> None:
+        for word in words:
+            if not word.strip():
+                raise place.wrong("không được để trống")
+            if place.among(_WORDS) and not _PLAIN.fullmatch(word):
+                raise place.wrong(f"“{word}” phải là từ ngữ, không phải biểu thức")
 
     def _table(self, ours: dict[str, Any], theirs: dict[str, Any], place: _Place) -> dict[str, Any]:
         if self._is_entry(ours, place):
@@ -175,8 +184,9 @@ class _Layer:
                 replaced[key] = self.merge(ours[key], value, inner)
             elif place.keys in _OPEN.get(place.path.stem, ()):
                 added[key] = self._new(next(iter(ours.values())), value, inner)
-                if place.keys in _REGEX_KEYS:
+                if place.keys == ("headed",):
                     self.expressions.append((inner, key))
+                self._words([key], inner)
             else:
                 raise inner.wrong(f"không có khóa này; các khóa: {', '.join(ours)}")
         return {**added, **ours, **replaced}
@@ -200,6 +210,7 @@ class _Layer:
             return theirs
         if not all(isinstance(item, str) for item in theirs):
             raise place.wrong("phải là danh sách các chuỗi")
+        self._words(theirs, place)
         if place.among(_REGEXES):
             self.expressions += [(place, item) for item in theirs]
         return theirs
