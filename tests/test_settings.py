@@ -473,6 +473,15 @@ def test_equal_findings_in_one_section_are_told_apart() -> None:
     assert marks(TWICE.replace("2. Kết quả", "1. Mở đầu\nXã có 12 thôn.\n2. Kết quả")) == [first, second]
 
 
+def test_a_dismissed_card_comes_back_when_its_number_breaks_something_more() -> None:
+    """The finding for a suspected number has the mark of all the relations that the number breaks."""
+    text = "Tiếp nhận 1.345 hồ sơ, trong đó trực tuyến 1.045 hồ sơ, trực tiếp 200 hồ sơ. "
+    more = text + "Kỳ trước chuyển sang 20 hồ sơ; đã giải quyết 1.230 hồ sơ; đang giải quyết 35 hồ sơ."
+    (card,), (larger,) = ([f for f in analyse(t).findings if f.severity != "info"] for t in (text, more))
+    assert (card.rule, card.related, len(larger.related)) == ("S001", (), 1)
+    assert card.fingerprint != larger.fingerprint
+
+
 def dismiss(path: str = "bo-qua.txt") -> None:
     settings(f"baseline = '{path}'")
 

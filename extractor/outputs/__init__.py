@@ -8,6 +8,7 @@ opened on a text stream and is handed one report at a time, so that a long run s
     writer.report(report)  # once for each
     writer.end()
 
+What is for people leaves out the findings that are not `is_shown`: too light, or dismissed by someone.
 For a file that holds one report only (`-o DIR`), `report` is called without `begin` and `end`.
 """
 
