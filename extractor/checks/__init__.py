@@ -49,7 +49,7 @@ FAMILIES = {
     "L": "Danh sách và số thứ tự",
     "T": "Bảng biểu và phụ lục",
     "P": "So với báo cáo kỳ trước",
-    "U": "Đơn vị tính",
+    "U": "Giữa các đơn vị",
 }
 """Family letter → what its rules are about."""
 
