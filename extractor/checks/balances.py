@@ -10,7 +10,9 @@ import regex
 
 from extractor.arithmetic import Verdict, balance, format_amount
 from extractor.checks import Claim, Context, Part, check
-from extractor.checks.breakdowns import Prose, breakdowns, family
+from extractor.checks.breakdowns import breakdowns
+from extractor.checks.kinds import family
+from extractor.checks.prose import Prose
 from extractor.find.mentions import Amount
 from extractor.patterns import derived, vocabulary
 from extractor.text import Paragraph

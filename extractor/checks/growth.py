@@ -11,8 +11,8 @@ import regex
 
 from extractor.arithmetic import difference, growth, ratio
 from extractor.checks import Claim, Context, Part, check
-from extractor.checks.breakdowns import family
-from extractor.checks.rates import GROWTH, hedge_of, ratio_claim, same_family
+from extractor.checks.kinds import family, same_family
+from extractor.checks.rates import GROWTH, hedge_of, ratio_claim
 from extractor.find.mentions import Amount, Rate
 from extractor.text import Paragraph
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import regex
 
 from extractor.arithmetic import Verdict
-from extractor.checks import Claim, Context, Part, check
+from extractor.checks import Claim, Context, Part, brackets, check
 from extractor.find.mentions import Amount
 from extractor.text import Paragraph, fold
 
@@ -134,7 +134,9 @@ def _documents(context: Context, announced: _Announced, starts: list[int]) -> Cl
     mark = text[announced.at : announced.at + 1]
     if wanted is None or mark not in ("(", ":") or (mark == "(" and len(announced.after.split()) > 8):
         return None
-    close = _closing(text, announced.at) if mark == "(" else _sentence_end(context, announced.at)
+    at = announced.at
+    paragraph = context.paragraph(at)
+    close = brackets.closing(text, at + 1, min(paragraph.end, at + 1500)) if mark == "(" else _sentence_end(context, at)
     if close is None:
         return None
     inside = text[announced.at + 1 : close]
@@ -174,21 +176,6 @@ def _sentence_end(context: Context, at: int) -> int:
 
 # "…;..." leaves a list open: three points end no sentence here.
 _STOP = regex.compile(r"(?<!\.|\b(?:TP|Tp|\p{Lu}))\.(?=\s+\p{Lu}|\s*$)")
-
-
-def _closing(text: str, at: int) -> int | None:
-    """Return where the bracket that opens at `at` closes within its paragraph."""
-    depth = 0
-    for i in range(at, min(len(text), at + 1500)):
-        if text[i] == "(":
-            depth += 1
-        elif text[i] == ")":
-            depth -= 1
-            if not depth:
-                return i
-        elif text[i] in "\n\t":
-            return None
-    return None
 
 
 _PLACE_NAME = r"\p{Lu}\p{Ll}[\p{L}'-]*(?:\s+(?:\p{Lu}\p{Ll}[\p{L}'-]*|\d{1,2}[A-Z]?|[IVX]{1,4}))*"

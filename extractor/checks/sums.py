@@ -9,7 +9,9 @@ import regex
 
 from extractor.arithmetic import Verdict, format_amount, format_percent, part_of, total
 from extractor.checks import Claim, Context, Part, check
-from extractor.checks.breakdowns import Breakdown, Item, breakdowns, family, overlap
+from extractor.checks.breakdowns import breakdowns
+from extractor.checks.kinds import family, overlap
+from extractor.checks.parts import Breakdown, Item
 from extractor.find.mentions import Amount
 from extractor.quantities import Quantity
 from extractor.records import Severity

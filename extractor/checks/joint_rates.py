@@ -1,0 +1,100 @@
+"""R005: one percentage of several parts together, in prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.arithmetic import ratio
+from extractor.checks import Claim, Context, Part, check
+from extractor.checks.breakdowns import breakdowns
+from extractor.checks.kinds import family, same_family
+from extractor.checks.parts import Breakdown
+from extractor.checks.rates import hedge_of
+from extractor.find.mentions import Amount, Rate
+from extractor.quantities import Quantity
+
+_ENDED = regex.compile(r"[.;\n]")
+
+# What a rate is said of → the parts of a breakdown that it adds up, by the words of their labels.
+_JOINT = (
+    (
+        regex.compile(
+            r"\b(?:truoc|som)(?:\s+han)?(?:\s+va|\s+hoac|,|/)\s*dung|\bdung(?:\s+han)?(?:\s+va|,|/)\s*(?:truoc|som)"
+        ),
+        regex.compile(r"truoc|som|dung"),
+    ),
+    (
+        regex.compile(r"\bhai\s+long\s+(?:va\s+rat\s+hai\s+long|tro\s+len)|\brat\s+hai\s+long\s+va\s+hai\s+long"),
+        regex.compile(r"(?<!khong |chua )hai long"),
+    ),
+    (
+        regex.compile(
+            r"\bty\s+le\s+(?:(?:ho\s+so|tthc|tiep\s+nhan|nop|nhan|duoc)\s+)*truc\s+tuyen(?:\s+chung)?\s*(?:dat|la|chiem|:)?\s*$"
+        ),
+        regex.compile(r"truc tuyen|toan trinh|mot phan"),
+    ),
+)
+
+
+@check("R005", "ratio", "warning")
+def joint_rate(context: Context) -> Iterator[Claim]:
+    """Tỷ lệ chung phải khớp với các phần đã tách ra trước nó.
+
+    Why: "Trước hạn 884, đúng hạn 371, quá hạn 04; tỷ lệ trước và đúng hạn đạt 99,68%" tính lại được từ các phần; đây là
+        tỷ lệ được tổng hợp lên cấp trên.
+    Bad: Đã giải quyết 1.259 hồ sơ, gồm: trước hạn 884 hồ sơ, đúng hạn 371 hồ sơ, quá hạn 04 hồ sơ; tỷ lệ trước và đúng
+        hạn đạt 98,2%.
+    Good: Đã giải quyết 1.259 hồ sơ, gồm: trước hạn 884 hồ sơ, đúng hạn 371 hồ sơ, quá hạn 04 hồ sơ; tỷ lệ trước và đúng
+        hạn đạt 99,68%.
+    Not flagged: Tỷ lệ tính trên số khác (đến hạn, tiếp nhận): thử cả các số đó trước khi báo.
+    """
+    found = [b for b in breakdowns(context) if len(b.items) > 1]
+    for rate in context.found.rates:
+        if rate.cell is not None or rate.low is not None:
+            continue
+        paragraph = context.paragraph(rate.start)
+        said = context.folded(max(paragraph.start, rate.start - 90), rate.start)
+        said = _ENDED.split(said)[-1]
+        members = next((members for words, members in _JOINT if words.search(said) and "%" not in said), None)
+        if members is None:
+            continue
+        for breakdown in reversed(
+            [b for b in found if b.items[-1].amount.end <= rate.start <= b.items[-1].amount.end + 700]
+        ):
+            parts = [item.amount for item in breakdown.items if members.search(item.label)]
+            if not parts or len(parts) == len(breakdown.items):
+                continue
+            yield _joint_claim(context, rate, parts, breakdown)
+            break
+
+
+def _joint_claim(context: Context, rate: Rate, parts: list[Amount], breakdown: Breakdown) -> Claim:
+    total = Quantity(sum((p.quantity.amount for p in parts), start=parts[0].quantity.amount * 0))
+    start = max(0, breakdown.totals[0].start - 600)
+    bases = [*breakdown.totals, *(a for a in context.amounts(start, breakdown.totals[0].start) if a.cell is None)]
+    bases = [
+        base
+        for base in bases
+        if same_family(family(breakdown.totals[0].unit), base) and base.quantity.amount >= total.amount
+    ]
+    bases = bases or [breakdown.totals[0]]
+    verdicts = [ratio(total, b.quantity, rate.value, rate.decimals, context.habit, hedge_of(rate)) for b in bases]
+    best = next((i for i, verdict in enumerate(verdicts) if verdict.holds is True), 0)
+    verdict, base = verdicts[best], bases[best]
+    added = " + ".join(context.printed(*p.number) for p in parts)
+    added = f"({added})" if len(parts) > 1 else added
+    b, p = context.printed(*base.number), context.printed(rate.start, rate.end)
+    return Claim(
+        "ratio",
+        (
+            *(Part("part", part.value, *part.number) for part in parts),
+            Part("whole", base.value, *base.number),
+            Part("rate", rate.value, rate.start, rate.end),
+        ),
+        verdict,
+        f"{added}/{b} = {verdict.expected or '?'}, nêu {p}",
+        f"{added}/{b} = {verdict.expected}, nhưng báo cáo nêu {p}.",
+        stated=p,
+    )

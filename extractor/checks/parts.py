@@ -1,0 +1,143 @@
+"""The parts of a breakdown: which counts after a cue belong to its list, and what names each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from extractor.checks import brackets
+from extractor.checks.kinds import compatible, partition_of, shared_partition
+from extractor.checks.prose import Prose
+from extractor.find.mentions import Amount
+from extractor.patterns import vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A part: its count and the folded words that name it."""
+
+    amount: Amount
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A total with its parts. `totals` are the counts that may be meant, the likeliest first.
+
+    `cue`: the folded words that open it, "(" for a bracket, ":" for bullets. `exhaustive`: the cue says that the parts
+    are all of it. `partition`: the name of the partition that the labels belong to. `splits` are the numbers of items
+    after which the list may already end (a semicolon, another shape).
+    """
+
+    totals: tuple[Amount, ...]
+    items: tuple[Item, ...]
+    cue: str
+    exhaustive: bool
+    partition: str | None
+    splits: tuple[int, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether the parts are told as all there are: by the cue, by their labels, or as three or more of one form.
+
+        "49 ý kiến, trong đó về đất đai 17 ý kiến, về thái độ 22 ý kiến, về cơ sở vật chất 09 ý kiến" leaves none out;
+        "trong đó 12 đại học" alone does.
+        """
+        if self.cue == "headed":
+            return False
+        own = {item.amount.own_unit for item in self.items}
+        return self.exhaustive or self.partition is not None or (len(self.items) > 2 and len(own) == 1)
+
+
+_BRACKETS = regex.compile(r"\([^()]*\)?")
+
+# No sentence has more parts; a list of numbers without end must not cost more than its length.
+REACH = 40
+
+
+# What ends the line that a list of bullets stands under.
+LEADS_IN = regex.compile(r"(?::|\b(?:trong do|cu the|gom|bao gom|nhu sau|sau day)\s*[:,]?)\s*$")
+
+
+@cache
+def cue_words() -> regex.Pattern[str]:
+    """Return what opens a breakdown, in the groups "exhaustive" and "open"."""
+    words = vocabulary("partitions")["words"]
+    exhaustive, opening = ("|".join(words[kind]) for kind in ("exhaustive", "open"))
+    return regex.compile(rf"\b(?:(?P<exhaustive>{exhaustive})|(?P<open>{opening}))(?![a-z])")
+
+
+def items_from(prose: Prose, i: int, total: Amount, *, after_bracket: bool) -> tuple[tuple[Item, ...], tuple[int, ...]]:
+    """Return the parts of `total` from the i-th count on, and after how many of them the list may already end.
+
+    `after_bracket`: the list opens with a bracket, and ends with it.
+    """
+    first = prose.amounts[i]
+    depth = prose.depth(first)
+    items: list[Item] = []
+    splits: list[int] = []
+    by_semicolon = False
+    for k in range(i, min(len(prose.amounts), i + REACH)):
+        amount = prose.amounts[k]
+        start, end = prose.gap(k)
+        if k > i:
+            between = prose.clean[start:end]
+            if prose.depth(amount) < depth:
+                break
+            if (
+                after_bracket
+                and ")" in between
+                and prose.depth(amount) <= depth
+                and _closed(prose, items[-1].amount, amount)
+            ):
+                break
+            if prose.context.sentence_breaks(start, end) or _capital_statement(between):
+                break
+            if prose.depth(amount) > depth:
+                continue
+            last = items[-1].amount.end
+            if prose.opens_statement(last, end) or cue_words().search(_outside(prose, last, end)):
+                break
+            semicolon = ";" in prose.clean[last:end]
+            if len(items) == 1:
+                by_semicolon = semicolon
+            if (semicolon and not by_semicolon) or amount.own_unit != items[-1].amount.own_unit:
+                # Where semicolons part the items themselves, one does not end the list.
+                splits.append(len(items))
+        if not compatible(total, amount) or (amount.cell is not None):
+            break
+        if amount.of is not None and total.of is None and total.start == amount.start:
+            break
+        items.append(Item(amount, prose.label(k)))
+        if len(items) > 2 and _leaves_partition(items):
+            # "đúng hạn 6.691, quá hạn 27; đang giải quyết 17": the last may be of another kind.
+            splits.append(len(items) - 1)
+    return tuple(items), tuple(dict.fromkeys(split for split in splits if split < len(items)))
+
+
+def _leaves_partition(items: Sequence[Item]) -> bool:
+    """Tell whether the last label is none of the partition that all the labels before it belong to."""
+    shared = shared_partition([item.label for item in items[:-1]])
+    return shared is not None and partition_of([items[-1].label], (shared,)) is None
+
+
+def _outside(prose: Prose, start: int, end: int) -> str:
+    """Return the folded text of a range without its brackets."""
+    return _BRACKETS.sub(" ", prose.folded[start:end])
+
+
+def _closed(prose: Prose, before: Amount, after: Amount) -> bool:
+    """Tell whether the bracket that held `before` has closed when `after` begins."""
+    bare = prose.clean[before.start - 1] == "(" and prose.clean[before.end] == ")"
+    return not bare and brackets.closing(prose.clean, before.end, after.start) is not None
+
+
+_CAPITAL = regex.compile(r"^[\s\p{Ll}()]*?(?:[\p{Ll}\d)]\s+|\s+)(?:Đã|Số|Tổng|Tỷ|Trong|Kết)\s")
+
+
+def _capital_statement(between: str) -> bool:
+    """Tell whether a new sentence begins without a full stop: "96 hồ sơ Đã giải quyết 598 hồ sơ"."""
+    return bool(_CAPITAL.match(between))

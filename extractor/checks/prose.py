@@ -1,0 +1,92 @@
+"""A paragraph's counts with the words around them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from extractor.checks import brackets
+from extractor.checks.context import Context
+from extractor.find.mentions import Amount
+from extractor.patterns import vocabulary
+from extractor.text import Paragraph, fold
+
+_LABEL_START = regex.compile(r"[,;(]|\.\s|\btrong\s+(?:so\s+)?do\b|\bgom\b|\bva\b")
+
+
+_LABEL_END = regex.compile(r"[,;.()]")
+
+
+# ", chiếm 84,1%" belongs to the number before it and begins nothing new.
+_RATED = regex.compile(r"(\s*[,(]?\s*(?:chiem|dat|bang|=|ty le|ti le)?[^,;.\d]{0,25}\d[\d.,]*\s?%)[^,;.]{0,25}")
+
+
+_GOES_ON = regex.compile(r"[,;)]|\bva\b")
+
+
+@cache
+def _new_statement() -> tuple[regex.Pattern[str], frozenset[str]]:
+    words = vocabulary("partitions")["words"]["new_statement"]
+    folded = "|".join(fold(word).replace(" ", r"\s+") for word in words)
+    return regex.compile(rf"[\s,;.)]*(?:va\s+)?(?P<word>{folded})\b(?!\s+lai)"), frozenset(words)
+
+
+class Prose:
+    """The counts of a paragraph with their surroundings."""
+
+    def __init__(self, context: Context, paragraph: Paragraph) -> None:
+        self.context = context
+        self.paragraph = paragraph
+        self.amounts = [a for a in context.amounts(paragraph.start, paragraph.end) if a.cell is None]
+        self.folded = context.text.folded
+        self.clean = context.text.clean
+        self._depths: dict[int, int] = {}
+        self._opened: list[int] = []
+        opened, at = 0, paragraph.start
+        for amount in self.amounts:
+            opened = brackets.depth(self.clean, at, amount.start, opened)
+            at = amount.start
+            around = self.clean[amount.start - 1 : amount.start] + self.clean[amount.end : amount.end + 1]
+            bare = not amount.own_unit and around == "()"
+            self._depths[amount.start] = max(0, opened - bare)
+            self._opened.append(opened)
+
+    def depth_before(self, i: int, at: int) -> int:
+        """Return how many brackets are open at the offset `at`, which lies between the count before the i-th and it."""
+        start, opened = (self.amounts[i - 1].start, self._opened[i - 1]) if i else (self.paragraph.start, 0)
+        return brackets.depth(self.clean, start, at, opened)
+
+    def depth(self, amount: Amount) -> int:
+        """Return how many open brackets the count stands in; "(14)" does not count its own."""
+        return self._depths[amount.start]
+
+    def gap(self, i: int) -> tuple[int, int]:
+        """Return the range between the count before the i-th (or the paragraph's start) and the i-th."""
+        return (self.amounts[i - 1].end if i else self.paragraph.start), self.amounts[i].start
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Return the range of the sentence that holds `at`."""
+        return self.context.sentence(at)
+
+    def opens_statement(self, start: int, end: int) -> bool:
+        """Tell whether the words after a count begin a statement of their own, so that the next count is no part."""
+        rated = _RATED.match(self.folded, start, end)
+        if rated and not _GOES_ON.search(self.folded, rated.end(1), end):
+            # "04 phòng và 03 xã, chiếm 25% tổng số 28 đơn vị": what the rate is of, no further part.
+            return True
+        pattern, words = _new_statement()
+        match = pattern.match(self.folded, rated.end() if rated else start, end)
+        return match is not None and self.context.text.says(*match.span("word"), words)
+
+    def label(self, i: int) -> str:
+        """Return the folded words that name the i-th count: before it in its clause, else after it."""
+        amount = self.amounts[i]
+        start, end = self.gap(i)
+        left = _LABEL_START.split(self.folded[start:end])[-1]
+        left = left.strip(' :.-+*)"')
+        stop = self.amounts[i + 1].start if i + 1 < len(self.amounts) else self.paragraph.end
+        right = _LABEL_END.split(self.folded[amount.number[1] : min(stop, amount.number[1] + 60)], maxsplit=1)[
+            0
+        ].strip()
+        return f"{left} | {right}"

@@ -1,0 +1,188 @@
+"""R002: percentages of counts that stand before them in prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+import regex
+
+from extractor.arithmetic import Verdict
+from extractor.checks import Claim, Context, Part, check
+from extractor.checks.breakdowns import breakdowns
+from extractor.checks.kinds import family, same_family
+from extractor.checks.parts import Breakdown
+from extractor.checks.rates import BRACKETS, SAYS, WINDOW, fractions, in_reach, judge_rate, ratio_claim
+from extractor.find.mentions import Amount, Rate
+
+_OTHER_BASE = regex.compile(
+    r"\bke\s+hoach\b|\bchi\s+tieu\b|\bmuc\s+tieu\b|\bdu\s+toan\b|\bso\s+voi\b|\bcung\s+ky\b|\btang\b|\bgiam\b|\bvuot\b|\bty\s+le\s+so\s+hoa\b"
+)
+_CLAUSE_END = regex.compile(r"[.;,\n]")
+_ENDED = regex.compile(r"[.;\n]")
+
+
+@check("R002", "ratio", "warning")
+def rate_of_counts(context: Context) -> Iterator[Claim]:
+    """Tỷ lệ phải khớp với số lượng và tổng số đã nêu trước nó.
+
+    Why: "Tiếp nhận 1.245 hồ sơ, giải quyết đúng hạn 1.230 hồ sơ, đạt 98,8%": tỷ lệ tính được từ hai số đứng trước. Tỷ
+        lệ đúng hạn có nhiều mẫu số trong thực tế (đã giải quyết, đến hạn, tiếp nhận, phải giải quyết), nên chỉ báo khi
+        không mẫu số nào trong câu cho ra tỷ lệ đã nêu.
+    Bad: Đã tiếp nhận 1.245 hồ sơ, giải quyết đúng hạn 1.230 hồ sơ, đạt 95,5%.
+    Bad: Tổ trưởng: 15 người.⏎+ Trình độ chuyên môn: Đại học: 12 người = 70%.
+    Good: Đã tiếp nhận 1.245 hồ sơ, giải quyết đúng hạn 1.230 hồ sơ, đạt 98,8%.
+    Good: Trồng được 1.200 cây, đạt 120% kế hoạch.
+    Good: Tiếp nhận 1.245 hồ sơ, tăng 12% so với cùng kỳ.
+    Not flagged: Tỷ lệ so với kế hoạch, cùng kỳ; tỷ lệ của một số không nêu trong văn bản.
+    """
+    paired = {rate.start for rate, _ in fractions(context)}
+    base_of: dict[int, int] = {}
+    for rate in context.found.rates:
+        if rate.cell is not None or rate.start in paired or rate.low is not None:
+            continue
+        found = _counts_of(context, rate)
+        if found is None:
+            continue
+        part, wholes, certain = found
+        verdicts = [judge_rate(context, part.quantity, whole.quantity, rate) for whole in wholes]
+        best = next((i for i, v in enumerate(verdicts) if v.holds is True), None)
+        if best is None:
+            best = next((i for i, v in enumerate(verdicts) if v.holds == "rounding"), None)
+        if best is None:
+            # "9.530 hồ sơ: đúng hạn 9.468, đạt 99,35%; quá hạn 62, chiếm 0,56%": both are of 9.530.
+            sibling = base_of.get(wholes[0].start)
+            best = next((i for i, w in enumerate(wholes) if w.start == sibling), 0)
+        verdict, whole = verdicts[best], wholes[best]
+        if verdict.holds is True:
+            base_of[part.start] = whole.start
+        if verdict.holds is False and (
+            not certain or (rate.value == 100 and part.quantity.amount == whole.quantity.amount)
+        ):
+            verdict = Verdict(None, verdict.expected, "chưa rõ tỷ lệ này tính trên số nào")
+        others = [context.printed(*w.number) for i, w in enumerate(wholes) if i != best]
+        yield ratio_claim(
+            context,
+            Part("part", part.value, *part.number),
+            Part("whole", whole.value, *whole.number),
+            rate,
+            verdict,
+            tried=f" (cũng không khớp với {', '.join(dict.fromkeys(others))})" if others else "",
+            notice=verdict.holds is None and rate.start - whole.end < _NEAR,
+        )
+
+
+# A rate that fits none of the counts this near before it is worth a look, though it may be of another.
+_NEAR = 120
+
+
+def _counts_of(context: Context, rate: Rate) -> tuple[Amount, list[Amount], bool] | None:
+    """Return the count that a rate is said of, the counts that it may be a rate of, and whether one of them must be."""
+    paragraph = context.paragraph(rate.start)
+    start = context.sentence(rate.start)[0]
+    floor = max(start, rate.start - WINDOW)
+    previous = context.rates(floor, rate.start)
+    before = in_reach(
+        context, context.amounts(max(floor, previous[-1].end if previous else floor), rate.start), rate.start
+    )
+    if not before or before[-1].of is not None or before[-1].cell is not None:
+        return None
+    part = before[-1]
+    between = BRACKETS.sub(" ", context.folded(part.end, rate.start))
+    after = context.folded(rate.end, min(rate.end + 50, paragraph.end))
+    if len(between) > 60 or _ENDED.search(between) or not SAYS.search(between):
+        return None
+    if "(" in between and not _PLAINSAYS.fullmatch(between.rpartition("(")[2]):
+        # "4 dân tộc (Thái chiếm 67%, …)": the bracket speaks of something else.
+        return None
+    of_total = before[-2] if len(before) > 1 and _OUT_OF.fullmatch(context.folded(before[-2].end, part.start)) else None
+    planned = context.amounts(rate.end, min(rate.end + 70, paragraph.end))[:1]
+    if planned and _PLAN.fullmatch(context.folded(rate.end, planned[0].start)):
+        # "8 tỷ 640 triệu đồng, đạt 108% dự toán (8 tỷ đồng)"
+        return part, list(planned), True
+    if planned and _OF_TOTAL.fullmatch(context.folded(rate.end, planned[0].start)):
+        # "07 đơn vị, gồm 04 phòng và 03 xã, chiếm 25% tổng số 28 đơn vị"
+        breakdown = _items(context).get(part.start)
+        return (breakdown.totals[0] if breakdown else part), list(planned), breakdown is None
+    other = _OTHER_BASE.search(between) or _OTHER_BASE.search(_CLAUSE_END.split(after, maxsplit=1)[0])
+    if rate.value <= 100 and other and of_total is None:
+        return None
+    if of_total is not None:
+        # "12 buổi trên tổng số 11 buổi theo kế hoạch, đạt 100%"
+        return of_total, [part], True
+    on_time = _ON_TIME.search(context.folded(max(start, part.start - 45), part.end) + between.partition("ty le")[0])
+    if not on_time and (_ON_TIME.search(between) or _ON_TIME.search(_CLAUSE_END.split(after, maxsplit=1)[0])):
+        # "đã giải quyết 248 hồ sơ, tỷ lệ giải quyết đúng hạn đạt 100%": what was in time is not counted here.
+        return None
+    wholes, certain = _bases(context, rate, part, start)
+    if rate.value == 100 and any(w.quantity.amount == part.quantity.amount for w in wholes):
+        # "512 hồ sơ = 100%": a whole need not be named, the count is all of it.
+        wholes = [w for w in wholes if w.quantity.amount == part.quantity.amount]
+    if on_time and certain and part.start not in _items(context):
+        # The on-time rate may be of the dossiers due, fewer than those received: a higher rate is no contradiction
+        # unless it is said of the solved ones.
+        largest = max(w.quantity.amount for w in wholes)
+        higher = rate.value * largest > 100 * part.quantity.amount
+        certain = not higher or any(_SOLVED.search(context.folded(max(0, w.start - 40), w.start)) for w in wholes)
+    return (part, wholes, certain) if wholes else None
+
+
+_ON_TIME = regex.compile(r"\b(?:dung|truoc|som|qua|tre)\s+(?:va\s+dung\s+|va\s+truoc\s+)?(?:han|hen)\b")
+_SOLVED = regex.compile(r"\bgiai\s+quyet\b")
+
+
+@lru_cache(maxsize=1)
+def _items(context: Context) -> dict[int, Breakdown]:
+    """Return where a part of a breakdown starts → its breakdown."""
+    return {item.amount.start: found for found in breakdowns(context) for item in found.items}
+
+
+def _bases(context: Context, rate: Rate, part: Amount, start: int) -> tuple[list[Amount], bool]:
+    """Return the counts that the rate of `part` may be of, the likeliest first, and whether one of them must be.
+
+    A part of a breakdown is a share of its total, or of what that is a part of; never of its sibling.
+    """
+    breakdown = _items(context).get(part.start)
+    if breakdown is not None:
+        wholes = []
+        for total in breakdown.totals:
+            wholes.append(total)
+            if total.of is not None and total.of_number is not None:
+                wholes.append(replace(total, quantity=total.of, number=total.of_number))
+        siblings = {item.amount.start for item in breakdown.items}
+        own = family(breakdown.totals[0].unit)
+        before = context.amounts(max(0, breakdown.totals[0].start - 400), breakdown.totals[0].start)
+        wholes += [a for a in reversed(before) if a.cell is None and a.start not in siblings and same_family(own, a)]
+        return wholes[:5], True
+    own = family(part.unit)
+    here = [a for a in context.amounts(start, part.start) if a.cell is None and same_family(own, a)]
+    wholes = [a for a in reversed(here) if a.quantity.amount >= part.quantity.amount or rate.value > 100]
+    if wholes:
+        return wholes, True
+    # "Cán bộ: 12 người" on a line of its own, its levels on the lines under it.
+    heading = context.heading_at(rate.start)
+    floor = max(heading.start if heading else 0, rate.start - 900)
+    earlier = [a for a in context.amounts(floor, start) if a.cell is None and same_family(own, a)]
+    headlines = [a for a in reversed(earlier) if _headlines(context, a, part)][:1]
+    if headlines:
+        return headlines, True
+    return [a for a in reversed(earlier) if a.quantity.amount >= part.quantity.amount][:6], False
+
+
+_PLAINSAYS = regex.compile(
+    r"(?:\s*(?:dat|chiem|bang|tuong\s+(?:duong|ung)|t[yi]\s+le|la|khoang|tren|hon|gan|xap\s+xi|voi|[:=]))*\s*"
+)
+_PLAN = regex.compile(r"\s*(?:so\s+voi\s+)?(?:ke\s+hoach|du\s+toan|chi\s+tieu|muc\s+tieu)[^.;,()\d]{0,40}\(\s*")
+_OF_TOTAL = regex.compile(r"\s*(?:(?:trong|tren|cua|so\s+voi)\s+)?tong(?:\s+so)?\s+(?:so\s+)?")
+_OUT_OF = regex.compile(r"[^.,;:()\d\n]{0,50}\btren\s+(?:tong\s+)?(?:so\s+)?")
+
+
+_HEADLINE = regex.compile(r"[\s*+-]*[^\d.;\n]{2,40}:\s*")
+
+
+def _headlines(context: Context, whole: Amount, part: Amount) -> bool:
+    """Tell whether `whole` stands on a line of its own ("Cán bộ: 12 người") above the line of `part`."""
+    paragraph = context.paragraph(whole.start)
+    line = context.folded(paragraph.start, whole.start)
+    return bool(_HEADLINE.fullmatch(line)) and whole.end >= paragraph.end - 2 and part.start > paragraph.end

@@ -1,0 +1,106 @@
+"""Breakdowns of the staff: levels under their heading words, officials and civil servants on lines of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import regex
+
+from extractor.checks.context import Context
+from extractor.checks.kinds import family, partition_of, partitions
+from extractor.checks.parts import LEADS_IN, REACH, Breakdown, Item
+from extractor.checks.prose import Prose
+from extractor.find.mentions import Amount
+from extractor.patterns import vocabulary
+from extractor.text import Paragraph
+
+
+@cache
+def _headed() -> tuple[tuple[regex.Pattern[str], str], ...]:
+    return tuple(
+        (regex.compile(rf"(?:{words})[^.;:\d\n]{{0,40}}?[:;,]?\s*"), name)
+        for words, name in vocabulary("partitions")["headed"].items()
+    )
+
+
+def levels(context: Context, prose: Prose) -> Iterator[Breakdown]:
+    """Yield lists of levels under their heading words, of the staff counted before them."""
+    for i in range(len(prose.amounts)):
+        start, end = prose.gap(i)
+        for words, name in _headed():
+            head = next(words.finditer(prose.folded, start, end), None)
+            if head is None:
+                continue
+            items: list[Item] = []
+            for k in range(i, min(len(prose.amounts), i + REACH)):
+                if k > i and (
+                    context.sentence_breaks(*prose.gap(k))
+                    or any(other.search(prose.folded, *prose.gap(k)) for other, _ in _headed())
+                ):
+                    break
+                label = prose.label(k)
+                if partition_of([label], (name,)) is None:
+                    break
+                items.append(Item(prose.amounts[k], label))
+            totals = _staff_before(context, prose.amounts[i].start)
+            if len(items) > 1 and totals:
+                yield Breakdown(totals, tuple(items), "headed", name == "dao_tao", name, ())
+
+
+_STAFF = regex.compile(r"can bo|cong chuc|cbcc|nguoi|dong chi|bien che")
+
+
+def _staff_before(context: Context, at: int) -> tuple[Amount, ...]:
+    """Return the counts of staff before `at`, nearest first: those of its section, then explicit totals before it."""
+    heading = context.heading_at(at)
+    floor = max(heading.start if heading else 0, at - 1500)
+    here: list[Amount] = []
+    before: list[Amount] = []
+    for amount in reversed(context.amounts(max(0, at - 6000), at)):
+        unit = family(amount.unit)
+        if amount.cell is not None or unit not in ("people", "bien che") or not amount.own_unit:
+            continue
+        both = _BOTH.search(context.folded(*amount.number) + context.folded(amount.number[1], amount.end))
+        if amount.start < floor and not both:
+            continue
+        if not _STAFF.search(context.folded(amount.end - 22, amount.end)):
+            continue
+        prose = Prose(context, context.paragraph(amount.start))
+        label = prose.label([a.start for a in prose.amounts].index(amount.start))
+        if prose.depth(amount) == 0 and partition_of([label], ("dao_tao", "ly_luan")) is None:
+            (here if amount.start >= floor else before).append(amount)
+    return (*here[:4], *before[:2])
+
+
+_BOTH = regex.compile(r"can bo,? (?:va )?cong chuc")
+
+
+def staff(context: Context, prose: Prose, paragraphs: Sequence[Paragraph], n: int) -> Iterator[Breakdown]:
+    """Yield the staff as officials (cán bộ) and civil servants (công chức) told apart in the lines that follow.
+
+    "… cán bộ, công chức là 21 đồng chí. Cụ thể:", then "Cán bộ: 11 người …" and "Công chức: 10 người …".
+    """
+    last = prose.amounts[-1]
+    start, _ = prose.sentence(last.start)
+    if not LEADS_IN.search(prose.folded[prose.paragraph.start : prose.paragraph.end]) or prose.depth(last):
+        return
+    if not _BOTH.search(prose.folded, start, prose.paragraph.end) or family(last.unit) != "people":
+        return
+    members = partitions()["can_bo"][:2]
+    items: dict[int, Item] = {}
+    for paragraph in paragraphs[n + 1 : n + 9]:
+        if any(h.start == paragraph.start for h in context.headings):
+            break
+        listed = Prose(context, paragraph)
+        for k, amount in enumerate(listed.amounts):
+            head = listed.label(k).partition(" | ")[0]
+            for m, member in enumerate(members):
+                if (
+                    m not in items
+                    and regex.search(rf"(?:{member.pattern})(?: so luong)?$", head)
+                    and family(amount.unit) == "people"
+                ):
+                    items[m] = Item(amount, listed.label(k))
+    if len(items) == len(members):
+        yield Breakdown((last,), tuple(items[m] for m in sorted(items)), "staff", True, "can_bo", ())

@@ -1,0 +1,75 @@
+"""The total of a breakdown: which counts before its cue it may be of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import regex
+
+from extractor.checks.parts import REACH, Breakdown
+from extractor.checks.prose import Prose
+from extractor.find.mentions import Amount
+from extractor.text import fold
+
+
+def totals_of(prose: Prose, i: int, at: int, before: Prose | None, earlier: Sequence[Breakdown]) -> tuple[Amount, ...]:
+    """Return the counts that the breakdown whose parts start at the i-th count, with its cue at `at`, may be of."""
+    depth = prose.depth_before(i, at)
+    inside = [a for a in prose.amounts[max(0, i - REACH) : i] if prose.depth(a) <= depth]
+    earlier = earlier[-REACH:]
+    start, _ = prose.sentence(at)
+    here = [a for a in inside if a.start >= start]
+    parts = {item.amount.start: known.totals for known in earlier for item in known.items}
+    if here:
+        nearest = here[-1]
+        if prose.clean[at] == "(":
+            if prose.depth(nearest) != depth:
+                return ()
+            # "46 nhiệm vụ cho 04 cơ quan (Văn phòng 12, …)": the bracket may break down an earlier count.
+            return (nearest, *(a for a in reversed(here[:-1]) if a.start not in parts and prose.depth(a) == depth))
+        others = [a for a in reversed(here[:-1]) if a.start not in parts]
+        if nearest.start in parts and prose.folded[nearest.end : at].strip(" ,;") != "":
+            # "158 TTHC, gồm 133 …, 14 … và 11 …; trong đó 50 …": of 158 again, or of the last part.
+            return (nearest, *parts[nearest.start], *others)
+        return (nearest, *others)
+    # The cue opens its sentence: what the sentence before it counts.
+    if start > prose.paragraph.start and inside:
+        first, last = prose.sentence(start - 2)
+        previous = [a for a in inside if first <= a.start < last]
+    elif before is not None and not inside and not prose.folded[prose.paragraph.start : at].strip(' -+*"'):
+        stop = before.sentence(before.paragraph.end - 1)[0] if before.amounts else 0
+        previous = [a for a in before.amounts if a.start >= stop and before.depth(a) == 0]
+        if not before.folded[: before.paragraph.end].rstrip().endswith((".", ":", ";")):
+            previous = []
+    else:
+        return ()
+    subject = prose.folded[start:at].strip(' -+*"')
+    if subject and not _ANAPHORIC.match(subject):
+        # "… cán bộ 11 người, công chức 11 người. Công chức được bố trí như sau: …" breaks down the one it names.
+        named = [a for a in previous if _names(prose, a, subject)]
+        if not named:
+            return ()
+        return tuple(named)
+    for known in reversed(earlier):
+        if any(known.totals[0].start == a.start for a in previous):
+            return known.totals[:1] + tuple(a for a in previous if a != known.totals[0])
+    return tuple(previous)
+
+
+# "Phát sinh ở các lĩnh vực: …", "Nếu chia theo …": about what the sentence before it counted.
+_ANAPHORIC = regex.compile(r"(?:phat sinh|phan|chia|xet|tinh|neu|tap trung|thuoc|ket qua|so nay|trong)\b")
+
+
+# How far into a sentence its subject may reach.
+_SUBJECT = 30
+
+
+def _names(prose: Prose, amount: Amount, subject: str) -> bool:
+    """Tell whether two words running that name a count begin the sentence after it."""
+    if amount not in prose.amounts:
+        return False
+    head, _, tail = prose.label(prose.amounts.index(amount)).partition(" | ")
+    unit = fold(amount.unit or "") if amount.own_unit else ""
+    words = [*head.split(), "|", *tail.removeprefix(unit).split()]
+    return any(f"{a} {b}" in subject[:_SUBJECT] for a, b in pairwise(words) if a.isalpha() and b.isalpha())
