@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 import regex
 
 from extractor.arithmetic import Verdict, balance, format_amount
 from extractor.checks import Claim, Context, Part, check
-from extractor.checks.breakdowns import breakdowns
+from extractor.checks.breakdowns import part_starts
 from extractor.checks.kinds import family
 from extractor.checks.prose import Prose
 from extractor.find.mentions import Amount
@@ -117,16 +116,10 @@ def _ended(flow: Flow | None) -> Iterator[Flow]:
         yield flow
 
 
-@lru_cache(maxsize=1)
-def _parts(context: Context) -> frozenset[int]:
-    """Return where the parts of breakdowns start."""
-    return frozenset(item.amount.start for found in breakdowns(context) for item in found.items)
-
-
 def _in_paragraph(context: Context, paragraph: Paragraph, flow: Flow | None) -> Generator[Flow, None, Flow | None]:
     """Yield the flows that end in a paragraph, and return the one that is still open."""
     prose = Prose(context, paragraph)
-    parts = _parts(context)
+    parts = part_starts(context)
     for i, amount in enumerate(prose.amounts):
         if amount.start in parts:
             # "tiếp nhận 6.735 hồ sơ; trong đó, năm 2021 tiếp nhận 2.214 hồ sơ, …": parts are no flows.

@@ -23,6 +23,12 @@ def breakdowns(context: Context) -> tuple[Breakdown, ...]:
     return tuple(_breakdowns(context))
 
 
+@lru_cache(maxsize=1)
+def part_starts(context: Context) -> frozenset[int]:
+    """Return where the parts of breakdowns start."""
+    return frozenset(item.amount.start for found in breakdowns(context) for item in found.items)
+
+
 def _breakdowns(context: Context) -> Iterator[Breakdown]:
     paragraphs = [p for p in context.text.paragraphs if p.table is None]
     before: Prose | None = None

@@ -10,7 +10,7 @@ import regex
 
 from extractor.checks import brackets
 from extractor.checks.kinds import compatible, partition_of, shared_partition
-from extractor.checks.prose import Prose
+from extractor.checks.prose import Prose, is_change
 from extractor.find.mentions import Amount
 from extractor.patterns import vocabulary
 
@@ -85,7 +85,7 @@ def items_from(prose: Prose, i: int, total: Amount, *, after_bracket: bool) -> t
         start, end = prose.gap(k)
         if k > i:
             between = prose.clean[start:end]
-            if prose.depth(amount) < depth:
+            if prose.depth(amount) < depth or is_change(prose.context, amount):
                 break
             if (
                 after_bracket

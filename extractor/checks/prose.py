@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 import regex
 
 from extractor.checks import brackets
 from extractor.checks.context import Context
-from extractor.find.mentions import Amount
+from extractor.find.mentions import Amount, Number
 from extractor.patterns import vocabulary
 from extractor.text import Paragraph, fold
 
@@ -30,6 +31,17 @@ def _new_statement() -> tuple[regex.Pattern[str], frozenset[str]]:
     words = vocabulary("partitions")["words"]["new_statement"]
     folded = "|".join(fold(word).replace(" ", r"\s+") for word in words)
     return regex.compile(rf"[\s,;.)]*(?:va\s+)?(?P<word>{folded})\b(?!\s+lai)"), frozenset(words)
+
+
+_CHANGE = regex.compile(r"\b(tang|giam)\s+(?:them\s+)?$")
+# Without accents it may be a slip of the pen; with others it is "tầng", "tặng", "giám".
+CHANGES = frozenset(("tăng", "giảm", "vượt", "tang", "giam", "vuot"))
+
+
+def is_change(context: Context, number: Number) -> bool:
+    """Tell whether a number says by how much another changed ("giảm 58 hồ sơ")."""
+    word = _CHANGE.search(context.text.folded, max(0, number.start - 12), number.start)
+    return word is not None and context.text.says(*word.span(1), CHANGES)
 
 
 class Prose:
@@ -90,3 +102,11 @@ class Prose:
             0
         ].strip()
         return f"{left} | {right}"
+
+    def names(self, i: int, subject: str) -> bool:
+        """Tell whether two words running that name the i-th count stand in the folded text `subject`."""
+        amount = self.amounts[i]
+        head, _, tail = self.label(i).partition(" | ")
+        unit = fold(amount.unit or "") if amount.own_unit else ""
+        words = [*head.split(), "|", *tail.removeprefix(unit).split()]
+        return any(f"{a} {b}" in subject for a, b in pairwise(words) if a.isalpha() and b.isalpha())

@@ -65,6 +65,7 @@ def parts_add_up(context: Context) -> Iterator[Claim]:
         an.
     Good: Xã có 20 cán bộ, công chức, trong đó 12 nữ, 18 đảng viên.
     Good: Đã cấp 16 chữ ký số (lãnh đạo UBND: 05, công chức: 11).
+    Good: Cấp 45 chữ ký số, trong đó 30 chữ ký số cá nhân, tăng 20 chữ ký số so với năm 2022.
     Not flagged: "Trong đó" chỉ nêu một phần; các phần có thể trùng nhau (nữ, đảng viên); số ước lượng (hơn, khoảng).
     """
     seen: set[tuple[int, tuple[int, ...]]] = set()
@@ -176,6 +177,7 @@ def part_within_whole(context: Context) -> Iterator[Claim]:
     Bad: Số hóa 250/245 hồ sơ tiếp nhận.
     Good: Trong tuần có 31 hồ sơ xây dựng, trong đó nộp trực tuyến 06 hồ sơ.
     Good: Thực hiện 12/10 nhiệm vụ theo kế hoạch, vượt kế hoạch.
+    Good: Số vụ việc giảm 03 vụ (12%) so với cùng kỳ; trong đó hòa giải thành 18 vụ.
     Not flagged: Kết quả so với kế hoạch, chỉ tiêu (có thể vượt); hai số khác đơn vị.
     """
     for breakdown in breakdowns(context):

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import regex
 
 from extractor.checks.parts import REACH, Breakdown
-from extractor.checks.prose import Prose
+from extractor.checks.prose import Prose, is_change
 from extractor.find.mentions import Amount
-from extractor.text import fold
 
 
 def totals_of(prose: Prose, i: int, at: int, before: Prose | None, earlier: Sequence[Breakdown]) -> tuple[Amount, ...]:
     """Return the counts that the breakdown whose parts start at the i-th count, with its cue at `at`, may be of."""
     depth = prose.depth_before(i, at)
-    inside = [a for a in prose.amounts[max(0, i - REACH) : i] if prose.depth(a) <= depth]
+    # "giảm 03 vụ so với cùng kỳ; trong đó …" breaks the cases down, not the change.
+    inside = [
+        a
+        for a in prose.amounts[max(0, i - REACH) : i]
+        if prose.depth(a) <= depth and (not is_change(prose.context, a) or not prose.folded[a.end : at].strip(" ,;"))
+    ]
     earlier = earlier[-REACH:]
     start, _ = prose.sentence(at)
     here = [a for a in inside if a.start >= start]
@@ -47,7 +50,7 @@ def totals_of(prose: Prose, i: int, at: int, before: Prose | None, earlier: Sequ
     subject = prose.folded[start:at].strip(' -+*"')
     if subject and not _ANAPHORIC.match(subject):
         # "… cán bộ 11 người, công chức 11 người. Công chức được bố trí như sau: …" breaks down the one it names.
-        named = [a for a in previous if _names(prose, a, subject)]
+        named = [a for a in previous if a in prose.amounts and prose.names(prose.amounts.index(a), subject[:_SUBJECT])]
         if not named:
             return ()
         return tuple(named)
@@ -59,17 +62,5 @@ def totals_of(prose: Prose, i: int, at: int, before: Prose | None, earlier: Sequ
 
 # "Phát sinh ở các lĩnh vực: …", "Nếu chia theo …": about what the sentence before it counted.
 _ANAPHORIC = regex.compile(r"(?:phat sinh|phan|chia|xet|tinh|neu|tap trung|thuoc|ket qua|so nay|trong)\b")
-
-
 # How far into a sentence its subject may reach.
 _SUBJECT = 30
-
-
-def _names(prose: Prose, amount: Amount, subject: str) -> bool:
-    """Tell whether two words running that name a count begin the sentence after it."""
-    if amount not in prose.amounts:
-        return False
-    head, _, tail = prose.label(prose.amounts.index(amount)).partition(" | ")
-    unit = fold(amount.unit or "") if amount.own_unit else ""
-    words = [*head.split(), "|", *tail.removeprefix(unit).split()]
-    return any(f"{a} {b}" in subject[:_SUBJECT] for a, b in pairwise(words) if a.isalpha() and b.isalpha())

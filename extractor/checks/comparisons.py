@@ -1,0 +1,392 @@
+"""Comparisons in prose: a word of change ("tăng"), the figure then, the figures that may be now, and by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+import regex
+
+from extractor.checks import brackets
+from extractor.checks.breakdowns import part_starts
+from extractor.checks.context import Context
+from extractor.checks.kinds import family, same_family
+from extractor.checks.prose import CHANGES, Prose, is_change
+from extractor.find.mentions import Amount, Number, Rate
+from extractor.text import Paragraph, fold
+
+Direction = Literal[1, -1]
+
+_WORD = regex.compile(
+    r"(?<!\b(?:khong|chua) )\b(?:(?P<up>tang|cao\s+hon|nhieu\s+hon|vuot)|(?P<down>giam|thap\s+hon|it\s+hon))\b"
+)
+# Only these need no "so với" before what they compare with: "vượt chỉ tiêu (80%)", "cao hơn cùng kỳ (97,2%)".
+_THAN = regex.compile(r"hon$|^vuot$")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a word of change says.
+
+    `after` are the figures that may be the present one, the likeliest first, and `sure` tells that it must be one of
+    them. `change` is by how much in the unit of the figures (percentage points where these are percentages), `rate` by
+    how many per cent. `target`: the figure then is a plan or a target, which was set, not measured.
+    """
+
+    direction: Direction
+    before: Number | None
+    after: tuple[Number, ...]
+    sure: bool
+    change: Amount | None = None
+    rate: Rate | None = None
+    target: bool = False
+
+
+@lru_cache(maxsize=1)
+def comparisons(context: Context) -> tuple[Comparison, ...]:
+    """Return every comparison of the document's prose that names the figure then, or by how much in both ways."""
+    return tuple(_comparisons(context))
+
+
+def _comparisons(context: Context) -> Iterator[Comparison]:
+    for paragraph in context.text.paragraphs:
+        if paragraph.table is not None:
+            continue
+        told = list(_from_to(context, paragraph.start, paragraph.end))
+        yield from (found for found, _ in told)
+        used = {at for _, at in told}
+        for word in _WORD.finditer(context.text.folded, paragraph.start, paragraph.end):
+            if word.start() in used or not context.text.says(*word.span(), CHANGES):
+                continue
+            found = _comparison(context, paragraph.end, word)
+            if found is not None:
+                yield found
+
+
+def numbers(context: Context, start: int, end: int) -> list[Number]:
+    """Return the counts and percentages of prose that start in [start, end), in order; no fractions, no ranges."""
+    counts = [a for a in context.amounts(start, end) if a.of is None and a.cell is None]
+    rates = [r for r in context.rates(start, end) if r.low is None and r.cell is None]
+    return sorted([*counts, *rates], key=lambda number: number.start)
+
+
+def _alike(a: Number, b: Number) -> bool:
+    if isinstance(a, Rate) or isinstance(b, Rate):
+        return isinstance(a, Rate) and isinstance(b, Rate)
+    return _counts_alike(a, b)
+
+
+def _counts_alike(a: Amount, b: Amount) -> bool:
+    """Tell whether two counts are of one thing: "2.783 lượt công dân" and "3.497 lượt" are."""
+    if same_family(family(a.unit), b):
+        return True
+    one, other = (fold(n.unit or "").split() for n in (a, b))
+    return one[: len(other)] == other or other[: len(one)] == one
+
+
+# By how much -------------------------------------------------------------------------------------------------------
+
+_POINTS = regex.compile(r"\s*(?:phan\s+tram|%)")
+_NEXT_TO = regex.compile(r"[^.;()\d]{0,12}")
+_BESIDE = regex.compile(
+    r"\s*[,(=]?\s*(?:(?:tuong\s+(?:duong|ung)|bang|tang|giam|ty\s+le|hay|voi|chiem|khoang|hon|gan)\s*){0,4}"
+)
+
+
+class _By(NamedTuple):
+    """By how much, in units and in per cent, and where that is said."""
+
+    change: Amount | None
+    rate: Rate | None
+    end: int
+
+
+def _by(context: Context, at: int, stop: int) -> _By:
+    """Return the change that stands right after the offset `at`: "45 hồ sơ (3,8%)", "4,3 điểm phần trăm", "7%"."""
+    found = [_plain(context, at, number) for number in numbers(context, at, min(at + 90, stop))]
+    if not found or not _NEXT_TO.fullmatch(context.folded(at, found[0].start)):
+        return _By(None, None, at)
+    first = found[0]
+    if isinstance(first, Rate):
+        return _By(None, first, first.end)
+    points = is_points(context, first)
+    end = points or first.end
+    then = found[1] if len(found) > 1 else None
+    if not points and isinstance(then, Rate) and _BESIDE.fullmatch(context.folded(end, then.start)):
+        return _By(first, then, then.end)
+    return _By(first, None, end)
+
+
+def _plain(context: Context, at: int, number: Number) -> Number:
+    """Return a number without the hedge that is the word of change itself: "vượt 5%", "cao hơn 5%"."""
+    if number.hedge is None or context.folded(at, number.start).strip():
+        return number
+    if isinstance(number, Amount):
+        return replace(number, hedge=None, quantity=replace(number.quantity, hedge=None))
+    return replace(number, hedge=None)
+
+
+def is_points(context: Context, amount: Amount) -> int | None:
+    """Return where "4,3 điểm phần trăm", "4,3 điểm %" end if the count is of percentage points, else None."""
+    if fold(amount.unit or "") != "diem":
+        return None
+    match = _POINTS.match(context.text.folded, amount.end)
+    return match.end() if match else None
+
+
+# From one figure to another ----------------------------------------------------------------------------------------
+
+_FROM = regex.compile(r"\btu\s+(?:muc\s+)?$")
+_TO = regex.compile(
+    r"\s*(?:(?:trong\s+)?(?:nam|thang|quy)\s+[\divx/]+\s+)?(?P<way>len|xuong|con)(?:\s+(?:den|toi|con|thanh))?\s*"
+)
+_SAYS_SO = 80  # characters after the second figure within which the change is said
+
+
+def _from_to(context: Context, start: int, end: int) -> Iterator[tuple[Comparison, int]]:
+    """Yield "từ 41 đầu việc xuống còn 36 đầu việc", and where the word stands that says of it by how much, or -1.
+
+    Where none does, "xuống" itself is the word of change.
+    """
+    for a, b in pairwise(numbers(context, start, end)):
+        to = _TO.fullmatch(context.folded(a.end, b.start))
+        if to is None or not _FROM.search(context.folded(max(start, a.start - 10), a.start)) or not _alike(a, b):
+            continue
+        stop = context.sentence(b.start)[1]
+        word = _WORD.search(context.text.folded, b.end, min(stop, b.end + _SAYS_SO))
+        by = _By(None, None, 0)
+        if word is not None and not numbers(context, b.end, word.start()):
+            by = _by(context, word.end(), stop)
+        change = by.change if by.change and _measures(context, by.change, a) else None
+        if word is not None and (change or by.rate):
+            yield Comparison(_direction(word), a, (b,), True, change, by.rate), word.start()
+        else:
+            yield Comparison(1 if to["way"] == "len" else -1, a, (b,), True), -1
+
+
+def _direction(word: regex.Match[str]) -> Direction:
+    return 1 if word["up"] else -1
+
+
+# The figure then ---------------------------------------------------------------------------------------------------
+
+_PERIOD = (
+    r"(?:cung\s+(?:ky|thoi\s+diem)|(?:nam|thang|quy|ky|tuan)\s+(?:truoc|ngoai)|(?:\d+\s+thang\s+)?(?:dau\s+|cuoi\s+)?"
+    r"nam\s+\d{4}|(?:thang|quy)\s+[\divx]+(?:[/\s-]+(?:nam\s+)?\d{4})?)"
+)
+_SO_VOI = regex.compile(r"[^.;\n\d]{0,60}?\bso\s+(?:voi|cung)\b[^.;,)\n]{0,80}?\(?[^.;,\n\d()]{0,30}")
+_BRACKETED = regex.compile(rf"\s*\(\s*{_PERIOD}\b[^.;,()\n]{{0,50}}")
+_PLAIN = regex.compile(r"\s*(?:so\s+(?:voi|cung)\b)[^.;,\n()]{0,60}\([^.;,\n\d()]{0,30}")
+_PLAIN_THAN = regex.compile(r"[^.;,\n()\d]{0,60}(?:(?:nam|thang|quy)\s+[\divx/]+\s*)?\([^.;,\n\d()]{0,30}")
+_PLAN = r"(?:ke\s+hoach|du\s+toan|chi\s+tieu|muc\s+tieu|dinh\s+muc)"
+_OVER_PLAN = regex.compile(rf"\s*(?:so\s+voi\s+)?{_PLAN}[^.;,()\d]{{0,40}}(?:\(\s*{_PLAN}?[^.;,()\d]{{0,30}}|\bla\s+)")
+_TARGET = regex.compile(rf"\b{_PLAN}[^.;,()\d]{{0,30}}\(?[^.;,()\d]{{0,10}}$")
+_AFTER_BRACKET = regex.compile(r"\)?\s*(?:(?:la|khoang|them)\b|:)?")
+_COMPARED = regex.compile(
+    r"\bso\s+voi\b[^.;\n\d]{0,80}(?:nam\s+\d{4}|thang\s+\d{1,2}/\d{4}|quy\s+[ivx]+/\d{4})?[^.;\n\d]{0,60}$"
+)
+_IN_BRACKET = regex.compile(rf"\(\s*{_PERIOD}\b[^;()]{{0,40}}$|\b{_PLAN}[^.;,()\d]{{0,30}}\(\s*$")
+_OPENS = regex.compile(rf"(?:^|[,;])[\s+*-]*(?:trong\s+)?{_PERIOD}(?:\s+(?:nam\s+)?truoc)?\b[^,;.\d]{{0,60}}$")
+_OF_EARLIER = regex.compile(r"\b(?:cung\s+(?:ky|thoi\s+diem)|(?:nam|thang|quy|ky|tuan)\s+(?:truoc|ngoai))\b")
+_YEAR = regex.compile(r"\bnam\s+(\d{4})\b")
+_MONTH = regex.compile(r"\bthang\s+(\d{1,2})\s*/\s*(\d{4})\b")
+
+
+def _comparison(context: Context, end: int, word: regex.Match[str]) -> Comparison | None:
+    start = context.sentence(word.start())[0]
+    direction = _direction(word)
+    by = _by(context, word.end(), end)
+    before = _said_after(context, by, word, end)
+    if before is not None and by.end == word.end():
+        begin = _AFTER_BRACKET.match(context.text.folded, before.end, end)
+        by = _by(context, begin.end() if begin else before.end, end) if _THAN.search(word.group()) else by
+    if before is None and by.end == word.end():
+        return None
+    before = before or _said_before(context, start, word.start())
+    if before is None:
+        pair = _dated(context, start, word.start(), context.folded(by.end, min(end, by.end + 60)))
+        if pair is not None:
+            before = pair[0]
+            if pair[1] is not None:
+                return Comparison(direction, before, (pair[1],), True, by.change, by.rate)
+    like = before or by.change
+    if like is None or (before is None and by.rate is None):
+        return None
+    change = by.change if by.change and _measures(context, by.change, like) else None
+    if by.change and not change:
+        return None
+    if change is None and by.rate is not None and _after_change(context, start, word.start()):
+        # "giảm 58 hồ sơ, tương ứng giảm 19,02%": said of the change, with it.
+        return None
+    after, sure = _now(context, start, word.start(), like, before)
+    if not after and not (change and by.rate and before):
+        return None
+    return Comparison(direction, before, after, sure, change, by.rate, _is_target(context, before))
+
+
+def _is_target(context: Context, figure: Number | None) -> bool:
+    return figure is not None and _TARGET.search(context.folded(max(0, figure.start - 40), figure.start)) is not None
+
+
+def _measures(context: Context, change: Amount, figure: Number) -> bool:
+    """Tell whether a change is in the unit of the figures; that of percentages is in points."""
+    if isinstance(figure, Rate):
+        return fold(change.unit or "") == "diem"
+    return is_points(context, change) is None and _counts_alike(change, figure)
+
+
+def _said_after(context: Context, by: _By, word: regex.Match[str], end: int) -> Number | None:
+    """Return the figure then that stands after the change: "tăng 7% (cùng kỳ 1.600 hồ sơ)", "vượt chỉ tiêu (80%)"."""
+    found = numbers(context, by.end, min(end, by.end + 130))[:1]
+    if not found:
+        return None
+    if by.end > word.end():
+        ways: tuple[regex.Pattern[str], ...] = (_SO_VOI, _BRACKETED, _OVER_PLAN)
+    else:
+        ways = (_PLAIN, _PLAIN_THAN) if _THAN.search(word.group()) else (_PLAIN,)
+    gap = context.folded(by.end, found[0].start)
+    return found[0] if any(way.fullmatch(gap) for way in ways) else None
+
+
+def _said_before(context: Context, start: int, at: int) -> Number | None:
+    """Return the figure then that the sentence names first: "So với tháng trước (375 hồ sơ), …", "… (cùng kỳ 305)"."""
+    for number in numbers(context, start, at):
+        left = context.folded(start, number.start)
+        if _COMPARED.search(left) or _IN_BRACKET.search(left):
+            return number
+    return None
+
+
+def _dated(context: Context, start: int, at: int, after: str) -> tuple[Number, Number | None] | None:
+    """Return the figure then, and the figure now where both have their dates, of figures told one after the other.
+
+    "Tháng 8/2025 tiếp nhận 1.600 hồ sơ, đến tháng 9/2025 là 1.712 hồ sơ, tăng 7%"; "Năm 2022 giải quyết 1.120 hồ sơ,
+    như vậy tăng 7,5%", where the figure now stands earlier. `after` are the words after the change: "so với năm 2021"
+    there compares with a figure that is not told.
+    """
+    near = [n for n in numbers(context, start, at) if brackets.closing(context.text.clean, n.end, at) is None]
+    if not near:
+        return None
+    last = near[-1]
+    earlier_sentence = context.sentence(max(0, start - 2))[0]
+    if context.paragraph(earlier_sentence).start != context.paragraph(start).start:
+        earlier_sentence = start
+    when = _when(context, start, last)
+    if when is None:
+        return None
+    compared = _period(after.partition("so voi")[2])
+    for other in reversed(numbers(context, earlier_sentence, last.start)):
+        then = _when(context, context.sentence(other.start)[0], other)
+        if then is not None and _alike(other, last) and then[0] == when[0] and then[1:] < when[1:]:
+            return (other, last) if compared is None or compared in (then, _BEFORE) else None
+    period = context.facts.period
+    old = when == _BEFORE or (when[0] == "year" and period is not None and when[1] < (period.year or 0))
+    return (last, None) if old and "so voi" not in after else None
+
+
+def _when(context: Context, start: int, number: Number) -> tuple[str, int, int] | None:
+    """Return the period that the clause of a figure opens with, in an order: ("year", 2022, 0), ("month", 2025, 8)."""
+    earlier = numbers(context, start, number.start)
+    left = context.folded(earlier[-1].end if earlier else start, number.start)
+    left = regex.sub(r"\([^()]*\)", " ", left)
+    when = _period(left)
+    return None if when and when[0] == "year" and not _OPENS.search(left) else when
+
+
+_BEFORE = ("before", 0, 0)
+
+
+def _period(words: str) -> tuple[str, int, int] | None:
+    """Return the period that folded words name, `_BEFORE` for one that only comes before this one, or None."""
+    if _OF_EARLIER.search(words):
+        return _BEFORE
+    if match := _MONTH.search(words):
+        return "month", int(match.group(2)), int(match.group(1))
+    match = _YEAR.search(words)
+    return ("year", int(match.group(1)), 0) if match else None
+
+
+# The figure now ----------------------------------------------------------------------------------------------------
+
+
+def _after_change(context: Context, start: int, at: int) -> bool:
+    """Tell whether the last figure before the offset `at` is itself a change ("giảm 58 hồ sơ")."""
+    last = numbers(context, start, at)[-1:]
+    return bool(last) and is_change(context, last[0])
+
+
+_JOINED = regex.compile(r"[\s,;()]*(?:(?:da|va|nhu\s+vay|deu)\s+)*")
+# How far back the figure now may stand.
+_REACH = 700
+
+
+def _now(context: Context, start: int, at: int, like: Number, before: Number | None) -> tuple[tuple[Number, ...], bool]:
+    """Return the figures that may be the present one, the likeliest first, and whether it must be one of them."""
+    here = [
+        n
+        for n in numbers(context, start, at)
+        if n is not before and _alike(n, like) and (isinstance(n, Rate) or n.own_unit) and not is_change(context, n)
+    ]
+    if before is not None and before.start < at:
+        # "Tiếp nhận 363 hồ sơ (cùng kỳ 305 hồ sơ), tăng …": the bracket belongs to the count before it.
+        here = [n for n in here if n.start > before.start or n.end <= before.start]
+    else:
+        here = [n for n in here if brackets.closing(context.text.clean, n.end, at) is None]
+    if here:
+        joined = _JOINED.fullmatch(_unbracketed(context, here[-1].end, at)) is not None
+        return tuple(reversed(here)), joined or len(here) == 1
+    return ((), False) if isinstance(like, Rate) else _told_earlier(context, start, at, like)
+
+
+def _unbracketed(context: Context, start: int, end: int) -> str:
+    return regex.sub(r"\([^()]*\)", " ", context.folded(start, end))
+
+
+_NO_SUBJECT = regex.compile(r"[\s*+-]*(?:so\s+(?:voi|cung)\b[^.;,()]*(?:\([^()]*\))?[\s,]*)?(?:nhu\s+vay,?\s*|da\s+)?")
+
+
+def _told_earlier(context: Context, start: int, at: int, like: Amount) -> tuple[tuple[Number, ...], bool]:
+    """Return the counts of earlier sentences that the sentence may mean: those that its words name, else the last.
+
+    "So với cùng kỳ giảm 146 lượt" names none: it goes on about what the sentence before it counts.
+    """
+    heading = context.heading_at(start)
+    floor = max(heading.start if heading else 0, start - _REACH)
+    subject = context.folded(start, at)
+    parts = part_starts(context)
+    named: list[Number] = []
+    others: list[Number] = []
+    for paragraph in _back(context, floor, start):
+        prose = Prose(context, paragraph)
+        for i, amount in reversed(list(enumerate(prose.amounts))):
+            if (
+                floor <= amount.start < start
+                and amount.of is None
+                and prose.depth(amount) == 0
+                and _alike(amount, like)
+            ):
+                if prose.names(i, subject):
+                    named.append(amount)
+                elif amount.start not in parts:
+                    others.append(amount)
+    if named:
+        return tuple(named), len(named) == 1
+    if _NO_SUBJECT.fullmatch(subject) and start > context.paragraph(start).start:
+        previous = context.sentence(start - 2)[0]
+        others = [amount for amount in others if amount.start >= previous]
+        return tuple(others), len(others) == 1
+    return tuple(others[:1]), False
+
+
+def _back(context: Context, floor: int, at: int) -> Iterator[Paragraph]:
+    """Yield the paragraphs of prose from the one that holds `at` back to the one that holds `floor`."""
+    paragraph = context.paragraph(at)
+    while paragraph.end > floor:
+        if paragraph.table is None:
+            yield paragraph
+        if not paragraph.start:
+            return
+        paragraph = context.paragraph(paragraph.start - 1)
