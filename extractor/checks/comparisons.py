@@ -13,7 +13,7 @@ import regex
 from extractor.checks import brackets
 from extractor.checks.breakdowns import part_starts
 from extractor.checks.context import Context
-from extractor.checks.kinds import family, same_family
+from extractor.checks.kinds import counts_alike
 from extractor.checks.prose import CHANGES, Prose, is_change
 from extractor.find.mentions import Amount, Number, Rate
 from extractor.text import Paragraph, fold
@@ -76,15 +76,7 @@ def numbers(context: Context, start: int, end: int) -> list[Number]:
 def _alike(a: Number, b: Number) -> bool:
     if isinstance(a, Rate) or isinstance(b, Rate):
         return isinstance(a, Rate) and isinstance(b, Rate)
-    return _counts_alike(a, b)
-
-
-def _counts_alike(a: Amount, b: Amount) -> bool:
-    """Tell whether two counts are of one thing: "2.783 lượt công dân" and "3.497 lượt" are."""
-    if same_family(family(a.unit), b):
-        return True
-    one, other = (fold(n.unit or "").split() for n in (a, b))
-    return one[: len(other)] == other or other[: len(one)] == one
+    return counts_alike(a, b)
 
 
 # By how much -------------------------------------------------------------------------------------------------------
@@ -235,7 +227,7 @@ def _measures(context: Context, change: Amount, figure: Number) -> bool:
     """Tell whether a change is in the unit of the figures; that of percentages is in points."""
     if isinstance(figure, Rate):
         return fold(change.unit or "") == "diem"
-    return is_points(context, change) is None and _counts_alike(change, figure)
+    return is_points(context, change) is None and counts_alike(change, figure)
 
 
 def _said_after(context: Context, by: _By, word: regex.Match[str], end: int) -> Number | None:

@@ -113,3 +113,11 @@ def overlap(labels: Sequence[str]) -> bool:
 def same_family(own: str | None, other: Amount) -> bool:
     """Tell whether `other` may count what `own` counts; `own` is a unit's family, None for any."""
     return own is None or family(other.unit) in (None, own)
+
+
+def counts_alike(a: Amount, b: Amount) -> bool:
+    """Tell whether two counts are of one thing: "2.783 lượt công dân" and "3.497 lượt" are."""
+    if same_family(family(a.unit), b):
+        return True
+    one, other = (fold(n.unit or "").split() for n in (a, b))
+    return one[: len(other)] == other or other[: len(one)] == one

@@ -13,6 +13,7 @@ from extractor.checks import Claim, Context, Part, check
 from extractor.checks.breakdowns import breakdowns
 from extractor.checks.kinds import family, same_family
 from extractor.checks.parts import Breakdown
+from extractor.checks.plan_rates import plan_rates
 from extractor.checks.rates import BRACKETS, SAYS, WINDOW, fractions, in_reach, judge_rate, ratio_claim
 from extractor.find.mentions import Amount, Rate
 
@@ -37,7 +38,7 @@ def rate_of_counts(context: Context) -> Iterator[Claim]:
     Good: Tiếp nhận 1.245 hồ sơ, tăng 12% so với cùng kỳ.
     Not flagged: Tỷ lệ so với kế hoạch, cùng kỳ; tỷ lệ của một số không nêu trong văn bản.
     """
-    paired = {rate.start for rate, _ in fractions(context)}
+    paired = {rate.start for rate, _ in fractions(context)} | plan_rates(context).keys()
     base_of: dict[int, int] = {}
     for rate in context.found.rates:
         if rate.cell is not None or rate.start in paired or rate.low is not None:
@@ -97,14 +98,11 @@ def _counts_of(context: Context, rate: Rate) -> tuple[Amount, list[Amount], bool
         # "4 dân tộc (Thái chiếm 67%, …)": the bracket speaks of something else.
         return None
     of_total = before[-2] if len(before) > 1 and _OUT_OF.fullmatch(context.folded(before[-2].end, part.start)) else None
-    planned = context.amounts(rate.end, min(rate.end + 70, paragraph.end))[:1]
-    if planned and _PLAN.fullmatch(context.folded(rate.end, planned[0].start)):
-        # "8 tỷ 640 triệu đồng, đạt 108% dự toán (8 tỷ đồng)"
-        return part, list(planned), True
-    if planned and _OF_TOTAL.fullmatch(context.folded(rate.end, planned[0].start)):
+    whole_after = context.amounts(rate.end, min(rate.end + 70, paragraph.end))[:1]
+    if whole_after and _OF_TOTAL.fullmatch(context.folded(rate.end, whole_after[0].start)):
         # "07 đơn vị, gồm 04 phòng và 03 xã, chiếm 25% tổng số 28 đơn vị"
         breakdown = _items(context).get(part.start)
-        return (breakdown.totals[0] if breakdown else part), list(planned), breakdown is None
+        return (breakdown.totals[0] if breakdown else part), list(whole_after), breakdown is None
     other = _OTHER_BASE.search(between) or _OTHER_BASE.search(_CLAUSE_END.split(after, maxsplit=1)[0])
     if rate.value <= 100 and other and of_total is None:
         return None
@@ -173,7 +171,6 @@ def _bases(context: Context, rate: Rate, part: Amount, start: int) -> tuple[list
 _PLAINSAYS = regex.compile(
     r"(?:\s*(?:dat|chiem|bang|tuong\s+(?:duong|ung)|t[yi]\s+le|la|khoang|tren|hon|gan|xap\s+xi|voi|[:=]))*\s*"
 )
-_PLAN = regex.compile(r"\s*(?:so\s+voi\s+)?(?:ke\s+hoach|du\s+toan|chi\s+tieu|muc\s+tieu)[^.;,()\d]{0,40}\(\s*")
 _OF_TOTAL = regex.compile(r"\s*(?:(?:trong|tren|cua|so\s+voi)\s+)?tong(?:\s+so)?\s+(?:so\s+)?")
 _OUT_OF = regex.compile(r"[^.,;:()\d\n]{0,50}\btren\s+(?:tong\s+)?(?:so\s+)?")
 
