@@ -8,7 +8,7 @@ from functools import lru_cache
 import regex
 
 from extractor.checks.context import Context
-from extractor.checks.kinds import compatible, family, shared_partition
+from extractor.checks.kinds import compatible, family, overlap, partition_of, shared_partition
 from extractor.checks.parts import LEADS_IN, Breakdown, Item, cue_words, items_from
 from extractor.checks.prose import Prose
 from extractor.checks.staff import levels, staff
@@ -88,6 +88,30 @@ _AMONG = regex.compile(r"\btrong\s+(?:tong\s+so\s+|so\s+)?(?:[^.,;:\d]{0,40}\()?
 _AMONG_THEM = regex.compile(r"[^,;.:\d]{0,45}[:,]\s*(?:thi\s+|co\s+)?[^,;.:()\d]{0,45}:?\s*")
 
 
+_TOTALLED = regex.compile(r"\btong\s+(?:cong|so)\b[^.;:\d]{0,60}$")
+_NOUNS = 3
+
+
+def _plain_list(prose: Prose, i: int, items: Sequence[Item]) -> bool:
+    """Tell whether the parts, of a total with no cue after it, are a list of one kind that ends the sentence.
+
+    "tổng cộng 19 bản cam kết, lãnh đạo 07 bản, chuyên môn 12 bản". Labels of several partitions ("trực tuyến", "đúng
+    hạn") count the total in several ways.
+    """
+    labels = [item.label for item in items]
+    heads = [label.partition(" | ")[0] for label in labels]
+    after = prose.amounts[i + len(items)] if i + len(items) < len(prose.amounts) else None
+    if after is not None and not prose.context.sentence_breaks(items[-1].amount.end, after.start):
+        return False
+    if overlap(labels) or len({family(item.amount.unit) for item in items}) > 1:
+        return False
+    if not all(
+        item.amount.own_unit and 1 <= len(head.split()) <= _NOUNS for item, head in zip(items, heads, strict=True)
+    ):
+        return False
+    return shared_partition(labels) is not None or len({partition_of([head]) for head in heads} - {None}) < 2
+
+
 _DONE = regex.compile(
     r"^[^.;(]{0,40}[,;]\s*(?:da|den nay da)\s+(?:hoan thanh|giai quyet|xu ly|xong|tra loi|thuc hien)\b"
 )
@@ -117,6 +141,12 @@ def _uncued(prose: Prose, i: int) -> Iterator[Breakdown]:
             # "được giao 64 nhiệm vụ, đã hoàn thành 58 nhiệm vụ, đang thực hiện 06 nhiệm vụ"
             yield Breakdown((total,), items[:2], "", False, None, ())
         return
+    if _TOTALLED.search(prose.folded, max(prose.paragraph.start, total.start - 70), total.start):
+        items, _ = items_from(prose, i, total, after_bracket=False)
+        if len(items) > 1 and _plain_list(prose, i, items):
+            labels = [item.label for item in items]
+            yield Breakdown((total,), items, "tong", True, shared_partition(labels), ())
+            return
     opened, labelled = _OPENED.fullmatch(gap), _LABELLED.fullmatch(gap)
     among = _AMONG.search(prose.folded, max(prose.paragraph.start, total.start - 60), total.start)
     if not (opened or labelled or (among and _AMONG_THEM.fullmatch(gap))):
