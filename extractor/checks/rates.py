@@ -59,9 +59,14 @@ def ratio_claim(
     kind: str = "ratio",
     tried: str = "",
     notice: bool = False,
+    rest: bool = False,
 ) -> Claim:
-    """Return the claim part/whole = rate; `tried` says of what other numbers the rate is none either."""
+    """Return the claim part/whole = rate; `tried` says of what other numbers the rate is none either.
+
+    `rest`: the rate is of what `part` leaves of `whole`.
+    """
     a, b = context.printed(part.start, part.end), context.printed(whole.start, whole.end)
+    a = f"({b} - {a})" if rest else a
     p = context.printed(rate.start, rate.end)
     return Claim(
         kind,

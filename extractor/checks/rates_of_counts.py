@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 import regex
 
@@ -16,12 +18,15 @@ from extractor.checks.parts import Breakdown
 from extractor.checks.plan_rates import plan_rates
 from extractor.checks.rates import BRACKETS, SAYS, WINDOW, fractions, in_reach, judge_rate, ratio_claim
 from extractor.find.mentions import Amount, Rate
+from extractor.quantities import EXACT, Quantity
+from extractor.text import fold
 
 _OTHER_BASE = regex.compile(
     r"\bke\s+hoach\b|\bchi\s+tieu\b|\bmuc\s+tieu\b|\bdu\s+toan\b|\bso\s+voi\b|\bcung\s+ky\b|\btang\b|\bgiam\b|\bvuot\b|\bty\s+le\s+so\s+hoa\b"
 )
 _CLAUSE_END = regex.compile(r"[.;,\n]")
 _ENDED = regex.compile(r"[.;\n]")
+_STOPPED = regex.compile(r"[.\n]")
 
 
 @check("R002", "ratio", "warning")
@@ -35,7 +40,14 @@ def rate_of_counts(context: Context) -> Iterator[Claim]:
     Bad: Tổ trưởng: 15 người.⏎+ Trình độ chuyên môn: Đại học: 12 người = 70%.
     Good: Đã tiếp nhận 1.245 hồ sơ, giải quyết đúng hạn 1.230 hồ sơ, đạt 98,8%.
     Good: Trồng được 1.200 cây, đạt 120% kế hoạch.
+    Bad: Phát 304 phiếu, thu về 300 phiếu, tỷ lệ thu về 96,68%.
     Good: Tiếp nhận 1.245 hồ sơ, tăng 12% so với cùng kỳ.
+    Good: Phát 304 phiếu, thu về 300 phiếu, tỷ lệ hài lòng đạt 95%.
+    Good: Xã có 12 thôn, 10 thôn có nhà văn hóa, tỷ lệ hộ nghèo là 3%.
+    Bad: Tổ có 12 người, có 03 người chưa qua đào tạo; tỷ lệ đã qua đào tạo là 85%.
+    Good: Thu về 120 phiếu, trong đó 71 phiếu rất hài lòng, 46 phiếu hài lòng, 03 phiếu bình thường; tỷ lệ hài lòng trở
+        lên 97,5%.
+    Good: Tổ có 12 người, có 03 người chưa qua đào tạo, tỷ lệ đã qua đào tạo là 75%.
     Not flagged: Tỷ lệ so với kế hoạch, cùng kỳ; tỷ lệ của một số không nêu trong văn bản.
     """
     paired = {rate.start for rate, _ in fractions(context)} | plan_rates(context).keys()
@@ -46,8 +58,11 @@ def rate_of_counts(context: Context) -> Iterator[Claim]:
         found = _counts_of(context, rate)
         if found is None:
             continue
-        part, wholes, certain = found
-        verdicts = [judge_rate(context, part.quantity, whole.quantity, rate) for whole in wholes]
+        part, wholes, certain, told, rest = found
+        verdicts = [
+            judge_rate(context, _others(part, whole) if rest else part.quantity, whole.quantity, rate)
+            for whole in wholes
+        ]
         best = next((i for i, v in enumerate(verdicts) if v.holds is True), None)
         if best is None:
             best = next((i for i, v in enumerate(verdicts) if v.holds == "rounding"), None)
@@ -56,6 +71,8 @@ def rate_of_counts(context: Context) -> Iterator[Claim]:
             sibling = base_of.get(wholes[0].start)
             best = next((i for i, w in enumerate(wholes) if w.start == sibling), 0)
         verdict, whole = verdicts[best], wholes[best]
+        if not told and verdict.holds is not True:
+            continue
         if verdict.holds is True:
             base_of[part.start] = whole.start
         if verdict.holds is False and (
@@ -71,15 +88,36 @@ def rate_of_counts(context: Context) -> Iterator[Claim]:
             verdict,
             tried=f" (cũng không khớp với {', '.join(dict.fromkeys(others))})" if others else "",
             notice=verdict.holds is None and rate.start - whole.end < _NEAR,
+            rest=rest,
         )
+
+
+def _others(part: Amount, whole: Amount) -> Quantity:
+    """Return what is left of `whole` without `part`."""
+    left = EXACT.subtract(whole.quantity.amount, part.quantity.amount)
+    return replace(whole.quantity, value=EXACT.divide(left, whole.quantity.scale))
 
 
 # A rate that fits none of the counts this near before it is worth a look, though it may be of another.
 _NEAR = 120
 
 
-def _counts_of(context: Context, rate: Rate) -> tuple[Amount, list[Amount], bool] | None:
-    """Return the count that a rate is said of, the counts that it may be a rate of, and whether one of them must be."""
+class _Share(NamedTuple):
+    """The count that a rate is said of, the counts that it may be a rate of, and whether one of them must be.
+
+    `told`: whether it is worth a look if it is a rate of none of them. `rest`: the rate is of the others ("03 người
+    chưa qua đào tạo, tỷ lệ đã qua đào tạo").
+    """
+
+    part: Amount
+    wholes: list[Amount]
+    certain: bool
+    told: bool = True
+    rest: bool = False
+
+
+def _counts_of(context: Context, rate: Rate) -> _Share | None:
+    """Return what a rate is a share of, or None if nothing says so."""
     paragraph = context.paragraph(rate.start)
     start = context.sentence(rate.start)[0]
     floor = max(start, rate.start - WINDOW)
@@ -92,9 +130,11 @@ def _counts_of(context: Context, rate: Rate) -> tuple[Amount, list[Amount], bool
     part = before[-1]
     between = BRACKETS.sub(" ", context.folded(part.end, rate.start))
     after = context.folded(rate.end, min(rate.end + 50, paragraph.end))
-    if len(between) > 60 or _ENDED.search(between) or not SAYS.search(between):
+    named = _named(context, before[-2].end if len(before) > 1 else start, part, between)
+    ended = (_STOPPED if named else _ENDED).search(between)
+    if len(between) > 60 or ended or not (SAYS.search(between) or named):
         return None
-    if "(" in between and not _PLAINSAYS.fullmatch(between.rpartition("(")[2]):
+    if "(" in between and not _PLAIN_SAYS.fullmatch(between.rpartition("(")[2]):
         # "4 dân tộc (Thái chiếm 67%, …)": the bracket speaks of something else.
         return None
     of_total = before[-2] if len(before) > 1 and _OUT_OF.fullmatch(context.folded(before[-2].end, part.start)) else None
@@ -102,13 +142,13 @@ def _counts_of(context: Context, rate: Rate) -> tuple[Amount, list[Amount], bool
     if whole_after and _OF_TOTAL.fullmatch(context.folded(rate.end, whole_after[0].start)):
         # "07 đơn vị, gồm 04 phòng và 03 xã, chiếm 25% tổng số 28 đơn vị"
         breakdown = _items(context).get(part.start)
-        return (breakdown.totals[0] if breakdown else part), list(whole_after), breakdown is None
+        return _Share(breakdown.totals[0] if breakdown else part, list(whole_after), breakdown is None)
     other = _OTHER_BASE.search(between) or _OTHER_BASE.search(_CLAUSE_END.split(after, maxsplit=1)[0])
     if rate.value <= 100 and other and of_total is None:
         return None
     if of_total is not None:
         # "12 buổi trên tổng số 11 buổi theo kế hoạch, đạt 100%"
-        return of_total, [part], True
+        return _Share(of_total, [part], True)
     on_time = _ON_TIME.search(context.folded(max(start, part.start - 45), part.end) + between.partition("ty le")[0])
     if not on_time and (_ON_TIME.search(between) or _ON_TIME.search(_CLAUSE_END.split(after, maxsplit=1)[0])):
         # "đã giải quyết 248 hồ sơ, tỷ lệ giải quyết đúng hạn đạt 100%": what was in time is not counted here.
@@ -123,7 +163,43 @@ def _counts_of(context: Context, rate: Rate) -> tuple[Amount, list[Amount], bool
         largest = max(w.quantity.amount for w in wholes)
         higher = rate.value * largest > 100 * part.quantity.amount
         certain = not higher or any(_SOLVED.search(context.folded(max(0, w.start - 40), w.start)) for w in wholes)
-    return (part, wholes, certain) if wholes else None
+    if not wholes:
+        return None
+    rest = (
+        named is True
+        and _NOT.search(between.rpartition("ty le")[0])
+        and not _NOT.search(between.rpartition("ty le")[2])
+    )
+    return _Share(part, wholes, certain and named is not False, named is not False, bool(rest))
+
+
+_NOT = regex.compile(r"\b(?:chua|khong)\b")
+
+
+_RATE_OF = regex.compile(r"\bt[yi]\s+le\b([^\d,;.()]*)$")
+# Words of a rate's name that say nothing of what it is a rate of.
+_FILLERS = regex.compile(
+    r"\b(?:dat|la|chiem|khoang|tren|hon|gan|xap|xi|bang|nay|chung|so|cac|tong|duoc|den|toi|muc|tu)\b"
+)
+
+
+_ITEM = regex.compile(r"[,;(]")
+
+
+def _named(context: Context, start: int, part: Amount, between: str) -> bool | None:
+    """Tell whether "tỷ lệ thu về" names the count "thu về 300 phiếu" before it; None if it has no words of its own.
+
+    In "thu về 300 phiếu, tỷ lệ hài lòng đạt 95%" it names something else. `start`: where the count's own words begin.
+    """
+    said = _RATE_OF.search(between)
+    unit = fold(part.unit or "").split()
+    words = [w for w in _FILLERS.sub(" ", said.group(1)).split() if w not in unit] if said else []
+    if said is None or not words:
+        return None
+    label = _ITEM.split(context.folded(start, part.start))[-1] + context.folded(part.start, part.end)
+    label = f"{label} {between[: said.start()]}"
+    pairs = [f"{a} {b}" for a, b in pairwise(words)] or words
+    return any(regex.search(rf"\b{regex.escape(pair)}\b", " ".join(label.split())) for pair in pairs)
 
 
 _ON_TIME = regex.compile(r"\b(?:dung|truoc|som|qua|tre)\s+(?:va\s+dung\s+|va\s+truoc\s+)?(?:han|hen)\b")
@@ -168,7 +244,7 @@ def _bases(context: Context, rate: Rate, part: Amount, start: int) -> tuple[list
     return [a for a in reversed(earlier) if a.quantity.amount >= part.quantity.amount][:6], False
 
 
-_PLAINSAYS = regex.compile(
+_PLAIN_SAYS = regex.compile(
     r"(?:\s*(?:dat|chiem|bang|tuong\s+(?:duong|ung)|t[yi]\s+le|la|khoang|tren|hon|gan|xap\s+xi|voi|[:=]))*\s*"
 )
 _OF_TOTAL = regex.compile(r"\s*(?:(?:trong|tren|cua|so\s+voi)\s+)?tong(?:\s+so)?\s+(?:so\s+)?")
