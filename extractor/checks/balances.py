@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extractor.arithmetic import Verdict, balance, format_amount
+from extractor.arithmetic import Verdict, balance, format_amount, part_of, total
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.breakdowns import part_starts
 from extractor.checks.kinds import family
@@ -58,6 +58,8 @@ def _role(prose: Prose, i: int) -> str | None:
             early, punctual = subsets["early"].search(clause), subsets["punctual"].search(clause)
             if subsets["late"].search(clause) or bool(early) != bool(punctual):
                 return None
+            if early:
+                return "on_time"
         return role
     return "late" if subsets["late"].search(left[-30:]) else None
 
@@ -69,6 +71,11 @@ class Flow:
     counts: dict[str, Amount]
 
     @property
+    def solved(self) -> Amount | None:
+        """How many were solved; where only those in time are told, these."""
+        return self.counts.get("solved") or self.counts.get("on_time")
+
+    @property
     def left(self) -> list[list[Amount]]:
         """What came in, as the words may mean it: the carried-over dossiers may be among the received."""
         due, received, carried = (self.counts.get(role) for role in ("due", "received", "carried"))
@@ -78,8 +85,9 @@ class Flow:
     @property
     def right(self) -> list[list[Amount]]:
         """What became of it; late ones are a part of the solved or of the pending, or stand beside them."""
-        roles = ("solved", "pending", "left", "suspended", "returned")
-        plain = [self.counts[role] for role in roles if role in self.counts]
+        roles = ("pending", "left", "suspended", "returned")
+        solved = [self.solved] if self.solved else []
+        plain = solved + [self.counts[role] for role in roles if role in self.counts]
         late = self.counts.get("late")
         return [plain, [*plain, late]] if late else [plain]
 
@@ -112,7 +120,7 @@ def _listing(context: Context, flow: Flow) -> bool:
 
 
 def _ended(flow: Flow | None) -> Iterator[Flow]:
-    if flow is not None and "solved" in flow.counts and {"received", "due"} & flow.counts.keys():
+    if flow is not None and flow.solved and {"received", "due"} & flow.counts.keys():
         yield flow
 
 
@@ -130,7 +138,7 @@ def _in_paragraph(context: Context, paragraph: Paragraph, flow: Flow | None) -> 
         role = _role(prose, i)
         opens = _OF_WHICH.search(gap)
         if role in ("received", "due") and not opens:
-            if flow is not None and ("solved" in flow.counts or role in flow.counts):
+            if flow is not None and (flow.solved or role in flow.counts):
                 yield from _ended(flow)
                 flow = None
             if flow is None:
@@ -162,7 +170,13 @@ def dossiers_balance(context: Context) -> Iterator[Claim]:
     Bad: Tiếp nhận 640 hồ sơ. Đã giải quyết và trả 598 hồ sơ, đang giải quyết 12 hồ sơ.
     Good: Đã tiếp nhận 246 hồ sơ, hồ sơ kỳ trước chuyển sang 19 hồ sơ; đã giải quyết 251 hồ sơ; đang giải quyết 14 hồ
         sơ.
+    Bad: Trong tháng tiếp nhận 96 hồ sơ; đã giải quyết 86 hồ sơ, không có hồ sơ tồn đọng.
+    Bad: Trong tháng tiếp nhận 96 hồ sơ, đã giải quyết hết 86 hồ sơ.
+    Bad: Tiếp nhận 1.205 hồ sơ; đã giải quyết 1.205 hồ sơ; giải quyết trước và đúng hạn 1.189 hồ sơ, quá hạn 07 hồ sơ.
     Good: Trong tháng tiếp nhận 246 hồ sơ; đã giải quyết 230 hồ sơ.
+    Good: Trong tháng tiếp nhận 96 hồ sơ; đã giải quyết 86 hồ sơ, không có hồ sơ tồn đọng quá hạn.
+    Good: Tiếp nhận 1.205 hồ sơ; đã giải quyết 1.205 hồ sơ; giải quyết trước và đúng hạn 1.198 hồ sơ, quá hạn 07 hồ sơ.
+    Good: Tiếp nhận 1.205 hồ sơ; đã giải quyết 1.201 hồ sơ; giải quyết trước và đúng hạn 1.198 hồ sơ.
     Good: Tiếp nhận 260 hồ sơ (kỳ trước chuyển sang 21 hồ sơ); đã giải quyết 250 hồ sơ, đang giải quyết 10 hồ sơ.
     Not flagged: Báo cáo không nêu số đang giải quyết; số của từng lĩnh vực, từng hình thức nộp.
     """
@@ -171,6 +185,9 @@ def dossiers_balance(context: Context) -> Iterator[Claim]:
         due, received, carried = (flow.counts.get(role) for role in ("due", "received", "carried"))
         if due and received and carried:
             yield _due_claim(context, due, received, carried)
+        solved, on_time, late = (flow.counts.get(role) for role in ("solved", "on_time", "late"))
+        if solved and on_time:
+            yield _on_time_claim(context, solved, on_time, late)
 
 
 def _claim(context: Context, flow: Flow) -> Claim:
@@ -180,7 +197,8 @@ def _claim(context: Context, flow: Flow) -> Claim:
     (left, right), verdict = readings[best], verdicts[best]
     came = sum((a.quantity.amount for a in left), start=left[0].quantity.amount * 0)
     went = sum((a.quantity.amount for a in right), start=came * 0)
-    if verdict.holds is False and not {"pending", "left", "suspended"} & flow.counts.keys() and went < came:
+    told = {"pending", "left", "suspended"} & flow.counts.keys() or _none_left(context, flow)
+    if verdict.holds is False and not told and went < came:
         return _incomplete(context, left, right, verdict)
     a = " + ".join(context.printed(*n.number) for n in left)
     b = " + ".join(context.printed(*n.number) for n in right)
@@ -199,6 +217,22 @@ def _claim(context: Context, flow: Flow) -> Claim:
     )
 
 
+_ALL_DONE = regex.compile(
+    r"\bgiai\s+quyet\s+(?:xong\s+)?(?:het|toan\s+bo|tat\s+ca)\b"
+    r"|\bkhong\s+(?:con\s+|co\s+|de\s+)?(?:ho\s+so\s+)?(?:nao\s+)?(?:ton(?:\s+dong)?|cho\s+giai\s+quyet|chua\s+giai\s+quyet)"
+    r"\b(?!\s+(?:dong|qua|tre|cham|keo\s+dai))"
+)
+
+
+def _none_left(context: Context, flow: Flow) -> bool:
+    """Tell whether the flow's last sentence, or the next one, says that all was solved."""
+    last = max(count.end for count in flow.counts.values())
+    start, end = context.sentence(last - 1)
+    if end < context.paragraph(last - 1).end:
+        end = context.sentence(end)[1]
+    return _ALL_DONE.search(context.text.folded, start, end) is not None
+
+
 def _due_claim(context: Context, due: Amount, received: Amount, carried: Amount) -> Claim:
     verdict = balance([carried.quantity, received.quantity], [due.quantity])
     counts = (("carried", carried), ("received", received), ("due", due))
@@ -210,6 +244,31 @@ def _due_claim(context: Context, due: Amount, received: Amount, carried: Amount)
         f"{a} + {b} = {verdict.expected or '?'}, nêu {c}",
         f"Kỳ trước chuyển sang {a} và tiếp nhận {b} là {verdict.expected} hồ sơ, nhưng báo cáo nêu {c}.",
         stated=c,
+    )
+
+
+def _on_time_claim(context: Context, solved: Amount, on_time: Amount, late: Amount | None) -> Claim:
+    """Return the claim that the solved are those in time and the late ones, if the late are told and are solved."""
+    ways = [[on_time], [on_time, late]] if late else [[on_time]]
+    verdicts = [total(solved.quantity, [a.quantity for a in way]) for way in ways]
+    best = next((i for i, verdict in enumerate(verdicts) if verdict.holds is True), len(ways) - 1)
+    way, verdict = ways[best], verdicts[best]
+    if verdict.holds is False and late is None:
+        verdict = part_of(on_time.quantity, solved.quantity)
+    added = format_amount(sum((a.quantity.amount for a in way), start=solved.quantity.amount * 0), solved.quantity)
+    equation = " + ".join(context.printed(*a.number) for a in way)
+    stated = context.printed(*solved.number)
+    return Claim(
+        "sum" if late else "part_whole",
+        (
+            Part("total", solved.quantity.amount, *solved.number),
+            *(Part("part", a.quantity.amount, *a.number) for a in way),
+        ),
+        verdict,
+        f"{equation} = {added}, đã giải quyết {stated}" if late else f"{equation} ≤ {stated}",
+        f"Trước và đúng hạn{', quá hạn' if late else ''}: {equation} = {added}, nhưng đã giải quyết {stated} hồ sơ.",
+        stated=stated,
+        severity="warning",
     )
 
 
@@ -228,63 +287,3 @@ def _incomplete(context: Context, left: list[Amount], right: list[Amount], verdi
         f"Phải giải quyết {a}, đã giải quyết {b}; báo cáo không nêu {gap} hồ sơ còn lại ở trạng thái nào.",
         notice=True,
     )
-
-
-_REMAINS = regex.compile(r"\bcon(?:\s+(?:lai|thieu|du))?(?:\s+la)?:?\s*$")
-
-
-@check("B002", "difference", "warning")
-def remainder(context: Context) -> Iterator[Claim]:
-    """Số còn lại phải bằng tổng trừ phần đã nêu.
-
-    Why: "Giao 26 nhiệm vụ, đã xong 23 nhiệm vụ, còn lại 03 nhiệm vụ" là một phép trừ; sai một số là sai số việc còn
-        phải làm.
-    Bad: UBND xã được giao 26 nhiệm vụ; đã hoàn thành 23 nhiệm vụ, còn lại 05 nhiệm vụ.
-    Good: UBND xã được giao 26 nhiệm vụ; đã hoàn thành 23 nhiệm vụ, còn lại 03 nhiệm vụ.
-    Good: Tiếp nhận 06 ý kiến; đã trả lời 05 ý kiến, còn 01 ý kiến.
-    Good: Xã có 20 cán bộ, công chức; còn 02 người đang học đại học.
-    Not flagged: "Còn" chỉ nêu thêm một số khác; câu có hơn ba số thì chỉ nhận khi khớp.
-    """
-    for paragraph in context.text.paragraphs:
-        if paragraph.table is not None:
-            continue
-        prose = Prose(context, paragraph)
-        for i, rest in enumerate(prose.amounts):
-            if i < 2 or not _REMAINS.search(prose.folded, prose.gap(i)[0], rest.start):
-                continue
-            start, _ = prose.sentence(rest.start)
-            unit = family(rest.unit)
-            same = [a for a in prose.amounts[:i] if a.start >= start and prose.depth(a) == 0 and family(a.unit) == unit]
-            if len(same) < 2 or same[-1] is not prose.amounts[i - 1]:
-                continue
-            yield _remainder_claim(context, same, rest)
-
-
-def _remainder_claim(context: Context, same: list[Amount], rest: Amount) -> Claim:
-    """Return the claim that `rest` is what the counts before it leave: of the last two, or of the first and others."""
-    ways = [(same[-2], same[-1:]), (same[0], same[1:])]
-    verdicts = [balance([a.quantity for a in (*done, rest)], [whole.quantity]) for whole, done in ways]
-    best = next((i for i, verdict in enumerate(verdicts) if verdict.holds is True), 0)
-    (whole, done), verdict = ways[best], verdicts[best]
-    if verdict.holds is False and (
-        len(same) > 2 or not _REMAINS_SURELY.search(context.folded(done[-1].end, rest.start))
-    ):
-        verdict = Verdict(None, verdict.expected, "chưa rõ số còn lại tính từ số nào")
-    minus = " - ".join(context.printed(*n.number) for n in (whole, *done))
-    expected = whole.quantity.amount - sum((a.quantity.amount for a in done), start=whole.quantity.amount * 0)
-    printed = context.printed(*rest.number)
-    return Claim(
-        "difference",
-        (
-            Part("total", whole.quantity.amount, *whole.number),
-            *(Part("part", a.quantity.amount, *a.number) for a in done),
-            Part("rest", rest.quantity.amount, *rest.number),
-        ),
-        verdict,
-        f"{minus} = {format_amount(expected, rest.quantity)}, nêu còn {printed}",
-        f"{minus} = {format_amount(expected, rest.quantity)}, nhưng báo cáo nêu còn {printed}.",
-        stated=printed,
-    )
-
-
-_REMAINS_SURELY = regex.compile(r"\bcon\s+(?:lai|thieu)\b")

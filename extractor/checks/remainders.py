@@ -1,0 +1,94 @@
+"""B002: what is left of a number when the part that was done is taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.arithmetic import Verdict, balance, format_amount
+from extractor.checks import Claim, Context, Part, check
+from extractor.checks.kinds import counts_alike, family
+from extractor.checks.prose import Prose
+from extractor.find.mentions import Amount
+
+_REMAINS = regex.compile(
+    r"\b(?:con(?:\s+(?:lai|thieu|du))?|thieu|chua\s+(?:su\s+dung|bo\s+tri|tuyen(?:\s+dung)?|thuc\s+hien|hoan\s+thanh"
+    r"|giai\s+quyet|xu\s+ly|tra\s+loi|thu\s+ve))(?:\s+(?:la|duoc))?:?\s*$"
+)
+_SURELY = regex.compile(r"\bcon\s+(?:lai|thieu)\b|\bchua\s+(?:su\s+dung|bo\s+tri|tuyen)\b")
+_AND_MORE = regex.compile(r"[^.;()\d]{0,40}(?:,|\bva)\s*")
+# Of more counts the words do not say which ones the rest is of.
+_MOST = 12
+
+
+@check("B002", "difference", "warning")
+def remainder(context: Context) -> Iterator[Claim]:
+    """Số còn lại phải bằng tổng trừ phần đã nêu.
+
+    Why: "Giao 26 nhiệm vụ, đã xong 23 nhiệm vụ, còn lại 03 nhiệm vụ" là một phép trừ; sai một số là sai số việc còn
+        phải làm.
+    Bad: UBND xã được giao 26 nhiệm vụ; đã hoàn thành 23 nhiệm vụ, còn lại 05 nhiệm vụ.
+    Bad: Xã được giao 23 biên chế; hiện có 21 cán bộ, công chức (10 cán bộ, 11 công chức); còn thiếu 03 người.
+    Bad: Biên chế được giao 94 người, đang sử dụng 89 người, chưa sử dụng 07 người.
+    Good: UBND xã được giao 26 nhiệm vụ; đã hoàn thành 23 nhiệm vụ, còn lại 03 nhiệm vụ.
+    Good: Tiếp nhận 06 ý kiến; đã trả lời 05 ý kiến, còn 01 ý kiến.
+    Good: Xã có 20 cán bộ, công chức; còn 02 người đang học đại học.
+    Good: Xã được giao 23 biên chế, hiện có 21 người, còn thiếu 01 công chức Địa chính và 01 công chức Tư pháp.
+    Good: Xã được giao 23 biên chế, hiện có 21 người; trong đó có 12 nữ, còn thiếu 02 người.
+    Not flagged: "Còn" chỉ nêu thêm một số khác; câu có hơn ba số thì chỉ nhận khi khớp.
+    """
+    for paragraph in context.text.paragraphs:
+        if paragraph.table is not None:
+            continue
+        prose = Prose(context, paragraph)
+        for i, rest in enumerate(prose.amounts):
+            if i < 2 or prose.depth(rest) or not _REMAINS.search(prose.folded, prose.gap(i)[0], rest.start):
+                continue
+            start, _ = prose.sentence(rest.start)
+            outside = [a for a in prose.amounts[max(0, i - _MOST) : i] if a.start >= start and prose.depth(a) == 0]
+            same = [a for a in outside if a.of is None and _same_kind(a, rest)]
+            if len(same) > 1 and same[-1] is outside[-1] and same[-1].value <= max(a.value for a in same[:-1]):
+                yield _claim(prose, same, rest, i)
+
+
+def _same_kind(a: Amount, rest: Amount) -> bool:
+    """Tell whether two counts are of one thing; a post ("biên chế") is filled by a person."""
+    return _kind(a) == _kind(rest) or (a.unit is not None and rest.unit is not None and counts_alike(a, rest))
+
+
+def _kind(amount: Amount) -> str | None:
+    kind = family(amount.unit)
+    return "people" if kind == "bien che" else kind
+
+
+def _claim(prose: Prose, same: list[Amount], rest: Amount, i: int) -> Claim:
+    """Return the claim that `rest` is what the counts before it leave: of the last two, or of the first and others."""
+    context = prose.context
+    rests = [rest]
+    after = prose.amounts[i + 1] if i + 1 < len(prose.amounts) else None
+    more = after is not None and _same_kind(after, rest) and _AND_MORE.fullmatch(prose.folded, *prose.gap(i + 1))
+    left = [[rest], [rest, after]] if more and after is not None else [[rest]]
+    ways = [(whole, done, rests) for rests in left for whole, done in ((same[-2], same[-1:]), (same[0], same[1:]))]
+    verdicts = [balance([a.quantity for a in (*done, *rests)], [whole.quantity]) for whole, done, rests in ways]
+    best = next((i for i, verdict in enumerate(verdicts) if verdict.holds is True), 0)
+    (whole, done, rests), verdict = ways[best], verdicts[best]
+    if verdict.holds is False and (
+        more or len(same) > 2 or not _SURELY.search(context.folded(done[-1].end, rest.start))
+    ):
+        verdict = Verdict(None, verdict.expected, "chưa rõ số còn lại tính từ số nào")
+    minus = " - ".join(context.printed(*n.number) for n in (whole, *done))
+    expected = whole.quantity.amount - sum((a.quantity.amount for a in done), start=whole.quantity.amount * 0)
+    printed = " + ".join(context.printed(*a.number) for a in rests)
+    return Claim(
+        "difference",
+        (
+            Part("total", whole.quantity.amount, *whole.number),
+            *(Part("part", a.quantity.amount, *a.number) for a in done),
+            *(Part("rest", a.quantity.amount, *a.number) for a in rests),
+        ),
+        verdict,
+        f"{minus} = {format_amount(expected, rest.quantity)}, nêu còn {printed}",
+        f"{minus} = {format_amount(expected, rest.quantity)}, nhưng báo cáo nêu còn {printed}.",
+        stated=printed,
+    )
