@@ -85,7 +85,7 @@ _OPENED = regex.compile(r"[^,;.()\d\n]{0,45}:\s*(?P<label>[^,;.:()\d\n]{0,45}[:]
 _AMONG = regex.compile(r"\btrong\s+(?:tong\s+so\s+|so\s+)?(?:[^.,;:\d]{0,40}\()?$")
 
 
-_AMONG_THEM = regex.compile(r"[^,;.:\d]{0,45}[:,]\s*(?:thi\s+|co\s+)?[^,;.:()\d]{0,45}:?\s*")
+_AMONG_THEM = regex.compile(r"\)?[^,;.:\d()]{0,45}[:,]\s*(?:thi\s+|co\s+)?[^,;.:()\d]{0,45}:?\s*")
 
 
 _TOTALLED = regex.compile(r"\btong\s+(?:cong|so)\b[^.;:\d]{0,60}$")
@@ -132,7 +132,8 @@ def _uncued(prose: Prose, i: int) -> Iterator[Breakdown]:
         return
     start, end = prose.gap(i)
     total = prose.amounts[i - 1]
-    if not total.own_unit or prose.depth(total) or prose.sentence(total.start) != prose.sentence(end):
+    among = _AMONG.search(prose.folded, max(prose.paragraph.start, total.start - 60), total.start)
+    if not total.own_unit or (prose.depth(total) and not among) or prose.sentence(total.start) != prose.sentence(end):
         return
     gap = prose.folded[start:end]
     if i + 1 < len(prose.amounts) and _DONE.search(gap) and _OPEN.search(prose.folded, *prose.gap(i + 1)):
@@ -148,7 +149,6 @@ def _uncued(prose: Prose, i: int) -> Iterator[Breakdown]:
             yield Breakdown((total,), items, "tong", True, shared_partition(labels), ())
             return
     opened, labelled = _OPENED.fullmatch(gap), _LABELLED.fullmatch(gap)
-    among = _AMONG.search(prose.folded, max(prose.paragraph.start, total.start - 60), total.start)
     if not (opened or labelled or (among and _AMONG_THEM.fullmatch(gap))):
         return
     items, splits = items_from(prose, i, total, after_bracket=False)
