@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -28,6 +28,8 @@ def _subsets() -> dict[str, regex.Pattern[str]]:
 
 
 _BRACKETS = regex.compile(r"\([^()]*\)")
+# "… chưa đến hạn và 17 hồ sơ trả lại": what stands before the mark or "và" names the count before it.
+_JOINED = regex.compile(r"(?:^|,|\bva\b)[\s+*:-]*$")
 _CLAUSE_END = regex.compile(r"[,;.(]")
 _OF_WHICH = regex.compile(r"\btrong\s+(?:so\s+)?do\b")
 
@@ -41,7 +43,7 @@ def _role(prose: Prose, i: int) -> str | None:
     start, end = prose.gap(i)
     start = max(start, prose.sentence(amount.start)[0], end - 110)
     start = max(start, prose.folded.rfind(";", start, end) + 1)
-    if not prose.folded[max(start, prose.folded.rfind(",", start, end) + 1) : end].strip(" -+*:"):
+    if _JOINED.search(prose.folded, start, end):
         start = end
     left = _BRACKETS.sub(" ", prose.folded[start:end])
     stop = prose.amounts[i + 1].start if i + 1 < len(prose.amounts) else prose.paragraph.end
@@ -98,10 +100,11 @@ def _flows(context: Context) -> Iterator[Flow]:
     bulleted = False
     for paragraph in context.text.paragraphs:
         bullet = paragraph.table is None and _BULLET.match(context.text.folded, paragraph.start) is not None
-        if flow is not None and not (
-            bullet and (bulleted or _listing(context, flow)) and paragraph.start not in headings
-        ):
-            # A flow goes on over the bullets of one list, and ends with it.
+        goes_on = flow is not None and (
+            (bullet and (bulleted or _listing(context, flow))) or (flow.solved is None and paragraph.table is None)
+        )
+        if flow is not None and not (goes_on and paragraph.start not in headings):
+            # A flow goes on over the bullets of one list, and into the paragraph after it for what became of it.
             yield from _ended(flow)
             flow = None
         bulleted = bullet
@@ -173,7 +176,10 @@ def dossiers_balance(context: Context) -> Iterator[Claim]:
     Bad: Trong tháng tiếp nhận 96 hồ sơ; đã giải quyết 86 hồ sơ, không có hồ sơ tồn đọng.
     Bad: Trong tháng tiếp nhận 96 hồ sơ, đã giải quyết hết 86 hồ sơ.
     Bad: Tiếp nhận 1.205 hồ sơ; đã giải quyết 1.205 hồ sơ; giải quyết trước và đúng hạn 1.189 hồ sơ, quá hạn 07 hồ sơ.
+    Bad: Trong kỳ phải giải quyết 873 hồ sơ.⏎Đến nay đã có kết quả 615 hồ sơ. Còn 214 hồ sơ chưa đến hạn.
     Good: Trong tháng tiếp nhận 246 hồ sơ; đã giải quyết 230 hồ sơ.
+    Good: Tiếp nhận 246 hồ sơ; đã giải quyết 230 hồ sơ, còn 12 hồ sơ chưa đến hạn và 04 hồ sơ trả lại.
+    Good: Trong tháng tiếp nhận 246 hồ sơ.⏎Lĩnh vực đất đai: đã giải quyết 12 hồ sơ, đang giải quyết 03 hồ sơ.
     Good: Trong tháng tiếp nhận 96 hồ sơ; đã giải quyết 86 hồ sơ, không có hồ sơ tồn đọng quá hạn.
     Good: Tiếp nhận 1.205 hồ sơ; đã giải quyết 1.205 hồ sơ; giải quyết trước và đúng hạn 1.198 hồ sơ, quá hạn 07 hồ sơ.
     Good: Tiếp nhận 1.205 hồ sơ; đã giải quyết 1.201 hồ sơ; giải quyết trước và đúng hạn 1.198 hồ sơ.
@@ -181,7 +187,12 @@ def dossiers_balance(context: Context) -> Iterator[Claim]:
     Not flagged: Báo cáo không nêu số đang giải quyết; số của từng lĩnh vực, từng hình thức nộp.
     """
     for flow in _flows(context):
-        yield _claim(context, flow)
+        claim = _claim(context, flow)
+        if not _spread(context, flow):
+            yield claim
+        elif not claim.notice:
+            # Said in paragraphs of their own: less sure than in one, and no news if what is open is not told.
+            yield replace(claim, severity="warning")
         due, received, carried = (flow.counts.get(role) for role in ("due", "received", "carried"))
         if due and received and carried:
             yield _due_claim(context, due, received, carried)
@@ -215,6 +226,12 @@ def _claim(context: Context, flow: Flow) -> Claim:
         f"{b}{f' = {out_sum}' if len(right) > 1 else ''}; lệch {gap} hồ sơ.",
         severity=None if {"pending", "left"} & flow.counts.keys() else "warning",
     )
+
+
+def _spread(context: Context, flow: Flow) -> bool:
+    """Tell whether a flow is told in several paragraphs that are no list."""
+    places = {context.paragraph(count.start).start for count in flow.counts.values()}
+    return len(places) > 1 and not any(_BULLET.match(context.text.folded, place) for place in places)
 
 
 _ALL_DONE = regex.compile(

@@ -100,6 +100,9 @@ def list_length(context: Context) -> Iterator[Claim]:
     Bad: Xã duy trì 03 mô hình: “Chính quyền thân thiện”, “Một cửa lưu động”.
     Good: UBND xã đã ban hành 02 văn bản (Kế hoạch số 12/KH-UBND ngày 05/01/2024; Công văn số 31/UBND-VP ngày
         12/01/2024).
+    Bad: Xã mở 03 lớp bồi dưỡng là lớp tin học, lớp kỹ năng tiếp dân.
+    Good: Xã mở 02 lớp bồi dưỡng là lớp tin học, lớp kỹ năng tiếp dân.
+    Good: Xã mở 03 lớp bồi dưỡng là hình thức học tại chỗ, phù hợp với thực tế.
     Good: Toàn xã có 03 thôn: Bến Đò, Cầu Giát, Đồng Lạc.
     Good: UBND xã đã ban hành 05 văn bản, trong đó có Kế hoạch số 12/KH-UBND ngày 05/01/2024.
     Good: Trong kỳ tập trung 03 nhiệm vụ sau:⏎1) Rà soát thủ tục hành chính.⏎2) Số hóa hồ sơ.⏎3) Đào tạo công chức.
@@ -210,9 +213,11 @@ _NOT_A_PLACE = regex.compile(
 _SINGLE = regex.compile(
     r"^(?:lop|khoa|mo hinh|to|ban|bo phan|doanh nghiep|don vi|co quan|chuong trinh|phan mem|he thong|phong trao"
     r"|cuoc thi|hoi nghi|de an|du an|cong trinh|noi dung|nhiem vu|giai phap|nhom|tieu chi|linh vuc|hinh thuc|sang kien"
-    r"|khau|buoc)\b"
+    r"|khau|buoc|tien ich|thiet bi)\b"
 )
 _LIST_CUE = regex.compile(r"\b(?:gom|bao gom|gom co|cu the|sau|nhu sau|la|do la)\s*$|^[\s\p{L}]{0,40}$")
+# "02 khóa bồi dưỡng do tỉnh tổ chức là …"
+_NAMING = regex.compile(r"\b(?:la|gom(?:\s+co)?|bao\s+gom)\s+")
 _NOT_WORDS = regex.compile(r"\d|[()]")
 _JOINING = regex.compile(r"\b(?:va|mo hinh|lop|to)\b")
 _ELSE = regex.compile(r"[a-z]")
@@ -229,13 +234,15 @@ _BETWEEN = {
 def _inline(context: Context, announced: _Announced) -> Claim | None:
     """Judge "03 lớp, gồm: lớp …, lớp … và lớp …" within a sentence."""
     text = context.text.folded
-    if (
-        announced.count < 2
-        or text[announced.at : announced.at + 1] != ":"
-        or not _LIST_CUE.search(announced.after.rstrip())
-    ):
+    start = announced.at + 1
+    if text[announced.at : start] != ":":
+        named = _NAMING.search(announced.after)
+        start = announced.amount.end + named.end() if named else -1
+    elif not _LIST_CUE.search(announced.after.rstrip()):
         return None
-    start, end = announced.at + 1, _sentence_end(context, announced.at)
+    if announced.count < 2 or start < 0:
+        return None
+    end = _sentence_end(context, announced.at)
     body = text[start:end]
     if not body.strip() or len(body) > 600 or _OPEN_END.search(body) or ":" in body:
         return None
