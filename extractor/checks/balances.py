@@ -179,6 +179,7 @@ def dossiers_balance(context: Context) -> Iterator[Claim]:
     Bad: Trong kỳ phải giải quyết 873 hồ sơ.⏎Đến nay đã có kết quả 615 hồ sơ. Còn 214 hồ sơ chưa đến hạn.
     Good: Trong tháng tiếp nhận 246 hồ sơ; đã giải quyết 230 hồ sơ.
     Good: Tiếp nhận 246 hồ sơ; đã giải quyết 230 hồ sơ, còn 12 hồ sơ chưa đến hạn và 04 hồ sơ trả lại.
+    Good: Trong tháng tiếp nhận 246 hồ sơ.⏎Lũy kế đã giải quyết 1.251 hồ sơ, đang giải quyết 14 hồ sơ.
     Good: Trong tháng tiếp nhận 246 hồ sơ.⏎Lĩnh vực đất đai: đã giải quyết 12 hồ sơ, đang giải quyết 03 hồ sơ.
     Good: Trong tháng tiếp nhận 96 hồ sơ; đã giải quyết 86 hồ sơ, không có hồ sơ tồn đọng quá hạn.
     Good: Tiếp nhận 1.205 hồ sơ; đã giải quyết 1.205 hồ sơ; giải quyết trước và đúng hạn 1.198 hồ sơ, quá hạn 07 hồ sơ.
@@ -190,7 +191,7 @@ def dossiers_balance(context: Context) -> Iterator[Claim]:
         claim = _claim(context, flow)
         if not _spread(context, flow):
             yield claim
-        elif not claim.notice:
+        elif not claim.notice and _one_scope(context, flow):
             # Said in paragraphs of their own: less sure than in one, and no news if what is open is not told.
             yield replace(claim, severity="warning")
         due, received, carried = (flow.counts.get(role) for role in ("due", "received", "carried"))
@@ -232,6 +233,21 @@ def _spread(context: Context, flow: Flow) -> bool:
     """Tell whether a flow is told in several paragraphs that are no list."""
     places = {context.paragraph(count.start).start for count in flow.counts.values()}
     return len(places) > 1 and not any(_BULLET.match(context.text.folded, place) for place in places)
+
+
+_SCOPE = regex.compile(r"\b(?:luy\s+ke|tu\s+dau\s+nam|ca\s+nam|\d+\s+thang)\b")
+
+
+def _one_scope(context: Context, flow: Flow) -> bool:
+    """Tell whether the sentences of a flow are about one period, as far as they say.
+
+    More solved than came in are of an earlier period too, if it is not told how many came from it.
+    """
+    came = flow.counts.get("due") or flow.counts["received"]
+    if flow.solved and flow.solved.value > came.value and "carried" not in flow.counts:
+        return False
+    sentences = {context.sentence(count.start) for count in flow.counts.values()}
+    return len({frozenset(_SCOPE.findall(context.folded(*sentence))) for sentence in sentences}) == 1
 
 
 _ALL_DONE = regex.compile(

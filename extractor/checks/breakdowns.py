@@ -88,7 +88,7 @@ _AMONG = regex.compile(r"\btrong\s+(?:tong\s+so\s+|so\s+)?(?:[^.,;:\d]{0,40}\()?
 _AMONG_THEM = regex.compile(r"\)?[^,;.:\d()]{0,45}[:,]\s*(?:thi\s+|co\s+)?[^,;.:()\d]{0,45}:?\s*")
 
 
-_TOTALLED = regex.compile(r"\btong\s+(?:cong|so)\b[^.;:\d]{0,60}$")
+_TOTALLED = regex.compile(r"\btong\s+(?:cong|so)(?:\s+(?:la|co|duoc))?\s*:?\s*$")
 _NOUNS = 3
 
 

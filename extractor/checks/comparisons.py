@@ -247,6 +247,8 @@ def _said_before(context: Context, start: int, at: int) -> Number | None:
     """Return the figure then that the sentence names first: "So với tháng trước (375 hồ sơ), …", "… (cùng kỳ 305)"."""
     for number in numbers(context, start, at):
         left = context.folded(start, number.start)
+        if ";" in context.folded(number.end, at):
+            continue
         if _COMPARED.search(left) or _IN_BRACKET.search(left):
             return number
     return None

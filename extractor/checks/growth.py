@@ -41,6 +41,7 @@ def growth_rate(context: Context) -> Iterator[Claim]:
     Good: Năm 2022 giải quyết 1.120 hồ sơ. Năm 2023 giải quyết 1.204 hồ sơ, như vậy tăng 7,5%.
     Good: Xã xếp thứ 6/11 xã, tăng 02 bậc so với năm trước (xếp thứ 8/11).
     Good: Năm 2023 tiếp nhận 1.200 hồ sơ. Năm 2022 tiếp nhận 900 hồ sơ, tăng 5% so với năm 2021.
+    Good: So với chỉ tiêu (80%), tỷ lệ trực tuyến đạt 86%, vượt 6%; tỷ lệ thanh toán đạt 45%, thấp hơn 5%.
     Good: Toàn xã có 36 hộ nghèo, giảm 15 hộ (2,1%) so với đầu năm.
     Not flagged: So sánh mà số của kỳ trước không nêu; số của kỳ này có thể là nhiều số, không số nào được gọi tên.
     """

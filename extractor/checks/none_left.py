@@ -17,7 +17,7 @@ _SOLVED = regex.compile(r"\b(?:giai\s+quyet|xu\s+ly|hoan\s+thanh|tra\s+ket\s+qua
 _UNSOLVED = regex.compile(r"\b(?:tiep\s+nhan|dang|chua|duoc\s+giao|phai)\b")
 _NONE_LATE = regex.compile(
     r"[\s,;(]*(?:va\s+)?khong\s+(?:co\s+|de\s+|phat\s+sinh\s+)?(?:(?:ho\s+so|truong\s+hop|nhiem\s+vu)\s+)?"
-    r"(?:nao\s+)?(?:bi\s+|giai\s+quyet\s+)?(?:qua|tre|cham)\s+(?:han|hen)\b"
+    r"(?:nao\s+)?(?:bi\s+|giai\s+quyet\s+)?(?:qua|tre|cham)\s+(?:han|hen)\b(?!\s+(?:keo|qua|tren|tu))"
 )
 
 
@@ -32,6 +32,7 @@ def all_in_time(context: Context) -> Iterator[Claim]:
     Good: Đã giải quyết 240 hồ sơ, trong đó đúng hạn 240 hồ sơ, không có hồ sơ quá hạn.
     Good: Đã giải quyết 240 hồ sơ, trong đó trước hạn 200 hồ sơ, đúng hạn 40 hồ sơ, không có hồ sơ trễ hạn.
     Good: Tiếp nhận 246 hồ sơ, trong đó giải quyết đúng hạn 230 hồ sơ, không có hồ sơ quá hạn; đang giải quyết 16 hồ sơ.
+    Good: Đã giải quyết 240 hồ sơ, trong đó đúng hạn 230 hồ sơ, không có hồ sơ quá hạn kéo dài.
     Good: Đã giải quyết 240 hồ sơ, trong đó trực tuyến 200 hồ sơ, không có hồ sơ quá hạn.
     Not flagged: Tổng là số tiếp nhận hoặc số được giao, vì còn hồ sơ đang giải quyết.
     """

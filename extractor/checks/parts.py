@@ -101,6 +101,8 @@ def items_from(prose: Prose, i: int, total: Amount, *, after_bracket: bool) -> t
             last = items[-1].amount.end
             if prose.opens_statement(last, end) or cue_words().search(_outside(prose, last, end)):
                 break
+            if _another(prose, total, items, k):
+                break
             semicolon = ";" in prose.clean[last:end]
             if len(items) == 1:
                 by_semicolon = semicolon
@@ -116,6 +118,24 @@ def items_from(prose: Prose, i: int, total: Amount, *, after_bracket: bool) -> t
             # "đúng hạn 6.691, quá hạn 27; đang giải quyết 17": the last may be of another kind.
             splits.append(len(items) - 1)
     return tuple(items), tuple(dict.fromkeys(split for split in splits if split < len(items)))
+
+
+_DONE = regex.compile(r"\bda\s+(?:duoc\s+)?(?:giai\s+quyet|xu\s+ly|hoan\s+thanh|tra)\b")
+_PENDING = regex.compile(r"\b(?:dang|chua)\b")
+_DONE_NEXT = regex.compile(r";\s*da\b")
+
+
+def _another(prose: Prose, total: Amount, items: Sequence[Item], k: int) -> bool:
+    """Tell whether the k-th count is what else was done with the total, no part of it.
+
+    "Tiếp nhận 96 hồ sơ, trong đó 80 hồ sơ trực tuyến; đã trả 90 hồ sơ"; "đã giải quyết 251 hồ sơ, bao gồm 19 hồ sơ cũ;
+    còn 14 hồ sơ đang giải quyết": what is open is none of what was solved.
+    """
+    label = prose.label(k)
+    if _DONE_NEXT.search(prose.folded, items[-1].amount.end, prose.amounts[k].start):
+        return shared_partition([*(item.label for item in items), label]) is None
+    before = prose.folded[max(prose.sentence(total.start)[0], total.start - 40) : total.start]
+    return _DONE.search(before) is not None and _PENDING.search(label) is not None
 
 
 def _leaves_partition(items: Sequence[Item]) -> bool:

@@ -70,6 +70,9 @@ def parts_add_up(context: Context) -> Iterator[Claim]:
     Good: Trong số hồ sơ trước hạn (884 hồ sơ), có 650 hồ sơ trả ngay trong buổi và 234 hồ sơ trả sớm.
     Bad: Tổng cộng có 19 bản cam kết, lãnh đạo 08 bản, chuyên môn 12 bản.
     Good: Tổng cộng có 19 bản cam kết, lãnh đạo 07 bản, chuyên môn 12 bản.
+    Good: Tiếp nhận 96 hồ sơ, trong đó 80 hồ sơ trực tuyến; đã trả 90 hồ sơ.
+    Good: Đã giải quyết 251 hồ sơ, bao gồm 19 hồ sơ kỳ trước chuyển sang; còn 14 hồ sơ đang giải quyết.
+    Good: Tổng số TTHC niêm yết là 158 thủ tục, một cửa 133 thủ tục, trực tuyến 98 thủ tục.
     Good: Tổng số có 30 hồ sơ, trực tuyến 20 hồ sơ, đúng hạn 28 hồ sơ.
     Not flagged: "Trong đó" chỉ nêu một phần; các phần có thể trùng nhau (nữ, đảng viên); số ước lượng (hơn, khoảng).
     """
