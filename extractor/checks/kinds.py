@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 import regex
 
 from extractor.find.mentions import Amount
-from extractor.patterns import vocabulary
+from extractor.patterns import derived, vocabulary
 from extractor.text import fold
 
 
-@cache
+@derived
 def partitions() -> dict[str, tuple[regex.Pattern[str], ...]]:
     """Return partition → its members, patterns on folded labels."""
     return {
@@ -21,7 +20,7 @@ def partitions() -> dict[str, tuple[regex.Pattern[str], ...]]:
     }
 
 
-@cache
+@derived
 def _families() -> dict[str, str]:
     """Return folded unit → the family whose members can be parts of one another's wholes."""
     found = {fold(unit): "people" for unit in vocabulary("units")["people"]}
@@ -40,18 +39,18 @@ def family(unit: str | None) -> str | None:
     return _families().get(folded, folded)
 
 
-@cache
+@derived
 def _anything() -> tuple[str, ...]:
     """Return the folded units whose parts may be any things ("15 thiết bị, gồm 07 máy tính, …")."""
     return tuple(fold(whole) for whole, kinds in vocabulary("partitions")["kinds"].items() if kinds == ["*"])
 
 
-@cache
+@derived
 def _known_units() -> frozenset[str]:
     return frozenset(fold(unit) for units in vocabulary("units").values() for unit in units)
 
 
-@cache
+@derived
 def _measures() -> frozenset[str]:
     return frozenset(map(fold, vocabulary("units")["measures"]))
 
@@ -100,7 +99,7 @@ def shared_partition(labels: Sequence[str]) -> str | None:
     return (partition_of(heads) if all(heads) else None) or partition_of(labels)
 
 
-@cache
+@derived
 def _overlapping() -> regex.Pattern[str]:
     return regex.compile("|".join(vocabulary("partitions")["words"]["overlapping"]))
 

@@ -28,7 +28,6 @@ def all_in_time(context: Context) -> Iterator[Claim]:
     Why: "Đã giải quyết 240 hồ sơ, trong đó đúng hạn 230 hồ sơ, không có hồ sơ quá hạn" bỏ sót 10 hồ sơ: hoặc có hồ sơ
         quá hạn, hoặc một số sai.
     Bad: Đã giải quyết 240 hồ sơ, trong đó đúng hạn 230 hồ sơ, không có hồ sơ quá hạn.
-    Bad: Đã giải quyết 240 hồ sơ (trước hạn 200 hồ sơ, đúng hạn 30 hồ sơ, không có hồ sơ quá hạn).
     Good: Đã giải quyết 240 hồ sơ, trong đó đúng hạn 240 hồ sơ, không có hồ sơ quá hạn.
     Good: Đã giải quyết 240 hồ sơ, trong đó trước hạn 200 hồ sơ, đúng hạn 40 hồ sơ, không có hồ sơ trễ hạn.
     Good: Tiếp nhận 246 hồ sơ, trong đó giải quyết đúng hạn 230 hồ sơ, không có hồ sơ quá hạn; đang giải quyết 16 hồ sơ.

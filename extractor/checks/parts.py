@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import regex
 
@@ -12,7 +11,7 @@ from extractor.checks import brackets
 from extractor.checks.kinds import compatible, partition_of, shared_partition
 from extractor.checks.prose import Prose, is_change
 from extractor.find.mentions import Amount
-from extractor.patterns import vocabulary
+from extractor.patterns import derived, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ REACH = 40
 LEADS_IN = regex.compile(r"(?::|\b(?:trong do|cu the|gom|bao gom|nhu sau|sau day)\s*[:,]?)\s*$")
 
 
-@cache
+@derived
 def cue_words() -> regex.Pattern[str]:
     """Return what opens a breakdown, in the groups "exhaustive" and "open"."""
     words = vocabulary("partitions")["words"]

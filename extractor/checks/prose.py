@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
 
 import regex
@@ -10,7 +9,7 @@ import regex
 from extractor.checks import brackets
 from extractor.checks.context import Context
 from extractor.find.mentions import Amount, Number
-from extractor.patterns import vocabulary
+from extractor.patterns import derived, vocabulary
 from extractor.text import Paragraph, fold
 
 _LABEL_START = regex.compile(r"[,;(]|\.\s|\btrong\s+(?:so\s+)?do\b|\bgom\b|\bva\b")
@@ -26,7 +25,7 @@ _RATED = regex.compile(r"(\s*[,(]?\s*(?:chiem|dat|bang|=|ty le|ti le)?[^,;.\d]{0
 _GOES_ON = regex.compile(r"[,;)]|\bva\b")
 
 
-@cache
+@derived
 def _new_statement() -> tuple[regex.Pattern[str], frozenset[str]]:
     words = vocabulary("partitions")["words"]["new_statement"]
     folded = "|".join(fold(word).replace(" ", r"\s+") for word in words)

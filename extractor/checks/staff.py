@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 import regex
 
@@ -12,11 +11,11 @@ from extractor.checks.kinds import family, partition_of, partitions
 from extractor.checks.parts import LEADS_IN, REACH, Breakdown, Item
 from extractor.checks.prose import Prose
 from extractor.find.mentions import Amount
-from extractor.patterns import vocabulary
+from extractor.patterns import derived, vocabulary
 from extractor.text import Paragraph
 
 
-@cache
+@derived
 def _headed() -> tuple[tuple[regex.Pattern[str], str], ...]:
     return tuple(
         (regex.compile(rf"(?:{words})[^.;:\d\n]{{0,40}}?[:;,]?\s*"), name)
