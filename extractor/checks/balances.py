@@ -11,7 +11,7 @@ from extractor.arithmetic import Verdict, balance, format_amount, part_of, total
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.breakdowns import part_starts
 from extractor.checks.kinds import family
-from extractor.checks.prose import Prose
+from extractor.checks.prose import Prose, prose_of
 from extractor.find.mentions import Amount
 from extractor.patterns import derived, vocabulary
 from extractor.text import Paragraph
@@ -123,13 +123,13 @@ def _listing(context: Context, flow: Flow) -> bool:
 
 
 def _ended(flow: Flow | None) -> Iterator[Flow]:
-    if flow is not None and flow.solved and {"received", "due"} & flow.counts.keys():
+    if flow is not None and flow.solved and {"received", "due", "on_time"} & flow.counts.keys():
         yield flow
 
 
 def _in_paragraph(context: Context, paragraph: Paragraph, flow: Flow | None) -> Generator[Flow, None, Flow | None]:
     """Yield the flows that end in a paragraph, and return the one that is still open."""
-    prose = Prose(context, paragraph)
+    prose = prose_of(context, paragraph)
     parts = part_starts(context)
     for i, amount in enumerate(prose.amounts):
         if amount.start in parts:
@@ -158,8 +158,8 @@ def _in_paragraph(context: Context, paragraph: Paragraph, flow: Flow | None) -> 
             flow = None
         elif flow is not None and role and not opens:
             flow.counts.setdefault(role, amount)
-        elif flow is None and role == "carried":
-            flow = Flow({"carried": amount})
+        elif flow is None and role in ("carried", "solved"):
+            flow = Flow({role: amount})
     return flow
 
 
@@ -175,7 +175,7 @@ def dossiers_balance(context: Context) -> Iterator[Claim]:
         sơ.
     Bad: Trong tháng tiếp nhận 96 hồ sơ; đã giải quyết 86 hồ sơ, không có hồ sơ tồn đọng.
     Bad: Trong tháng tiếp nhận 96 hồ sơ, đã giải quyết hết 86 hồ sơ.
-    Bad: Tiếp nhận 1.205 hồ sơ; đã giải quyết 1.205 hồ sơ; giải quyết trước và đúng hạn 1.189 hồ sơ, quá hạn 07 hồ sơ.
+    Bad: Đã giải quyết 1.205 hồ sơ; giải quyết trước và đúng hạn 1.189 hồ sơ, quá hạn 07 hồ sơ.
     Bad: Trong kỳ phải giải quyết 873 hồ sơ.⏎Đến nay đã có kết quả 615 hồ sơ. Còn 214 hồ sơ chưa đến hạn.
     Good: Trong tháng tiếp nhận 246 hồ sơ; đã giải quyết 230 hồ sơ.
     Good: Tiếp nhận 246 hồ sơ; đã giải quyết 230 hồ sơ, còn 12 hồ sơ chưa đến hạn và 04 hồ sơ trả lại.
@@ -188,18 +188,23 @@ def dossiers_balance(context: Context) -> Iterator[Claim]:
     Not flagged: Báo cáo không nêu số đang giải quyết; số của từng lĩnh vực, từng hình thức nộp.
     """
     for flow in _flows(context):
-        claim = _claim(context, flow)
-        if not _spread(context, flow):
-            yield claim
-        elif not claim.notice and _one_scope(context, flow):
-            # Said in paragraphs of their own: less sure than in one, and no news if what is open is not told.
-            yield replace(claim, severity="warning")
+        if {"received", "due"} & flow.counts.keys():
+            yield from _balance(context, flow)
         due, received, carried = (flow.counts.get(role) for role in ("due", "received", "carried"))
         if due and received and carried:
             yield _due_claim(context, due, received, carried)
         solved, on_time, late = (flow.counts.get(role) for role in ("solved", "on_time", "late"))
         if solved and on_time:
             yield _on_time_claim(context, solved, on_time, late)
+
+
+def _balance(context: Context, flow: Flow) -> Iterator[Claim]:
+    """Yield that what came in is what became of it; less surely if told in several paragraphs."""
+    claim = _claim(context, flow)
+    if not _spread(context, flow):
+        yield claim
+    elif not claim.notice and _one_scope(context, flow):
+        yield replace(claim, severity="warning")
 
 
 def _claim(context: Context, flow: Flow) -> Claim:

@@ -10,7 +10,7 @@ import regex
 from extractor.checks.context import Context
 from extractor.checks.kinds import compatible, family, overlap, partition_of, shared_partition
 from extractor.checks.parts import LEADS_IN, Breakdown, Item, cue_words, items_from
-from extractor.checks.prose import Prose
+from extractor.checks.prose import Prose, prose_of
 from extractor.checks.staff import levels, staff
 from extractor.checks.totals import totals_of
 from extractor.find.mentions import Amount
@@ -33,7 +33,7 @@ def _breakdowns(context: Context) -> Iterator[Breakdown]:
     paragraphs = [p for p in context.text.paragraphs if p.table is None]
     before: Prose | None = None
     for n, paragraph in enumerate(paragraphs):
-        prose = Prose(context, paragraph)
+        prose = prose_of(context, paragraph)
         if prose.amounts:
             yield from _inline(prose, before)
             yield from _listed(context, prose, paragraphs, n)
@@ -196,7 +196,7 @@ def _listed(context: Context, prose: Prose, paragraphs: Sequence[Paragraph], n: 
             if here == "" or (mark == "+" and here == "-"):
                 break
             continue
-        listed = Prose(context, paragraph)
+        listed = prose_of(context, paragraph)
         if not listed.amounts or not compatible(totals[0], listed.amounts[0]):
             break
         if listed.depth(listed.amounts[0]) or listed.amounts[0].start - paragraph.start > 90:

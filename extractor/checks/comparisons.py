@@ -14,7 +14,8 @@ from extractor.checks import brackets
 from extractor.checks.breakdowns import part_starts
 from extractor.checks.context import Context
 from extractor.checks.kinds import counts_alike
-from extractor.checks.prose import CHANGES, Prose, is_change
+from extractor.checks.prose import CHANGES, is_change, prose_of
+from extractor.checks.rates import WINDOW
 from extractor.find.mentions import Amount, Number, Rate
 from extractor.text import Paragraph, fold
 
@@ -188,7 +189,7 @@ _MONTH = regex.compile(r"\bthang\s+(\d{1,2})\s*/\s*(\d{4})\b")
 
 
 def _comparison(context: Context, end: int, word: regex.Match[str]) -> Comparison | None:
-    start = context.sentence(word.start())[0]
+    start = max(context.sentence(word.start())[0], word.start() - WINDOW)
     direction = _direction(word)
     by = _by(context, word.end(), end)
     before = _said_after(context, by, word, end)
@@ -265,7 +266,7 @@ def _dated(context: Context, start: int, at: int, after: str) -> tuple[Number, N
     if not near:
         return None
     last = near[-1]
-    earlier_sentence = context.sentence(max(0, start - 2))[0]
+    earlier_sentence = max(context.sentence(max(0, start - 2))[0], start - WINDOW)
     if context.paragraph(earlier_sentence).start != context.paragraph(start).start:
         earlier_sentence = start
     when = _when(context, start, last)
@@ -273,7 +274,7 @@ def _dated(context: Context, start: int, at: int, after: str) -> tuple[Number, N
         return None
     compared = _period(after.partition("so voi")[2])
     for other in reversed(numbers(context, earlier_sentence, last.start)):
-        then = _when(context, context.sentence(other.start)[0], other)
+        then = _when(context, max(context.sentence(other.start)[0], other.start - WINDOW), other)
         if then is not None and _alike(other, last) and then[0] == when[0] and then[1:] < when[1:]:
             return (other, last) if compared is None or compared in (then, _BEFORE) else None
     period = context.facts.period
@@ -354,14 +355,9 @@ def _told_earlier(context: Context, start: int, at: int, like: Amount) -> tuple[
     named: list[Number] = []
     others: list[Number] = []
     for paragraph in _back(context, floor, start):
-        prose = Prose(context, paragraph)
-        for i, amount in reversed(list(enumerate(prose.amounts))):
-            if (
-                floor <= amount.start < start
-                and amount.of is None
-                and prose.depth(amount) == 0
-                and _alike(amount, like)
-            ):
+        prose = prose_of(context, paragraph)
+        for i, amount in prose.back(floor, start):
+            if amount.of is None and prose.depth(amount) == 0 and _alike(amount, like):
                 if prose.names(i, subject):
                     named.append(amount)
                 elif amount.start not in parts:

@@ -11,7 +11,7 @@ from extractor.arithmetic import Verdict
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.kinds import counts_alike
 from extractor.checks.prose import is_change
-from extractor.checks.rates import GROWTH, SAYS, in_reach, judge_rate, ratio_claim
+from extractor.checks.rates import GROWTH, SAYS, WINDOW, in_reach, judge_rate, ratio_claim
 from extractor.find.mentions import Amount, Rate
 
 _PLAN = r"(?:ke\s+hoach|du\s+toan|chi\s+tieu|muc\s+tieu|dinh\s+muc)"
@@ -38,13 +38,13 @@ def plan_rates(context: Context) -> dict[int, tuple[Rate, Amount, tuple[Amount, 
         end = context.paragraph(rate.start).end
         if not _OF_BASE.match(context.text.folded, rate.end, end):
             continue
-        start = context.sentence(rate.start)[0]
+        start = max(context.sentence(rate.start)[0], rate.start - WINDOW)
         here = [a for a in context.amounts(start, rate.start) if a.of is None and a.cell is None]
         after = context.amounts(rate.end, min(end, rate.end + 110))[:1]
         if after and after[0].of is None and _TOLD_AFTER.fullmatch(context.folded(rate.end, after[0].start)):
             plan = after[0]
         else:
-            told = [a for a in here if _TOLD_BEFORE.search(context.folded(start, a.start))]
+            told = [a for a in here if _TOLD_BEFORE.search(context.folded(max(start, a.start - 120), a.start))]
             if not told:
                 continue
             plan = told[-1]

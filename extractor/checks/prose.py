@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -43,6 +46,12 @@ def is_change(context: Context, number: Number) -> bool:
     return word is not None and context.text.says(*word.span(1), CHANGES)
 
 
+@lru_cache(maxsize=64)
+def prose_of(context: Context, paragraph: Paragraph) -> Prose:
+    """Return a paragraph's counts; the last paragraphs asked for are kept."""
+    return Prose(context, paragraph)
+
+
 class Prose:
     """The counts of a paragraph with their surroundings."""
 
@@ -71,6 +80,13 @@ class Prose:
     def depth(self, amount: Amount) -> int:
         """Return how many open brackets the count stands in; "(14)" does not count its own."""
         return self._depths[amount.start]
+
+    def back(self, floor: int, at: int) -> Iterator[tuple[int, Amount]]:
+        """Yield the counts that start in [floor, at) with their places, the last first."""
+        for i in range(bisect_left(self.amounts, at, key=lambda amount: amount.start) - 1, -1, -1):
+            if self.amounts[i].start < floor:
+                return
+            yield i, self.amounts[i]
 
     def gap(self, i: int) -> tuple[int, int]:
         """Return the range between the count before the i-th (or the paragraph's start) and the i-th."""

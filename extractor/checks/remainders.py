@@ -9,7 +9,7 @@ import regex
 from extractor.arithmetic import Verdict, balance, format_amount
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.kinds import counts_alike, family
-from extractor.checks.prose import Prose
+from extractor.checks.prose import Prose, prose_of
 from extractor.find.mentions import Amount
 
 _REMAINS = regex.compile(
@@ -41,7 +41,7 @@ def remainder(context: Context) -> Iterator[Claim]:
     for paragraph in context.text.paragraphs:
         if paragraph.table is not None:
             continue
-        prose = Prose(context, paragraph)
+        prose = prose_of(context, paragraph)
         for i, rest in enumerate(prose.amounts):
             if i < 2 or prose.depth(rest) or not _REMAINS.search(prose.folded, prose.gap(i)[0], rest.start):
                 continue

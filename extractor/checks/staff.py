@@ -9,7 +9,7 @@ import regex
 from extractor.checks.context import Context
 from extractor.checks.kinds import family, partition_of, partitions
 from extractor.checks.parts import LEADS_IN, REACH, Breakdown, Item
-from extractor.checks.prose import Prose
+from extractor.checks.prose import Prose, prose_of
 from extractor.find.mentions import Amount
 from extractor.patterns import derived, vocabulary
 from extractor.text import Paragraph
@@ -65,7 +65,7 @@ def _staff_before(context: Context, at: int) -> tuple[Amount, ...]:
             continue
         if not _STAFF.search(context.folded(amount.end - 22, amount.end)):
             continue
-        prose = Prose(context, context.paragraph(amount.start))
+        prose = prose_of(context, context.paragraph(amount.start))
         label = prose.label([a.start for a in prose.amounts].index(amount.start))
         if prose.depth(amount) == 0 and partition_of([label], ("dao_tao", "ly_luan")) is None:
             (here if amount.start >= floor else before).append(amount)
@@ -91,7 +91,7 @@ def staff(context: Context, prose: Prose, paragraphs: Sequence[Paragraph], n: in
     for paragraph in paragraphs[n + 1 : n + 9]:
         if any(h.start == paragraph.start for h in context.headings):
             break
-        listed = Prose(context, paragraph)
+        listed = prose_of(context, paragraph)
         for k, amount in enumerate(listed.amounts):
             head = listed.label(k).partition(" | ")[0]
             for m, member in enumerate(members):

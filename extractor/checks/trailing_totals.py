@@ -10,7 +10,7 @@ from extractor.arithmetic import Verdict, format_amount, total
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.kinds import counts_alike, overlap
 from extractor.checks.parts import REACH
-from extractor.checks.prose import Prose, is_change
+from extractor.checks.prose import Prose, is_change, prose_of
 from extractor.find.mentions import Amount
 
 # Bare, it sums up what was listed; "tổng số đảng viên là" may count something else.
@@ -42,7 +42,7 @@ def total_after_parts(context: Context) -> Iterator[Claim]:
     for paragraph in context.text.paragraphs:
         if paragraph.table is not None:
             continue
-        prose = Prose(context, paragraph)
+        prose = prose_of(context, paragraph)
         for i, whole in enumerate(prose.amounts):
             if i < 2 or whole.of is not None or prose.depth(whole) or context.sentence_breaks(*prose.gap(i)):
                 continue
