@@ -9,7 +9,6 @@ import regex
 from extractor.arithmetic import Verdict, format_amount, total
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.kinds import counts_alike, overlap
-from extractor.checks.parts import REACH
 from extractor.checks.prose import Prose, is_change, prose_of
 from extractor.find.mentions import Amount
 
@@ -20,7 +19,8 @@ _WHOLE_PERIOD = regex.compile(
     r"\b(?:ca|tinh\s+chung|luy\s+ke|cong)\s+(?:ca\s+)?(?:nam|quy|ky|\d{1,2}\s+thang)\b[^.;,()\d]{0,45}$"
 )
 _PERIOD = regex.compile(r"\b(?:quy|thang)\s+[\divx]+\b(?:/\d{4})?")
-_LIST = regex.compile(r"[^.()]{1,90}")
+# No sentence adds up more; a longer run of counts must not cost more than its length.
+_MOST = 16
 
 
 @check("S003", "sum", "warning")
@@ -59,7 +59,7 @@ def _run(prose: Prose, i: int, whole: Amount) -> list[int]:
     """Return the counts before the i-th that may be its parts: of its sentence and its kind, one after the other."""
     items: list[int] = []
     start, _ = prose.sentence(whole.start)
-    for k in range(i - 1, max(-1, i - REACH), -1):
+    for k in range(i - 1, max(-1, i - 1 - _MOST), -1):
         amount = prose.amounts[k]
         if amount.start < start or amount.of is not None:
             break
