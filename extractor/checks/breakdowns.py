@@ -65,11 +65,20 @@ def _inline(prose: Prose, before: Prose | None) -> Iterator[Breakdown]:
         if not items:
             continue
         totals = tuple(sorted(totals, key=lambda total: _too_small(total, items)))
+        if totals[0].end < prose.sentence(at)[0] and _too_small(totals[0], items):
+            # "02 người từ cấp tỉnh. Trình độ: đại học 45, …": breaks down something told further back.
+            continue
         labels = [item.label for item in items]
         exhaustive = bool(cue and cue.group("exhaustive")) or (word == "(" and len(items) > 1)
-        found = Breakdown(totals, items, word, exhaustive, shared_partition(labels), splits)
+        if _SOME.search(prose.folded, totals[0].end, items[0].amount.start):
+            exhaustive = False
+        found = Breakdown(totals, items, word, exhaustive, shared_partition(labels, totals[0]), splits)
         wholes.append(found)
         yield found
+
+
+# "20 hồ sơ quá hạn, tập trung vào tháng 01 (05 hồ sơ) và tháng 3 (04 hồ sơ)"
+_SOME = regex.compile(r"\b(?:tap trung|chu yeu|nhat la|dien hinh|tieu bieu|nhu)\b")
 
 
 def _too_small(total: Amount, items: Sequence[Item]) -> bool:
@@ -154,7 +163,7 @@ def _uncued(prose: Prose, i: int) -> Iterator[Breakdown]:
     items, splits = items_from(prose, i, total, after_bracket=False)
     if len(items) < 2:
         return
-    partition = shared_partition([item.label for item in items])
+    partition = shared_partition([item.label for item in items], total)
     if among:
         yield Breakdown((total,), items, "trong", False, partition, splits)
     elif opened and (opened.group("label") or items[0].amount.own_unit):
@@ -205,4 +214,4 @@ def _listed(context: Context, prose: Prose, paragraphs: Sequence[Paragraph], n: 
         items.append(Item(listed.amounts[0], listed.label(0)))
     if len(items) > 1:
         labels = [item.label for item in items]
-        yield Breakdown(totals, tuple(items), ":", False, shared_partition(labels), ())
+        yield Breakdown(totals, tuple(items), ":", False, shared_partition(labels, totals[0]), ())

@@ -104,13 +104,24 @@ def _by(context: Context, at: int, stop: int) -> _By:
         return _By(None, None, at)
     first = found[0]
     if isinstance(first, Rate):
-        return _By(None, first, first.end)
+        return _By(None, None, at) if _is_level(context, at, first) else _By(None, first, first.end)
     points = is_points(context, first)
     end = points or first.end
     then = found[1] if len(found) > 1 else None
-    if not points and isinstance(then, Rate) and _BESIDE.fullmatch(context.folded(end, then.start)):
+    beside = isinstance(then, Rate) and _BESIDE.fullmatch(context.folded(end, then.start))
+    if not points and isinstance(then, Rate) and beside and not _is_level(context, end, then):
         return _By(first, then, then.end)
     return _By(first, None, end)
+
+
+_REACHES = regex.compile(r"\b(?:bang|dat)\b")
+_OF_BASE = regex.compile(r"\s*(?:so\s+voi\s+|cua\s+)?(?:ke\s+hoach|chi\s+tieu|du\s+toan|muc\s+tieu|cung\s+ky)\b")
+
+
+def _is_level(context: Context, at: int, rate: Rate) -> bool:
+    """Tell whether a rate after the offset `at` says what was reached: "tăng 22 hồ sơ, bằng 107,43% cùng kỳ"."""
+    says = _REACHES.search(context.folded(at, rate.start))
+    return bool(says and _OF_BASE.match(context.text.folded, rate.end)) or (bool(says) and rate.value > 100)
 
 
 def _plain(context: Context, at: int, number: Number) -> Number:

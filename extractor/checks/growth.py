@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extractor.arithmetic import Verdict, difference, format_number, growth, part_of, ratio
 from extractor.checks import Claim, Context, Part, check
-from extractor.checks.comparisons import Comparison, Direction, comparisons
+from extractor.checks.comparisons import Comparison, Direction, comparisons, numbers
 from extractor.checks.kinds import family
 from extractor.checks.rates import hedge_of, ratio_claim
 from extractor.find.mentions import Amount, Number, Rate
@@ -55,6 +55,8 @@ def growth_rate(context: Context) -> Iterator[Claim]:
             best = next((claim for claim in claims if claim.verdict.holds is True), claims[0])
             if best.verdict.holds is False and not found.sure:
                 best = replace(best, verdict=Verdict(None, best.verdict.expected, _UNSURE))
+            if best.verdict.holds is False and _fits_another(context, found, found.before):
+                best = replace(best, verdict=Verdict(None, best.verdict.expected, _UNSURE))
             if best.verdict.holds is False and found.change is None and _households(found.before):
                 best = replace(best, verdict=Verdict(None, best.verdict.expected, _OF_ALL_HOUSEHOLDS))
             yield best
@@ -87,6 +89,22 @@ def direction(context: Context) -> Iterator[Claim]:
         verdicts = [part_of(_quantity(a), _quantity(b), measured=_measured(a)) for a in low for b in high]
         best = next((i for i, verdict in enumerate(verdicts) if verdict.holds is not False), 0)
         yield _direction_claim(context, found, found.before, found.after[best], verdicts[best])
+
+
+# How far around a comparison the figure of this period may stand that it is of.
+_AROUND = 400
+
+
+def _fits_another(context: Context, found: Comparison, before: Number) -> bool:
+    """Tell whether a figure told near by, of the kind compared, is what grew so: it clears and never accuses.
+
+    "Tổng số 4.455 hồ sơ (kỳ trước 47, tiếp nhận mới 4.408), tăng 388 hồ sơ tiếp nhận mới so với … (4.020 hồ sơ)".
+    """
+    paragraph = context.paragraph(before.start)
+    near = numbers(context, max(paragraph.start, before.start - _AROUND), min(paragraph.end, before.end + _AROUND))
+    said = {number.start for number in (before, found.change, found.rate, *found.after) if number is not None}
+    others = [n for n in near if n.start not in said and n.hedge is None and isinstance(n, type(before))]
+    return any(_judge(context, found, before, other, found.direction).holds is True for other in others)
 
 
 def _households(number: Number) -> bool:
@@ -179,6 +197,16 @@ def _rate_of_change(context: Context, before: Amount, change: Amount, rate: Rate
     return ratio_claim(context, _part("change", change), _part("before", before), rate, verdict, kind="growth")
 
 
+def _is_share(context: Context, found: Comparison, change: Amount, rate: Rate) -> bool:
+    """Tell whether the figure is the one then: "Quý I tiếp nhận 2.780 hồ sơ, quý II tăng 181 hồ sơ, bằng 6,51%"."""
+    return any(
+        isinstance(after, Amount)
+        and ratio(change.quantity, after.quantity, rate.value, rate.decimals, context.habit, hedge_of(rate)).holds
+        is True
+        for after in found.after
+    )
+
+
 def _own_base(context: Context, found: Comparison, change: Amount, rate: Rate) -> Claim:
     """Return the claim of "2.783 lượt, giảm 714 lượt (20,42%)": the figure then is what both leave."""
     judged = []
@@ -192,6 +220,8 @@ def _own_base(context: Context, found: Comparison, change: Amount, rate: Rate) -
             (ratio(change.quantity, base, rate.value, rate.decimals, context.habit, hedge_of(rate)), after, base)
         )
     verdict, after, base = next((one for one in judged if one[0].holds is True), judged[0])
+    if verdict.holds is False and _is_share(context, found, change, rate):
+        verdict = Verdict(None, verdict.expected, _UNSURE)
     a, c, p = (_printed(context, number) for number in (after, change, rate))
     sign = "-" if found.direction == 1 else "+"
     return Claim(

@@ -91,12 +91,21 @@ def partition_of(labels: Sequence[str], among: Sequence[str] | None = None) -> s
     return None
 
 
-def shared_partition(labels: Sequence[str]) -> str | None:
-    """Return the partition of the labels by the words before the counts, else by all their words."""
+def shared_partition(labels: Sequence[str], whole: Amount | None = None) -> str | None:
+    """Return the partition of the labels by the words before the counts, else by all their words.
+
+    Of procedures ("152 TTHC, trong đó 61 toàn trình, 48 một phần") the third kind only gives information and may go
+    unsaid; of dossiers there is none.
+    """
     if len(labels) < 2:
         return None
     heads = [label.partition(" | ")[0] for label in labels]
-    return (partition_of(heads) if all(heads) else None) or partition_of(labels)
+    found = (partition_of(heads) if all(heads) else None) or partition_of(labels)
+    procedures = whole is not None and family(whole.unit) == "tthc"
+    return None if procedures and len(labels) == 2 and all(map(_LEVEL.search, labels)) else found
+
+
+_LEVEL = regex.compile(r"\b(?:toan trinh|mot phan|muc do \d|muc \d)\b")
 
 
 @derived

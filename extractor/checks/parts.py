@@ -98,6 +98,11 @@ def items_from(prose: Prose, i: int, total: Amount, *, after_bracket: bool) -> t
             if prose.depth(amount) > depth:
                 continue
             last = items[-1].amount.end
+            if _NOT_YET.search(prose.label(k)) and compatible(total, amount) and not _another(prose, total, items, k):
+                # "quá hạn 01, còn 12 nhiệm vụ chưa đến hạn": may be the last of the parts, or a remark of its own.
+                splits.append(len(items))
+                items.append(Item(amount, prose.label(k)))
+                break
             if prose.opens_statement(last, end) or cue_words().search(_outside(prose, last, end)):
                 break
             if _another(prose, total, items, k):
@@ -108,7 +113,14 @@ def items_from(prose: Prose, i: int, total: Amount, *, after_bracket: bool) -> t
             if (semicolon and not by_semicolon) or amount.own_unit != items[-1].amount.own_unit:
                 # Where semicolons part the items themselves, one does not end the list.
                 splits.append(len(items))
-        if not compatible(total, amount) or (amount.cell is not None):
+        if (
+            not compatible(total, amount)
+            or amount.cell is not None
+            or _OTHER_TIME.search(prose.folded, *_clause(prose, k))
+        ):
+            break
+        if amount.of is not None and any(item.amount.quantity.amount == amount.of.amount for item in items):
+            # "21 ý kiến khen, 12 ý kiến góp ý, đã trả lời 12/12 ý kiến góp ý": what became of a part.
             break
         if amount.of is not None and total.of is None and total.start == amount.start:
             break
@@ -119,8 +131,22 @@ def items_from(prose: Prose, i: int, total: Amount, *, after_bracket: bool) -> t
     return tuple(items), tuple(dict.fromkeys(split for split in splits if split < len(items)))
 
 
+# "đạt 52% dự toán giao (18 tỷ đồng), bằng 104% cùng kỳ (9,0 tỷ đồng)": a plan or an earlier figure is no part.
+_OTHER_TIME = regex.compile(
+    r"\b(?:ke hoach|du toan|chi tieu|muc tieu(?! quoc gia)|cung ky|so voi)\b(?!\s+so)"
+    r"|\b(?:nam|thang|quy) truoc(?! chuyen)\b"
+)
+
+
+def _clause(prose: Prose, k: int) -> tuple[int, int]:
+    """Return the range of the words before the k-th count in its clause, an open bracket's name taken in."""
+    start, end = prose.gap(k)
+    return max(start, *(prose.folded.rfind(mark, start, end) + 1 for mark in ",;.")), end
+
+
 _DONE = regex.compile(r"\bda\s+(?:duoc\s+)?(?:giai\s+quyet|xu\s+ly|hoan\s+thanh|tra)\b")
 _PENDING = regex.compile(r"\b(?:dang|chua)\b")
+_NOT_YET = regex.compile(r"^con(?: lai)? \|.*\bchua\b|^con(?: lai)? \|.*\bdang\b")
 _DONE_NEXT = regex.compile(r";\s*da\b")
 
 

@@ -73,7 +73,9 @@ def ratio_claim(
         (part, whole, Part("rate", rate.value, rate.start, rate.end)),
         verdict,
         f"{a}/{b} = {verdict.expected or '?'}, nêu {p}",
-        f"{a}/{b} = {verdict.expected}, nhưng báo cáo nêu {p}{tried}.",
+        f"{a}/{b} = {verdict.expected}, nhưng báo cáo nêu {p}{tried}."
+        if verdict.expected
+        else f"Tỷ lệ {p} không khớp với {a}/{b}{tried}.",
         stated=p,
         notice=notice,
     )

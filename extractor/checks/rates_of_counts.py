@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -14,9 +14,11 @@ from extractor.arithmetic import Verdict
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.breakdowns import breakdowns
 from extractor.checks.kinds import family, same_family
-from extractor.checks.parts import Breakdown
+from extractor.checks.parts import Breakdown, Item
 from extractor.checks.plan_rates import plan_rates
+from extractor.checks.prose import is_change
 from extractor.checks.rates import BRACKETS, SAYS, WINDOW, fractions, in_reach, judge_rate, ratio_claim
+from extractor.checks.sums import judge
 from extractor.find.mentions import Amount, Rate
 from extractor.quantities import EXACT, Quantity
 from extractor.text import fold
@@ -73,6 +75,12 @@ def rate_of_counts(context: Context) -> Iterator[Claim]:
         verdict, whole = verdicts[best], wholes[best]
         if not told and verdict.holds is not True:
             continue
+        if verdict.holds is False and part.start not in _items(context) and not rest:
+            base = _told_elsewhere(context, rate, part, wholes)
+            if base is not None:
+                verdict = Verdict(
+                    None, verdict.expected, f"có thể tính trên {context.printed(*base.number)} nêu ở trên"
+                )
         if verdict.holds is True:
             base_of[part.start] = whole.start
         if verdict.holds is False and (
@@ -90,6 +98,27 @@ def rate_of_counts(context: Context) -> Iterator[Claim]:
             notice=verdict.holds is None and rate.start - whole.end < _NEAR,
             rest=rest,
         )
+
+
+# How far back the number may stand that a list of shares is of: "… tiếp nhận 1.286 hồ sơ", then a paragraph on fields.
+_SECTION = 3000
+
+
+def _told_elsewhere(context: Context, rate: Rate, part: Amount, tried: Sequence[Amount]) -> Amount | None:
+    """Return a count told before the sentence, or in it, that the rate of `part` fits; it clears and never accuses.
+
+    "chứng thực 305 hồ sơ, chiếm 47,5%; tiếp đến là hộ tịch 204 hồ sơ, chiếm 31,8%" are shares of all that was received,
+    which stands in a section before.
+    """
+    own = family(part.unit)
+    for amount in reversed(context.amounts(max(0, rate.start - _SECTION), part.start)):
+        if amount.cell is not None or amount in tried or not same_family(own, amount):
+            continue
+        if amount.quantity.amount < part.quantity.amount and rate.value <= 100:
+            continue
+        if judge_rate(context, part.quantity, amount.quantity, rate).holds is True:
+            return amount
+    return None
 
 
 def _others(part: Amount, whole: Amount) -> Quantity:
@@ -128,6 +157,9 @@ def _counts_of(context: Context, rate: Rate) -> _Share | None:
     if not before or before[-1].of is not None or before[-1].cell is not None:
         return None
     part = before[-1]
+    if is_change(context, part):
+        # "giảm từ 33 xuống 29 người, giảm 04 người, tương ứng 12,1%": of the figure then, see growth.py.
+        return None
     between = BRACKETS.sub(" ", context.folded(part.end, rate.start))
     after = context.folded(rate.end, min(rate.end + 50, paragraph.end))
     named = _named(context, before[-2].end if len(before) > 1 else start, part, between)
@@ -144,7 +176,7 @@ def _counts_of(context: Context, rate: Rate) -> _Share | None:
         breakdown = _items(context).get(part.start)
         return _Share(breakdown.totals[0] if breakdown else part, list(whole_after), breakdown is None)
     other = _OTHER_BASE.search(between) or _OTHER_BASE.search(_CLAUSE_END.split(after, maxsplit=1)[0])
-    if rate.value <= 100 and other and of_total is None:
+    if other and of_total is None:
         return None
     if of_total is not None:
         # "12 buổi trên tổng số 11 buổi theo kế hoạch, đạt 100%"
@@ -209,7 +241,16 @@ _SOLVED = regex.compile(r"\bgiai\s+quyet\b")
 @lru_cache(maxsize=1)
 def _items(context: Context) -> dict[int, Breakdown]:
     """Return where a part of a breakdown starts → its breakdown."""
-    return {item.amount.start: found for found in breakdowns(context) for item in found.items}
+    return {item.amount.start: found for found in breakdowns(context) for item in _sure_items(found)}
+
+
+def _sure_items(breakdown: Breakdown) -> Sequence[Item]:
+    """Return the parts: those that add up, else those before the list may already have ended."""
+    if len(breakdown.items) > 1:
+        _, items, verdict = judge(breakdown)
+        if verdict.holds is True:
+            return items
+    return breakdown.items[: min(breakdown.splits, default=len(breakdown.items))]
 
 
 def _bases(context: Context, rate: Rate, part: Amount, start: int) -> tuple[list[Amount], bool]:

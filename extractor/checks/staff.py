@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 import regex
 
@@ -42,16 +43,21 @@ def levels(context: Context, prose: Prose) -> Iterator[Breakdown]:
                 if partition_of([label], (name,)) is None:
                     break
                 items.append(Item(prose.amounts[k], label))
-            totals = _staff_before(context, prose.amounts[i].start)
-            if len(items) > 1 and totals:
+            if len(items) < 2:
+                continue
+            totals = _staff_before(context, prose.amounts[i].start, max(item.amount.value for item in items))
+            if totals:
                 yield Breakdown(totals, tuple(items), "headed", name == "dao_tao", name, ())
 
 
 _STAFF = regex.compile(r"can bo|cong chuc|cbcc|nguoi|dong chi|bien che")
 
 
-def _staff_before(context: Context, at: int) -> tuple[Amount, ...]:
-    """Return the counts of staff before `at`, nearest first: those of its section, then explicit totals before it."""
+def _staff_before(context: Context, at: int, least: Decimal) -> tuple[Amount, ...]:
+    """Return the counts of staff before `at`, nearest first: those of its section, then explicit totals before it.
+
+    None below `least` is meant: "… 02 người từ cấp tỉnh. Trình độ: đại học 45 người" is about more people than two.
+    """
     heading = context.heading_at(at)
     floor = max(heading.start if heading else 0, at - 1500)
     here: list[Amount] = []
@@ -69,9 +75,21 @@ def _staff_before(context: Context, at: int) -> tuple[Amount, ...]:
         label = prose.label([a.start for a in prose.amounts].index(amount.start))
         if prose.depth(amount) == 0 and partition_of([label], ("dao_tao", "ly_luan")) is None:
             (here if amount.start >= floor else before).append(amount)
-    return (*here[:4], *before[:2])
+    near = [*here[:_NEAREST], *before[:2]]
+    enough = [amount for amount in near if amount.value >= least]
+    return tuple(enough or [amount for amount in near[:1] if _is_headline(context, amount)])
 
 
+def _is_headline(context: Context, amount: Amount) -> bool:
+    """Tell whether a count of people names the whole staff or is the only one of its sentence, no part of a list."""
+    if _BOTH.search(context.folded(amount.start, amount.end)):
+        return True
+    start, end = context.sentence(amount.start)
+    return sum(family(other.unit) == "people" for other in context.amounts(start, end)) == 1
+
+
+# Counts of people in the section that may be the staff whose levels are told.
+_NEAREST = 8
 _BOTH = regex.compile(r"can bo,? (?:va )?cong chuc")
 
 

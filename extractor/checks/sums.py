@@ -100,7 +100,9 @@ def _sum_claim(context: Context, breakdown: Breakdown, whole: Amount, items: Seq
     severity: Severity | None = None
     if verdict.holds is False:
         certain = breakdown.complete
-        if breakdown.cue == "headed":
+        if whole.quantity.amount == len(items) and not any(number.own_unit for number in numbers):
+            verdict = Verdict(None, verdict.expected, "số nêu là số mục được liệt kê")
+        elif breakdown.cue == "headed":
             # Diplomas name everybody; theory and certificates may leave some out.
             severity = "warning" if more or breakdown.exhaustive else "info"
         elif (overlap(labels) and (family(whole.unit) == "people" or _SOME.search(" ".join(labels)))) or (

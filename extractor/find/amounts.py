@@ -24,6 +24,7 @@ _NUMBERING = regex.compile(r"[\s\"(]*\d{1,2}(?:\.\d{1,2})*\s?[.)/](?!\d)")
 _PHONE = regex.compile(
     r"(?:0\d{8,10}|0\d{1,4}(?:[. ]\d{3}){2}|\d{3,4}[. ]\d{3}[. ]\d{3,4}|0\d{2,3}[. ]\d{5,8}|1[89]00[. ]?\d{4,6})"
 )
+_THOUSANDS = regex.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _YEAR = regex.compile(r"(?:19[5-9]|20[0-4])\d")
 _LEVELS = regex.compile(
     r"\b(?:muc\s+do|muc|cap\s+do|quy|thang|nam|dieu|khoan|tiet|nghi\s+quyet)\s+\d{1,4}(?:\s*(?:,|va|-|/)\s*\d{1,4})*\s*(?:,|va|-|/)\s*$"
@@ -34,7 +35,7 @@ _DAY_MONTH = regex.compile(
 _IN_A_RANGE = regex.compile(r"(?:-|/|\bden|\bnam)\s*$")
 # Before these a number is a name or a date whatever follows ("năm 2023 xã …"), but "trong năm 20 người" counts.
 _NAMES = regex.compile(r"\b(?:nam|thang|quy|ngay|dieu|muc do|muc|iso|tcvn|thu|lan thu|de an|giai doan)\s*$")
-_A_PERIOD = regex.compile(r"\b(?:trong|hang|moi|ca|1)\s+(?:nam|thang|quy|ngay)\s*$")
+_A_PERIOD = regex.compile(r"\b(?:trong|hang|moi|ca|cuoi|dau|1)\s+(?:nam|thang|quy|ngay)\s*$")
 _HEADING_NUMBER = regex.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s")
 _COMMAED = regex.compile(r"\d{1,3},\d{3}")
 _TO_YEAR = regex.compile(r"\s?-\s?(?:19|20)\d\d\b")
@@ -57,9 +58,9 @@ def _not_after() -> tuple[regex.Pattern[str], frozenset[str]]:
     context = vocabulary("counts")["context"]
     words = sorted([*context["not_after"], *context["documents"]], key=len, reverse=True)
     folded = "|".join(fold(word).replace(" ", r"\s+") for word in words)
-    return regex.compile(rf"(?<!\b(?:trung|cao|so|ha) )\b(?P<word>{folded})\s*(?:so)?(?P<colon>:?)\s*\"?$"), frozenset(
-        words
-    )
+    return regex.compile(
+        rf"(?<!\b(?:trung|cao|so|ha|lien) )\b(?P<word>{folded})\s*(?:so)?(?P<colon>:?)\s*\"?$"
+    ), frozenset(words)
 
 
 def _named(text: Text, floor: int, at: int, end: int) -> bool:
@@ -237,8 +238,8 @@ def _amount(
         listed = before is not None and before.start >= floor and _listed(text, before, start, end)
         if not listed and not _stands_alone(text, floor, start, end, left):
             return None
-    if _COMMAED.fullmatch(printed) and noun:
-        # "1,234 hồ sơ": whole things are counted, so the comma marks thousands.
+    if _COMMAED.fullmatch(printed) and noun and not (scaled or both or _is_measure(text, noun)):
+        # "1,234 hồ sơ": whole things are counted, so the comma marks thousands; in "1,644 tỷ đồng" it does not.
         number = Quantity(*readings(printed)[-1])
     unit_range = noun or unit_before(text, _clause(folded, floor, start), start)
     whole = quantity(of) if of else None
@@ -279,6 +280,15 @@ def _amount(
     )
 
 
+@derived
+def _measures() -> frozenset[str]:
+    return frozenset(vocabulary("units")["measures"]) - {"đồng"}
+
+
+def _is_measure(text: Text, noun: tuple[int, int]) -> bool:
+    return " ".join(text.clean[slice(*noun)].lower().split()) in _measures()
+
+
 def _not_a_count(text: Text, floor: int, start: int, end: int, left: str, printed: str, of: str | None) -> bool:
     """Tell numbers that name, date or order something."""
     folded = text.folded
@@ -292,7 +302,9 @@ def _not_a_count(text: Text, floor: int, start: int, end: int, left: str, printe
         return True
     if _CONTINUED.search(left) or _LEVELS.search(left) or _WEB.search(left.rsplit(" ", 1)[-1]):
         return True
-    if _TIMES.match(folded, end) or _PHONE.match(folded, start) or _HOUR.search(left):
+    if _TIMES.match(folded, end) or _HOUR.search(left):
+        return True
+    if _PHONE.match(folded, start) and not _is_money(text, printed, end):
         return True
     if _YEAR.fullmatch(printed) and not of:
         following = unit_after(text, end, len(folded))
@@ -306,6 +318,14 @@ def _not_a_count(text: Text, floor: int, start: int, end: int, left: str, printe
         bare = unit_after(text, end, len(folded)) is None
         return (bare and bool(_YEAR.fullmatch(of))) or (printed == "24" and of in ("7", "24") and bare)
     return _TO_YEAR.match(folded, end) is not None
+
+
+def _is_money(text: Text, printed: str, end: int) -> bool:
+    """Tell "612.000.000 đồng" from the telephone "091.234.5678": its groups are thousands, and a unit follows."""
+    if not _THOUSANDS.fullmatch(printed):
+        return False
+    unit = unit_after(text, end, len(text.clean))
+    return unit is not None and is_known(text, unit[0])
 
 
 def _so_many(text: Text, left: str, end: int) -> bool:

@@ -57,7 +57,7 @@ def group(context: Context, results: Results) -> Results:
         return results
     changes = _changes(context, results.relations, {finding.relation or "" for finding in broken})
     cards = [_card(findings, changes) for findings in _explained(broken, changes)]
-    rest = [finding for finding in results.findings if finding not in broken]
+    rest = [finding for finding in results.findings if verdicts.get(finding.relation or "") is not False]
     order = sorted([*rest, *cards], key=lambda f: (min((span.start for span in f.spans), default=0), f.rule))
     return replace(results, findings=tuple(order))
 
