@@ -10,11 +10,11 @@ import regex
 
 from extractor.document import Document
 from extractor.find import Found
-from extractor.find.mentions import Amount, Rate
+from extractor.find.mentions import Amount, Rate, whole_of
 from extractor.indicators.catalogue import Indicator, Stated, indicators
 from extractor.indicators.periods import PERIOD, stated_period
 from extractor.patterns import derived, vocabulary
-from extractor.records import Facts, Period
+from extractor.records import Facts, Period, Unit
 from extractor.sections import Heading
 from extractor.site_files import SettingsError
 from extractor.text import fold
@@ -24,6 +24,8 @@ _NUMBER = r"(?P<n>\d+(?:[.,]\d+)*)(?!\d)"
 _LITERAL = regex.compile(r"[a-z][a-z ]*[a-z](?![a-z]*\??[?{*])")
 # A heading narrows down only by naming a field: "một cửa liên thông" there is the name of a mechanism.
 _FIELD = regex.compile(r"(?<!\bcac )(?<!\bmot so )\blinh vuc\b|phi dia gioi")
+# In the report of a district or province: what is said of all its communes together.
+_BELOW = regex.compile(r"\bcap xa\b")
 _SENTENCE_END = regex.compile(r"[;\n]|\.(?!\d)|(?<!\d)\.")
 _CLAUSE_END = regex.compile(r"[,;:()\n]|\.(?!\d)|(?<!\d)\.")
 
@@ -41,40 +43,83 @@ class _Phrase:
 @derived
 def phrases() -> tuple[_Phrase, ...]:
     """Return the compiled phrases. Raises `SettingsError` for one of a site that nothing can be looked for by."""
-    found = []
-    for indicator in indicators():
-        for phrase in vocabulary("indicators")["indicators"][indicator.code].get("phrases", ()):
-            after = phrase.startswith("# ")
-            rest = phrase[2:] if after else phrase
-            literal = _LITERAL.match(rest)
-            anchor = literal.group() if literal else ""
-            if len(anchor) < 5 or "#" not in phrase:
-                reason = f"cụm từ phải có “#” ở chỗ của con số và bắt đầu bằng năm chữ cái trở lên: “{phrase}”"
-                raise SettingsError(f"indicators.toml: chỉ tiêu “{indicator.code}”: {reason}")
-            source = _NUMBER + r"\s{1,2}" + rest if after else rest.replace(" #", _LINK + _NUMBER).replace("#", _NUMBER)
-            found.append(_Phrase(indicator, anchor, after, regex.compile(source)))
-    return tuple(found)
+    return tuple(
+        _phrase(indicator, written, lead, rest)
+        for indicator in indicators()
+        for written in vocabulary("indicators")["indicators"][indicator.code].get("phrases", ())
+        for lead, rest in _variants(written)
+    )
+
+
+def _phrase(indicator: Indicator, written: str, lead: str, rest: str) -> _Phrase:
+    after = rest.startswith("# ")
+    rest = _filled(rest.removeprefix("# "))
+    literal = _LITERAL.match(rest)
+    if literal is None or len(literal.group()) < 4 or not (after or "#" in rest):
+        reason = f"cụm từ phải có “#” ở chỗ của con số và bắt đầu bằng bốn chữ cái trở lên: “{written}”"
+        raise SettingsError(f"indicators.toml: chỉ tiêu “{indicator.code}”: {reason}")
+    source = _NUMBER + r"\s{1,2}" + rest if after else rest.replace(" #", _LINK + _NUMBER).replace("#", _NUMBER)
+    return _Phrase(indicator, literal.group(), after, regex.compile(_filled(lead) + source))
+
+
+_FRAGMENT = regex.compile(r"\$(\w+)")
+_LOOKBEHIND = regex.compile(r"(?P<lead>(?:\(\?<[=!](?P<inner>(?:[^()\[\]]|\[[^\]]*\]|\((?&inner)\))*)\))?)(?P<rest>.*)")
+
+
+def _variants(phrase: str) -> Iterator[tuple[str, str]]:
+    """Yield (lookbehind, rest) of a phrase, once for each alternative of a fragment that the rest starts with."""
+    match = _LOOKBEHIND.fullmatch(phrase)
+    assert match is not None
+    lead, rest = match["lead"], match["rest"]
+    number = "# " if rest.startswith("# ") else ""
+    opening = _FRAGMENT.match(rest, len(number))
+    if opening is None:
+        yield lead, rest
+        return
+    for alternative in _fragments()[opening.group(1)].split("|"):
+        yield lead, number + alternative + rest[opening.end() :]
+
+
+def _fragments() -> dict[str, str]:
+    return dict(vocabulary("indicators")["fragments"])
+
+
+def _filled(expression: str) -> str:
+    while _FRAGMENT.search(expression):
+        expression = _FRAGMENT.sub(lambda match: f"(?:{_fragments()[match.group(1)]})", expression)
+    return expression
 
 
 @dataclass(frozen=True, slots=True)
 class _Scopes:
     sentence: regex.Pattern[str]
     clause: regex.Pattern[str]
+    people: regex.Pattern[str]
     target: regex.Pattern[str]
 
 
 @derived
 def _scopes() -> _Scopes:
     table = vocabulary("indicators")["scopes"]
-    return _Scopes(*(regex.compile(table[name]) for name in ("sentence", "clause", "target")))
+    return _Scopes(*(regex.compile(table[name]) for name in ("sentence", "clause", "people", "target")))
+
+
+def _numbers(found: Found) -> dict[int, Amount | Rate]:
+    """Return the numbers of the running text by where their digits start; of "18/20" each one."""
+    numbers: dict[int, Amount | Rate] = {rate.start: rate for rate in found.rates if rate.cell is None}
+    for amount in found.amounts:
+        if amount.cell is None:
+            numbers[amount.number[0]] = amount
+            if (whole := whole_of(amount)) is not None:
+                numbers[whole.number[0]] = whole
+    return numbers
 
 
 def in_prose(document: Document, found: Found, headings: Sequence[Heading], facts: Facts) -> Iterator[Stated]:
     """Yield the numbers of the running text that state an indicator; those of plans and proposals do not."""
-    numbers: dict[int, Amount | Rate] = {rate.start: rate for rate in found.rates if rate.cell is None}
-    numbers |= {amount.number[0]: amount for amount in found.amounts if amount.cell is None}
+    numbers = _numbers(found)
     starts = [heading.start for heading in headings]
-    unit = fold(facts.unit.name or "") if facts.unit else ""
+    unit = facts.unit or Unit()
     taken: set[tuple[str, int]] = set()
     for phrase, match in _matches(document.text.folded):
         at = match.start("n")
@@ -133,7 +178,7 @@ def _state(
     number: Amount | Rate,
     match: regex.Match[str],
     own: Period | None,
-    unit: str,
+    unit: Unit,
     heading: str,
 ) -> Stated | None:
     """Return what `match` states with the scope and period of its sentence; None for a target."""
@@ -151,6 +196,7 @@ def _state(
     # A channel that the sentence names counts for what follows, except where the channels are its list.
     since = clause if _is_channel(indicator) else sentence
     lead = _lead_in(document, paragraph.start)
+    named, level = fold(unit.name or ""), unit.level or "xa"
     scope = (
         scopes.sentence.search(before)
         or scopes.sentence.search(after)
@@ -158,8 +204,10 @@ def _state(
         or scopes.clause.search(after)
         or _FIELD.search(fold(heading))
         or scopes.sentence.search(fold(lead))
-        or _other_place(document.text.clean[sentence : match.start()], unit)
-        or _other_place(lead, unit)
+        or _other_place(document.text.clean[sentence : match.start()], named)
+        or _other_place(lead, named)
+        or (None if level == "xa" else _BELOW.search(before))
+        or (scopes.people.search(before) if indicator.unit == "người" else None)
     )
     begin = sentence if indicator.stock else first
     own_words = folded[begin : match.start("n")]
