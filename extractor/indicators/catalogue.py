@@ -29,6 +29,7 @@ class Indicator:
     code: str
     name: str
     unit: str | None
+    under: str | None = None
     stock: bool = False
     loose: bool = False
     sum_of: Sum | None = None
@@ -59,6 +60,7 @@ def _indicator(code: str, table: dict[str, Any]) -> Indicator:
         code=code,
         name=table["name"],
         unit=table["unit"],
+        under=table.get("under"),
         stock=table.get("stock", False),
         loose=table.get("loose", False),
         sum_of=Sum(tuple(total["parts"]), total["over"], total["short"]) if total else None,

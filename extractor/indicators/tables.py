@@ -11,6 +11,7 @@ from extractor.find import Found
 from extractor.find.mentions import Amount, Rate
 from extractor.find.tables import Row, Sheet, is_remark, sheets
 from extractor.indicators.catalogue import Indicator, Stated, indicators
+from extractor.indicators.wording import shortened
 from extractor.patterns import derived, vocabulary
 
 
@@ -29,14 +30,6 @@ def numbers_by_cell(found: Found) -> dict[tuple[int, int, int], Amount | Rate]:
     return filled
 
 
-_SAME_WORDS = (
-    (regex.compile(r"thu tuc hanh chinh|thu tuc"), "tthc"),
-    (regex.compile(r"van ban quy pham phap luat|van ban qppl"), "vbqppl"),
-    (regex.compile(r"cai cach hanh chinh"), "cchc"),
-    (regex.compile(r"buu chinh cong ich"), "bcci"),
-    (regex.compile(r"uy ban nhan dan"), "ubnd"),
-    (regex.compile(r"trang thong tin dien tu"), "trang ttdt"),
-)
 _TOKEN = regex.compile(r"[a-z0-9]+")
 _BRACKETS = regex.compile(r"\([^()]*\)")
 _OF_WHICH = regex.compile(r"^(?:trong do|gom|bao gom)\b[\s:,]*")
@@ -52,9 +45,7 @@ def _light() -> frozenset[str]:
 @derived
 def _words(label: str) -> tuple[str, ...]:
     """Return the words of a folded label that tell it from others, sorted."""
-    text = _BRACKETS.sub(" ", label)
-    for pattern, short in _SAME_WORDS:
-        text = pattern.sub(short, text)
+    text = shortened(_BRACKETS.sub(" ", label))
     return tuple(sorted(set(_TOKEN.findall(text)) - _light()))
 
 
