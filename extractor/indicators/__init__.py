@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from extractor.document import Document
 from extractor.find import Found
-from extractor.indicators.catalogue import Indicator, Stated, Sum, indicators
+from extractor.indicators.catalogue import Denied, Indicator, Stated, Sum, indicators
 from extractor.indicators.phrases import phrases
-from extractor.indicators.prose import in_prose
+from extractor.indicators.prose import denied, in_prose
 from extractor.indicators.setting import Setting
 from extractor.indicators.tables import in_tables, numbers_by_cell
 from extractor.indicators.totals import Total, find_totals
@@ -21,11 +21,13 @@ from extractor.records import Facts
 from extractor.sections import Heading
 
 __all__ = [
+    "Denied",
     "Indicator",
     "Setting",
     "Stated",
     "Sum",
     "Total",
+    "denied",
     "find_indicators",
     "find_totals",
     "indicators",

@@ -36,16 +36,31 @@ class Indicator:
     at_most: Limits = field(default_factory=dict, compare=False)
     equals: Limits = field(default_factory=dict, compare=False)
     covers: tuple[tuple[str, ...], ...] = ()
+    denies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A number that states an indicator. `period` is ISO-like or None where it is the report's own."""
+    """A number that states an indicator. `period` is ISO-like or None where it is the report's own.
+
+    `explicit` tells that its words name the figure in full and its period, so that nothing is left to be understood.
+    """
 
     indicator: Indicator
     amount: Amount | Rate
     period: str | None = None
     scope: str | None = None
+    explicit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """Words that say there is none of an indicator ("không có hồ sơ quá hạn"): their range and its period."""
+
+    indicator: Indicator
+    start: int
+    end: int
+    period: str | None
 
 
 @derived
@@ -66,5 +81,6 @@ def _indicator(code: str, table: dict[str, Any]) -> Indicator:
         sum_of=Sum(tuple(total["parts"]), total["over"], total["short"]) if total else None,
         at_most=table.get("at_most", {}),
         equals=table.get("equals", {}),
+        denies=tuple(table.get("denies", ())),
         covers=tuple(map(tuple, table.get("covers", ()))),
     )

@@ -11,7 +11,7 @@ from extractor.indicators.catalogue import Indicator, indicators
 from extractor.patterns import derived, vocabulary
 from extractor.site_files import SettingsError
 
-_LINK = r"(?:\s{0,2}(?:la|co|gom|dat|duoc|voi|chiem|bang|ty le|[:=]))*\s{0,3}"
+_LINK = r"(?:\s{0,2}(?:la|co|gom|dat|duoc|voi|chiem|bang|ty le|[:=]|hon|tren|gan|khoang|chua den|xap xi))*\s{0,3}"
 _NUMBER = r"(?P<n>\d+(?:[.,]\d+)*)(?!\d)"
 _LITERAL = regex.compile(r"[a-z][a-z ]*[a-z](?![a-z]*\??[?{*])")
 
@@ -77,6 +77,17 @@ def _filled(expression: str) -> str:
     while _FRAGMENT.search(expression):
         expression = _FRAGMENT.sub(lambda match: f"(?:{_fragments()[match.group(1)]})", expression)
     return expression
+
+
+@derived
+def denials() -> tuple[tuple[Indicator, regex.Pattern[str]], ...]:
+    """Return the phrases that say there is none of an indicator."""
+    tables = vocabulary("indicators")["indicators"]
+    return tuple(
+        (indicator, regex.compile(_filled(phrase)))
+        for indicator in indicators()
+        for phrase in tables[indicator.code].get("none", ())
+    )
 
 
 _PHRASE = 400  # characters that a phrase with its number can take

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
 from extractor.find import Found
 from extractor.find.mentions import Amount, Rate, whole_of
-from extractor.indicators.catalogue import Stated
-from extractor.indicators.phrases import matches
+from extractor.indicators.catalogue import Denied, Stated
+from extractor.indicators.phrases import denials, matches
 from extractor.indicators.setting import Setting
 
 
@@ -35,7 +37,31 @@ def in_prose(setting: Setting, found: Found) -> Iterator[Stated]:
         )
         if said is not None:
             taken.add(key)
-            yield Stated(indicator, number, said.period, said.scope)
+            explicit = match.group().startswith(_NAMES) and (indicator.stock or said.dated)
+            yield Stated(indicator, number, said.period, said.scope, explicit)
+
+
+# A phrase that begins so names its figure in full.
+_NAMES = ("tong so ", "so luong ", "so ho so ")
+
+
+def denied(setting: Setting) -> Iterator[Denied]:
+    """Yield the words of the running text that say there is none of an indicator, for the unit as a whole."""
+    folded = setting.document.text.folded
+    for indicator, phrase in denials():
+        for match in phrase.finditer(folded):
+            if setting.document.paragraph_at(match.start()).table is not None:
+                continue
+            said = setting.of(match.start(), match.start(), match.end(), people=indicator.unit == "người")
+            if said is not None and said.scope is None and not _NOT_ALL.search(folded, *said.sentence):
+                yield Denied(indicator, match.start(), match.end(), said.period)
+
+
+# What is said of what is still open is not said of all; what is promised is no figure.
+_NOT_ALL = regex.compile(
+    r"\b(?:dang (?:trong qua trinh )?(?:giai quyet|xu ly)|con lai|chua giai quyet|chua den han|cam ket|bao dam|dam bao"
+    r"|nham|phai|quyet tam|yeu cau|tranh|de nghi|kien quyet)\b"
+)
 
 
 def _numbers(found: Found) -> dict[int, Amount | Rate]:

@@ -22,6 +22,7 @@ _FIELD = regex.compile(r"(?<!\bcac )(?<!\bmot so )\blinh vuc\b|phi dia gioi")
 _BELOW = regex.compile(r"\bcap xa\b")
 _SENTENCE_END = regex.compile(r"[;\n]|\.(?!\d)|(?<!\d)\.")
 _CLAUSE_END = regex.compile(r"[,;:()\n]|\.(?!\d)|(?<!\d)\.")
+_IN_PERIOD = regex.compile(r"\btrong (?:ky|thang|quy|nam)\b(?! truoc)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,15 @@ def _scopes() -> _Scopes:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the surroundings of a figure say: its `period` and `scope`, each None where it is the report's own."""
+    """What the surroundings of a figure say: its `period` and `scope`, each None where it is the report's own.
+
+    `dated` tells that the report's own period is named; `sentence` is the range of the words before the figure.
+    """
 
     period: str | None
     scope: str | None
+    dated: bool
+    sentence: tuple[int, int]
 
 
 # Characters before and after a phrase in which its scope and period may be said, within its paragraph.
@@ -107,7 +113,9 @@ class Setting:
         )
         words = folded[sentence if stock else first : number]
         words = words if PERIOD.search(words) else f"{heading} | {fold(lead)}"
-        return Said(stated_period(words, self.facts.period, stock), scope.group() if scope else None)
+        period = stated_period(words, self.facts.period, stock)
+        dated = period is None and bool(PERIOD.search(words) or _IN_PERIOD.search(words))
+        return Said(period, scope.group() if scope else None, dated, (sentence, start))
 
 
 def _last_end(ends: regex.Pattern[str], folded: str, start: int, stop: int) -> int:

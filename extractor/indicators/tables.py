@@ -103,7 +103,7 @@ def in_tables(found: Found) -> Iterator[Stated]:
             if indicator is None or number is None:
                 continue
             if isinstance(number, Rate) == (indicator.unit == "%"):
-                yield Stated(indicator, number, period)
+                yield Stated(indicator, number, period, explicit=period is None)
 
 
 def _of_row(row: Row, parent: str | None) -> tuple[str | None, Indicator | None]:
