@@ -37,12 +37,13 @@ def in_prose(setting: Setting, found: Found) -> Iterator[Stated]:
         )
         if said is not None:
             taken.add(key)
-            explicit = match.group().startswith(_NAMES) and (indicator.stock or said.dated)
+            named = bool(_NAMED.search(document.text.folded, max(0, match.start() - 9), match.start() + 9))
+            explicit = named and (indicator.stock or said.dated)
             yield Stated(indicator, number, said.period, said.scope, explicit)
 
 
-# A phrase that begins so names its figure in full.
-_NAMES = ("tong so ", "so luong ", "so ho so ")
+# With these words a phrase, or what stands right before it, names its figure in full.
+_NAMED = regex.compile(r"\b(?:tong so|so luong|so ho so)\b")
 
 
 def denied(setting: Setting) -> Iterator[Denied]:
