@@ -68,6 +68,8 @@ def out_of_time(context: Context) -> Iterator[Claim]:
         31/UBND-VP.
     Bad: BÁO CÁO⏎Công tác cải cách hành chính tháng 4 năm 2023⏎UBND xã Lạc Hòa báo cáo như sau:⏎I. KẾT QUẢ ĐẠT ĐƯỢC⏎UBND
         xã ban hành Kế hoạch số 15/KH-UBND ngày 12/4/2032 về tuyên truyền cải cách hành chính.
+    Bad: BÁO CÁO⏎Công tác cải cách hành chính tháng 4 năm 2023⏎UBND xã Lạc Hòa báo cáo như sau:⏎I. KẾT QUẢ ĐẠT ĐƯỢC⏎UBND
+        xã đã ban hành Kế hoạch số 15/KH-UBND ngày 12/4/2003 về tuyên truyền cải cách hành chính.
     Good: BÁO CÁO⏎Công tác cải cách hành chính tháng 4 năm 2023⏎UBND xã Lạc Hòa báo cáo như sau:⏎I. KẾT QUẢ ĐẠT ĐƯỢC⏎-
         Ngày 12/4/2023, UBND xã đã tổ chức hội nghị giao ban.⏎- Thực hiện Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 của
         Chính phủ, đến hết ngày 31/12/2025 phấn đấu 100% hồ sơ trực tuyến.
@@ -91,9 +93,10 @@ def _stale(context: Context) -> Iterator[Claim]:
     window = window_of(period)
     if period is None or period.year is None or window is None:
         return
+    issued = _own_documents(context)
     for day in context.found.days:
         when = first_day(day.value)
-        if when is None or when.year >= period.year or not _is_action(context, day):
+        if when is None or when.year >= period.year or not (day.start in issued or _is_action(context, day)):
             continue
         years = period.year - when.year
         moved = _in_year(when, period.year)
@@ -128,6 +131,23 @@ def _stale(context: Context) -> Iterator[Claim]:
             stated=day.value,
             severity=severity,
         )
+
+
+_ISSUES = regex.compile(
+    r"\b(?:ubnd|u[yi] ban nhan dan|hdnd|dang uy)(?: (?:xa|phuong|thi tran)\b[^.;:\d]{0,25})? (?:da )?ban hanh (?!kem )"
+    r"[^.;:\d]{0,25}$"
+)
+
+
+def _own_documents(context: Context) -> set[int]:
+    """Return where the dates start of the documents that the unit is said to have issued, not only to carry out."""
+    return {
+        citation.mention.start
+        for citation in citations(context)
+        if citation.mention
+        and citation.mention.start > citation.reference.start
+        and _ISSUES.search(context.folded(max(0, citation.reference.start - 90), citation.reference.start))
+    }
 
 
 def _inside(day: Day, window: tuple[date, date]) -> bool:
