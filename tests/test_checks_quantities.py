@@ -12,7 +12,8 @@ _HEAD = (
     "Trà báo cáo kết quả cải cách hành chính quý II năm 2024 như sau:\n\nI. KẾT QUẢ ĐẠT ĐƯỢC\n"
 )
 _DISTRICT = (
-    "ỦY BAN NHÂN DÂN\nHUYỆN SÔNG TRÀ\nBÁO CÁO\nCông tác cải cách hành chính năm 2024\n\nUBND huyện Sông Trà báo cáo kết "
+    "ỦY BAN NHÂN DÂN\nHUYỆN SÔNG TRÀ\nBÁO CÁO\nCông tác cải cách hành chính năm 2024\n\nUBND huyện Sông Trà báo cáo "
+    "kết "
     "quả cải cách hành chính năm 2024 như sau:\n\nI. KẾT QUẢ ĐẠT ĐƯỢC\n"
 )
 _TABLE = "\nPHỤ LỤC\nSTT\tChỉ tiêu thống kê\tĐơn vị tính\tSố liệu\n{rows}\n"
@@ -32,9 +33,11 @@ def holding(text: str) -> list[Relation]:
 TWO_QUANTITIES = [
     # A smaller body, or those to whom something happened.
     "Toàn xã có 21 cán bộ, công chức.\nBộ phận Một cửa có 05 cán bộ, công chức.",
-    "Toàn xã có 21 cán bộ, công chức.\nTrong quý có 03 cán bộ, công chức tham gia tập huấn; cử 02 cán bộ, công chức đi học.",
+    "Toàn xã có 21 cán bộ, công chức.\nTrong quý có 03 cán bộ, công chức tham gia tập huấn; cử 02 cán bộ, công chức "
+    "đi học.",
     "Xã hiện có 21 cán bộ, công chức.\nTrang bị máy tính cho 05 công chức Bộ phận Một cửa, đạt 100%.",
-    "Xã hiện có 21 cán bộ, công chức.\nXã có 15 cán bộ, công chức là đảng viên, 12 cán bộ, công chức có trình độ đại học.",
+    "Xã hiện có 21 cán bộ, công chức.\nXã có 15 cán bộ, công chức là đảng viên, 12 cán bộ, công chức có trình độ đại "
+    "học.",
     "Xã hiện có 21 cán bộ, công chức.\nXã có 29 cán bộ, công chức, người hoạt động không chuyên trách.",
     "Xã hiện có 21 cán bộ, công chức.\nToàn bộ 10 công chức có chứng thư số; nâng lương cho 03 cán bộ, công chức.",
     "Xã được giao 23 biên chế, hiện có mặt 21 người.\nHội nghị có mặt 35 người.",

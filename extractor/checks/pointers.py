@@ -11,7 +11,7 @@ from extractor.checks import Claim, Context, Part, check
 
 _NUMBER = r"(?:so\s*:?\s*)?(?P<number>\d{1,2}\s?[a-z]?|[ivx]{1,4})\b(?![./]\d)"
 _POINTER = regex.compile(
-    rf"\b(?P<kind>phu luc|bieu(?: mau)?)\s+{_NUMBER}\s*,?\s*(?:duoc )?(?:dinh |gui )?kem(?: theo)?"
+    rf"\b(?P<kind>phu luc|bieu(?: mau)?)\s+{_NUMBER}\s*,?\s*(?:duoc )?(?:dinh |gui )?kem(?:\s+theo)?+"
     r"(?!\s+(?:ke hoach|quyet dinh|thong tu|cong van|nghi dinh|van ban|huong dan|chi thi|nghi quyet|de an|thong bao))"
 )
 _TITLE = regex.compile(rf"[\s#*(]*(?P<kind>phu luc|bieu(?: mau)?)\s+{_NUMBER}\s*(?:$|[.:)(-]|[\s*]*$)")

@@ -54,11 +54,13 @@ def issued_in_time(context: Context) -> bool | None:
     """Tell whether the report's date of issue can be that of a report on its period; None where one is unknown."""
     period, issued = context.facts.period, context.facts.issued
     day, window = first_day(issued) if issued else None, window_of(period)
-    if period is None or day is None or window is None or period.type == "other":
+    if context.facts.kind != "bao_cao" or period is None or day is None or window is None or period.type == "other":
         return None
     start, end = window
-    # Of a month the report may be asked for before the middle; of a longer period nobody reports in its first half.
-    earliest = start if period.type == "month" else start + (end - start) / 2
+    # Of a month the report may be asked for before the middle; of a year's campaign one may report in February. Of
+    # another period nobody reports in its first half.
+    fewest = {"month": timedelta(0), "year": timedelta(days=31)}.get(period.type, (end - start) / 2)
+    earliest = start + fewest
     return earliest <= day <= end + timedelta(days=_LATE)
 
 
@@ -102,6 +104,8 @@ class _Claimed:
     end: int
 
 
+# "… ngày 10 tháng 6 năm 2024", "từ tháng 12 … đến tháng 5" are no periods that are reported on.
+_DATE = regex.compile(r"\b(?:ngay\s+\d{1,2}|tu|den|het|truoc|sau)\s+$")
 _CLOSING = regex.compile(r"\btren day la\b[^.;:]{0,220}")
 _PREAMBLE = 4000  # characters after the title in which the report says what it reports
 _PAPER = regex.compile(
@@ -128,7 +132,7 @@ def two_periods(context: Context) -> Iterator[Claim]:
     """
     title = _title_periods(context)
     own = context.facts.period
-    if not title or own is None:
+    if not title or own is None or context.facts.kind != "bao_cao":
         return
     first = title[0]
     claims = [*_said(context, first.end), *_results(context)]
@@ -177,7 +181,7 @@ def _claimed(context: Context, where: str, start: int, end: int) -> list[_Claime
     return [
         _Claimed(where, period, start + a, start + b)
         for period, a, b in own_periods(text)
-        if not _PAPER.search(text[:a]) and period.type != "other"
+        if period.type != "other" and not _PAPER.search(text[:a]) and not _DATE.search(text[:a])
     ]
 
 
@@ -193,18 +197,19 @@ def _said(context: Context, title_end: int) -> Iterator[_Claimed]:
         yield from _claimed(context, "lời kết", *closing[-1].span())
 
 
-_COMPARES = regex.compile(r"\b(?:so voi|cung ky|den|tu)\b")
+_RESULTS = regex.compile(
+    r"\b(?:tinh hinh|ket qua)(?: va ket qua)? (?:thuc hien|dat duoc|cong tac|trien khai|cai cach|cchc|hoat dong)\b"
+)
+_OF_ANOTHER = regex.compile(r"\b(?:so voi|cung ky|chi so|khac phuc|xep hang|xep loai|ton tai)\b")
 
 
 def _results(context: Context) -> Iterator[_Claimed]:
     """Yield the periods that the headings of the results name."""
     for heading in context.headings:
-        section = heading.section
-        if (
-            section.part in ("results", "assessment")
-            and section.level == 1
-            and not _COMPARES.search(fold(section.title))
-        ):
+        section, title = heading.section, fold(heading.section.title)
+        if section.part not in ("results", "assessment") or section.level != 1 or _OF_ANOTHER.search(title):
+            continue
+        if _RESULTS.search(title):
             yield from _claimed(context, f"tên mục “{section.title}”", heading.start, heading.end)
 
 

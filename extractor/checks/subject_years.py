@@ -35,10 +35,11 @@ def two_years(context: Context) -> Iterator[Claim]:
         subject, day = citation.subject, citation.mention
         if subject is None or day is None or "giai doan" in subject.plain:
             continue
-        years = _OF_YEAR.findall(subject.plain)
+        years = list(_OF_YEAR.finditer(subject.plain))
         if len(years) == 1:
-            bare = replace(subject, plain=" ".join(_OF_YEAR.sub(" ", subject.plain).split()), years=frozenset())
-            dated[citation.key, day.value].append((citation, bare, years[0]))
+            # What stands after the year is no part of the document's name any more.
+            name = replace(subject, plain=subject.plain[: years[0].start()].strip(), years=frozenset())
+            dated[citation.key, day.value].append((citation, name, years[0][1]))
     for said in dated.values():
         yield from _compared(context, said)
 
