@@ -27,7 +27,7 @@ def stated_period(before: str, own: Period | None, stock: bool) -> str | None:
     """Return the period that the words before a number name last, or None where it is the report's own or none."""
     last = None
     for match in PERIOD.finditer(before):
-        if _names_document(before, match.start()):
+        if _names_document(before, match.start()) or _is_base(before, match):
             continue
         last = match
     if last is None:
@@ -88,3 +88,18 @@ _PAPER = regex.compile(
 
 def _names_document(text: str, at: int) -> bool:
     return bool(_PAPER.search(text, max(0, at - 80), at))
+
+
+# "… tăng 4% so với cùng kỳ năm trước; trong đó …": a base of comparison ends with its clause.
+_COMPARED = regex.compile(r"(?:\bso voi|%)(?: cung ky)?(?: cua| voi)?\s$")
+_ENDS = regex.compile(r"[,;.)]")
+_CARRIED = regex.compile(r"\s(?:chuyen|sang|mang)\b")
+
+
+def _is_base(text: str, match: regex.Match[str]) -> bool:
+    """Tell whether a period is only what is compared with, or what dossiers are carried over from."""
+    if _CARRIED.match(text, match.end()):
+        return True
+    return bool(_COMPARED.search(text, max(0, match.start() - 20), match.start())) and bool(
+        _ENDS.search(text, match.end())
+    )
