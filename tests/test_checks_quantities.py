@@ -16,6 +16,10 @@ _DISTRICT = (
     "kết "
     "quả cải cách hành chính năm 2024 như sau:\n\nI. KẾT QUẢ ĐẠT ĐƯỢC\n"
 )
+_FIELDS = (
+    "\n{caption}\nTT\tLĩnh vực\tTiếp nhận\tĐã giải quyết\n1\tHộ tịch\t200\t190\n2\tĐất đai\t118\t119\n"
+    "\tTổng\t318\t309\n"
+)
 _TABLE = "\nPHỤ LỤC\nSTT\tChỉ tiêu thống kê\tĐơn vị tính\tSố liệu\n{rows}\n"
 
 
@@ -73,6 +77,9 @@ TWO_QUANTITIES = [
     "Đã giải quyết 309 hồ sơ, quá hạn 05 hồ sơ.\nKhông có hồ sơ quá hạn do lỗi của công chức.",
     "Trong kỳ không có hồ sơ quá hạn.\nĐã giải quyết 309 hồ sơ, trong đó quá hạn 0 hồ sơ.",
     "Không có cán bộ, công chức bị xử lý kỷ luật.\nTự kiểm tra kỷ luật, kỷ cương tại 02 bộ phận.",
+    # The table of other fields' figures, of another time.
+    "Trong kỳ đã tiếp nhận 640 hồ sơ." + _FIELDS.format(caption="Kết quả của 02 lĩnh vực có nhiều hồ sơ nhất:"),
+    "Trong kỳ đã tiếp nhận 640 hồ sơ." + _FIELDS.format(caption="Kết quả quý I năm 2024 như sau:"),
     # Hedged figures that fit.
     "Bộ phận Một cửa đã tiếp nhận hơn 300 hồ sơ.\nTổng số hồ sơ đã tiếp nhận là 318 hồ sơ.",
     "Tỷ lệ hồ sơ giải quyết đúng hạn đạt trên 98%.\nTỷ lệ giải quyết đúng hạn đạt 98,57%.",
@@ -102,6 +109,7 @@ ONE_QUANTITY = [
     ("Q001", "Toàn xã áp dụng 152 TTHC, gồm 128 TTHC của xã.\nTổng số TTHC đang áp dụng là 125 TTHC."),
     ("Q001", "Xã được giao 23 biên chế.\nThực hiện 21/22 biên chế được giao."),
     ("Q001", "Bộ phận Một cửa đã tiếp nhận gần 300 hồ sơ.\nTổng số hồ sơ đã tiếp nhận là 318 hồ sơ."),
+    ("Q001", "Trong kỳ đã tiếp nhận 381 hồ sơ." + _FIELDS.format(caption="Kết quả cụ thể theo lĩnh vực:")),
     ("Q003", "Tỷ lệ hồ sơ giải quyết đúng hạn đạt trên 99%.\nTỷ lệ giải quyết đúng hạn đạt 97,4%."),
     ("Q004", "Toàn xã có 9 thôn, 1.240 hộ.\nĐến nay 8/8 thôn đã thành lập Tổ công nghệ số cộng đồng."),
     ("Q004", "Xã có 1.240 hộ với 5.016 khẩu.\nĐịa bàn xã có 1.420 hộ, 5.016 nhân khẩu."),

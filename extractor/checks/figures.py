@@ -34,7 +34,7 @@ def printed(context: Context, number: Amount | Rate) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The comparable figures of a report by indicator: in tables, and in prose by their period."""
+    """The comparable figures of a report by indicator: rows of tables; by their period, those in prose and totals."""
 
     table: dict[str, list[Stated]]
     prose: dict[tuple[str, str | None], list[Stated]]
@@ -59,10 +59,10 @@ def figures_of(context: Context) -> Figures:
         number = stated.amount
         if stated.scope is not None or (isinstance(number, Rate) and number.low is not None):
             continue
-        if number.cell is not None and stated.period is None:
-            table.setdefault(stated.indicator.code, []).append(stated)
-        elif number.cell is None:
+        if stated.summed or number.cell is None:
             prose.setdefault((stated.indicator.code, stated.period), []).append(stated)
+        elif stated.period is None:
+            table.setdefault(stated.indicator.code, []).append(stated)
     return Figures({code: rows for code, rows in table.items() if _one_figure(context, rows)}, prose)
 
 

@@ -15,7 +15,7 @@ from extractor.indicators.catalogue import Denied, Indicator, Stated, Sum, indic
 from extractor.indicators.phrases import phrases
 from extractor.indicators.prose import denied, in_prose
 from extractor.indicators.setting import Setting
-from extractor.indicators.tables import in_tables, numbers_by_cell
+from extractor.indicators.tables import in_tables, in_totals, numbers_by_cell
 from extractor.indicators.totals import Total, find_totals
 from extractor.records import Facts
 from extractor.sections import Heading
@@ -38,5 +38,5 @@ __all__ = [
 
 def find_indicators(document: Document, found: Found, headings: Sequence[Heading], facts: Facts) -> tuple[Stated, ...]:
     """Return the numbers that state an indicator, in the order of the text."""
-    stated = [*in_tables(found), *in_prose(Setting(document, headings, facts), found)]
+    stated = [*in_tables(found), *in_totals(document, found), *in_prose(Setting(document, headings, facts), found)]
     return tuple(sorted(stated, key=lambda s: (s.amount.start, s.indicator.code)))

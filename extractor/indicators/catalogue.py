@@ -43,7 +43,8 @@ class Indicator:
 class Stated:
     """A number that states an indicator. `period` is ISO-like or None where it is the report's own.
 
-    `explicit` tells that its words name the figure in full and its period, so that nothing is left to be understood.
+    `summed` tells that it is the total row of a table by fields, not a row of its own. `explicit` tells that its words
+    name the figure in full and its period, so that nothing is left to be understood.
     """
 
     indicator: Indicator
@@ -51,6 +52,7 @@ class Stated:
     period: str | None = None
     scope: str | None = None
     explicit: bool = False
+    summed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
