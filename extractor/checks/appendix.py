@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.arithmetic import Verdict, part_of
 from extractor.checks import Claim, Context, check
-from extractor.checks.figures import Figures, added, figures_of, lower_first, printed, quantity_of
+from extractor.checks.figures import Figures, added, figures_of, lower_first, printed
 from extractor.checks.tables import member
 from extractor.indicators import Stated, indicators
 from extractor.quantities import EXACT, ZERO, Quantity
@@ -48,7 +48,7 @@ def _limits(context: Context, stated: Stated, figures: Figures) -> Iterator[Clai
         whole = figures.row(code)
         if whole is None:
             continue
-        verdict = part_of(quantity_of(stated.amount), quantity_of(whole.amount))
+        verdict = part_of(stated.amount.quantity, whole.amount.quantity)
         small, large = printed(context, stated.amount), printed(context, whole.amount)
         yield Claim(
             kind="part_whole",
@@ -64,8 +64,8 @@ def _limits(context: Context, stated: Stated, figures: Figures) -> Iterator[Clai
 def _covered(context: Context, whole: Stated, parts: Sequence[Stated]) -> Claim:
     added = ZERO
     for part in parts:
-        added = EXACT.add(added, quantity_of(part.amount).amount)
-    verdict = part_of(Quantity(added), quantity_of(whole.amount))
+        added = EXACT.add(added, part.amount.quantity.amount)
+    verdict = part_of(Quantity(added), whole.amount.quantity)
     equation = " + ".join(printed(context, part.amount) for part in parts)
     large = printed(context, whole.amount)
     return Claim(

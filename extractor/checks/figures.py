@@ -11,19 +11,11 @@ from functools import lru_cache
 
 from extractor.arithmetic import total
 from extractor.checks import Claim, Context
-from extractor.checks.rates import hedge_of
 from extractor.checks.tables import as_percent, member
 from extractor.find.mentions import Amount, Rate
 from extractor.find.tables import sheets
 from extractor.indicators import Stated
-from extractor.quantities import ZERO, Quantity
-
-
-def quantity_of(number: Amount | Rate) -> Quantity:
-    """Return a number with the interval that its print means."""
-    if isinstance(number, Amount):
-        return number.quantity
-    return Quantity(number.value, number.decimals, hedge_of(number))
+from extractor.quantities import ZERO
 
 
 def printed(context: Context, number: Amount | Rate) -> str:
@@ -85,10 +77,10 @@ def added(context: Context, wholes: Sequence[Stated], parts: Sequence[Stated], k
     indicator = wholes[0].indicator
     rule = indicator.sum_of
     assert rule is not None
-    quantities = [quantity_of(part.amount) for part in parts]
-    verdict = total(quantity_of(wholes[0].amount), quantities)
+    quantities = [part.amount.quantity for part in parts]
+    verdict = total(wholes[0].amount.quantity, quantities)
     added = sum((quantity.amount for quantity in quantities), ZERO)
-    over = added > quantity_of(wholes[0].amount).amount
+    over = added > wholes[0].amount.quantity.amount
     equation = " + ".join(printed(context, part.amount) for part in parts)
     stated = printed(context, wholes[0].amount)
     names = " và ".join(lower_first(part.indicator.name) for part in parts)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.arithmetic import Verdict, agree
 from extractor.checks import Claim, Context, Part, check
-from extractor.checks.figures import Figures, added, figures_of, printed, quantity_of
+from extractor.checks.figures import Figures, added, figures_of, printed
 from extractor.checks.tables import member
 from extractor.indicators import Denied, Indicator, Setting, Stated, denied, indicators
 from extractor.quantities import ZERO
@@ -104,7 +104,7 @@ def _against_parts(context: Context, figures: Figures, indicator: Indicator) -> 
 
 def _agreed(context: Context, group: Sequence[Stated], severity: Severity | None) -> Claim:
     first = group[0].indicator
-    verdict = agree([quantity_of(stated.amount) for stated in group], measured=first.unit == "%")
+    verdict = agree([stated.amount.quantity for stated in group], measured=first.unit == "%")
     values = list(dict.fromkeys(printed(context, stated.amount) for stated in group))
     names = list(dict.fromkeys(stated.indicator.name for stated in group))
     numbers = " ≠ ".join(values) if verdict.holds is False else " = ".join(values)

@@ -137,7 +137,7 @@ def in_totals(document: Document, found: Found) -> Iterator[Stated]:
             yield from same
 
 
-@cache
+@derived
 def _columns() -> dict[str, Indicator]:
     tables = vocabulary("indicators")["indicators"]
     return {header: one for one in indicators() for header in tables[one.code].get("columns", ())}
