@@ -46,6 +46,8 @@ TWO_QUANTITIES = [
     "Xã hiện có 21 cán bộ, công chức.\nToàn bộ 10 công chức có chứng thư số; nâng lương cho 03 cán bộ, công chức.",
     "Xã được giao 23 biên chế, hiện có mặt 21 người.\nHội nghị có mặt 35 người.",
     "Toàn xã có 21 cán bộ, công chức.\nĐầu năm 2022, xã có 23 cán bộ, công chức.",
+    "Xã hiện có 21 cán bộ, công chức.\nTrong quý xã có 02 cán bộ, công chức, được cử đi học; xã có 01 cán bộ, công "
+    "chức (nghỉ thai sản).",
     # Parts and wholes.
     "Niêm yết đầy đủ 148 TTHC.\nCông khai 12 TTHC mới ban hành; niêm yết 05 TTHC lĩnh vực đất đai.",
     "Toàn xã áp dụng 152 TTHC.\nXã thực hiện 60 TTHC trực tuyến toàn trình; thực hiện 12 TTHC liên thông.",
@@ -53,7 +55,10 @@ TWO_QUANTITIES = [
     "Tiếp nhận 850 văn bản đến, phát hành 402 văn bản đi.\nCó 390 văn bản đi được ký số.",
     "Duy trì 21 tài khoản thư điện tử công vụ.\nCấp mới 03 tài khoản thư điện tử công vụ; có 19 tài khoản thư điện tử "
     "công vụ của cán bộ, công chức.",
+    "Niêm yết đầy đủ 148 TTHC.\nCập nhật, niêm yết 12 TTHC, bãi bỏ 03 TTHC.",
+    "Kế hoạch CCHC năm 2024 với 28 nhiệm vụ.\nKế hoạch tuyên truyền CCHC năm 2024 với 10 nhiệm vụ.",
     # Other periods and fields.
+    "Đã giải quyết 309 hồ sơ.\nNgười có công: đã giải quyết 12 hồ sơ; Nông nghiệp: đã giải quyết 3 hồ sơ.",
     "Trong quý đã tiếp nhận 318 hồ sơ.\nLũy kế từ đầu năm đã tiếp nhận 640 hồ sơ.",
     "Trong quý II đã tiếp nhận 318 hồ sơ.\nTrong quý I đã tiếp nhận 322 hồ sơ.",
     "Đã tiếp nhận 318 hồ sơ, tăng so với cùng kỳ (cùng kỳ năm trước đã tiếp nhận 290 hồ sơ).",
@@ -65,6 +70,7 @@ TWO_QUANTITIES = [
     "Toàn xã có 9 thôn.\nSau khi sáp nhập 02 thôn, 8/8 thôn đã có nhà văn hóa.",
     "Toàn xã có 9 thôn.\nPhấn đấu năm 2025 có 7/10 thôn đạt chuẩn.",
     "Toàn xã có 9 thôn.\nXã Đại Sơn có 12 thôn, 12/12 thôn đã có Tổ công nghệ số.",
+    "Toàn xã có 9 thôn, 1.240 hộ.\nVề giải phóng mặt bằng, hiện có 15 hộ.",
     "Toàn xã có 9 thôn, 1.240 hộ.\nMỗi thôn có 01 tổ, 31 hộ được vay vốn.",
     # Totals of two things, of two fields, of a common kind.
     "Tổng số đơn thư tiếp nhận là 12 đơn.\nTổng số đơn thư đã giải quyết là 11 đơn.",

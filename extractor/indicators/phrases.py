@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from extractor.indicators.catalogue import Indicator, indicators
-from extractor.patterns import derived, vocabulary
+from extractor.patterns import build, derived, vocabulary
 from extractor.site_files import SettingsError
 
 _LINK = r"(?:\s{0,2}(?:la|co|gom|dat|duoc|voi|chiem|bang|ty le|[:=]|hon|tren|gan|khoang|chua den|xap xi))*\s{0,3}"
@@ -42,13 +42,13 @@ def phrases() -> tuple[Phrase, ...]:
 
 def _phrase(indicator: Indicator, written: str, lead: str, rest: str) -> Phrase:
     after = rest.startswith("# ")
-    rest = _filled(rest.removeprefix("# "))
+    rest = rest.removeprefix("# ")
     literal = _LITERAL.match(rest)
     if literal is None or len(literal.group()) < 4 or not (after or "#" in rest):
         reason = f"cụm từ phải có “#” ở chỗ của con số và bắt đầu bằng bốn chữ cái trở lên: “{written}”"
         raise SettingsError(f"indicators.toml: chỉ tiêu “{indicator.code}”: {reason}")
     source = _NUMBER + r"\s{1,2}" + rest if after else rest.replace(" #", _LINK + _NUMBER).replace("#", _NUMBER)
-    return Phrase(indicator, literal.group(), after, regex.compile(_filled(lead) + source))
+    return Phrase(indicator, literal.group(), after, build(lead + source))
 
 
 _FRAGMENT = regex.compile(r"\$(\w+)")
@@ -65,18 +65,8 @@ def _variants(phrase: str) -> Iterator[tuple[str, str]]:
     if opening is None:
         yield lead, rest
         return
-    for alternative in _fragments()[opening.group(1)].split("|"):
+    for alternative in vocabulary("words")[opening.group(1)].split("|"):
         yield lead, number + alternative + rest[opening.end() :]
-
-
-def _fragments() -> dict[str, str]:
-    return dict(vocabulary("indicators")["fragments"])
-
-
-def _filled(expression: str) -> str:
-    while _FRAGMENT.search(expression):
-        expression = _FRAGMENT.sub(lambda match: f"(?:{_fragments()[match.group(1)]})", expression)
-    return expression
 
 
 @derived
@@ -84,9 +74,7 @@ def denials() -> tuple[tuple[Indicator, regex.Pattern[str]], ...]:
     """Return the phrases that say there is none of an indicator."""
     tables = vocabulary("indicators")["indicators"]
     return tuple(
-        (indicator, regex.compile(_filled(phrase)))
-        for indicator in indicators()
-        for phrase in tables[indicator.code].get("none", ())
+        (indicator, build(phrase)) for indicator in indicators() for phrase in tables[indicator.code].get("none", ())
     )
 
 
