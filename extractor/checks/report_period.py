@@ -13,7 +13,7 @@ from extractor.arithmetic import Verdict
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.citations import printed_day
 from extractor.dates import first_day
-from extractor.facts.period import REPORTS, own_periods
+from extractor.facts.period import REPORTS, own_periods, usual_windows
 from extractor.find.mentions import Day
 from extractor.records import Period, Severity
 from extractor.text import fold
@@ -105,7 +105,7 @@ class _Claimed:
 
 
 # "… ngày 10 tháng 6 năm 2024", "từ tháng 12 … đến tháng 5" are no periods that are reported on.
-_DATE = regex.compile(r"\b(?:ngay\s+\d{1,2}|tu|den|het|truoc|sau)\s+$")
+_DATE = regex.compile(r"(?i)\b(?:ngày\s+\d{1,2}|từ|đến|hết|trước|sau)\s+$")  # accents tell "từ" from "điện tử"
 _CLOSING = regex.compile(r"\btren day la\b[^.;:]{0,220}")
 _PREAMBLE = 4000  # characters after the title in which the report says what it reports
 _PAPER = regex.compile(
@@ -177,11 +177,11 @@ def _title_periods(context: Context) -> list[_Claimed]:
 
 
 def _claimed(context: Context, where: str, start: int, end: int) -> list[_Claimed]:
-    text = context.folded(start, end)
+    text, clean = context.folded(start, end), context.text.clean[start:end]
     return [
         _Claimed(where, period, start + a, start + b)
         for period, a, b in own_periods(text)
-        if period.type != "other" and not _PAPER.search(text[:a]) and not _DATE.search(text[:a])
+        if period.type != "other" and not _PAPER.search(text[:a]) and not _DATE.search(clean[:a])
     ]
 
 
@@ -255,7 +255,6 @@ def _not_later(plan: Period, own: Period) -> bool:
 
 _FROM = regex.compile(r"\btu\s+(?:ngay\s+)?$")
 _TO = regex.compile(r"\s*,?\s*(?:den|toi|-)\s*(?:het\s+)?(?:ngay\s+)?")
-_MONTHS = {"month": 1, "quarter": 3, "half": 6, "nine_months": 9, "year": 12}
 _TWO_TIERS = date(2025, 7, 1)  # the first day of the communes as they are now
 _BESIDE = 31  # days by which a window may lie beside the calendar's period
 
@@ -276,16 +275,12 @@ def unusual_window(context: Context) -> Iterator[Claim]:
     Not flagged: kỳ theo lịch (từ ngày đầu đến ngày cuối); khoảng thời gian khác trong kỳ chỉ là lưu ý.
     """
     period = context.facts.period
-    if period is None or period.year is None or period.type not in _MONTHS:
+    usual_ones = usual_windows(period) if period else None
+    if period is None or usual_ones is None:
         return
-    # The period as the title names it: `start` and `end` may already be the printed window.
-    last = {"month": period.index, "quarter": 3 * (period.index or 0), "half": 6 * (period.index or 0)}
-    end_month = last.get(period.type) or _MONTHS[period.type]
-    calendar = _first(period.year, end_month - _MONTHS[period.type] + 1), _first(period.year, end_month + 1)
-    calendar = calendar[0], calendar[1] - timedelta(days=1)
-    official = _first(period.year, end_month - _MONTHS[period.type]).replace(day=15), calendar[1].replace(day=14)
+    calendar, official = usual_ones
     for a, b, window in _head_windows(context):
-        usual = window in (calendar, official) or window == (_TWO_TIERS, official[1])
+        usual = window in usual_ones or window == (_TWO_TIERS, official[1])
         reach = timedelta(days=_BESIDE)
         beside = window[1] < calendar[0] - reach or window[0] > calendar[1] + reach
         first, second = printed_day(context, a), printed_day(context, b)
@@ -301,11 +296,6 @@ def unusual_window(context: Context) -> Iterator[Claim]:
             f"theo Nghị định số 09/2019/NĐ-CP ({official[0]:%d/%m/%Y} – {official[1]:%d/%m/%Y}).",
             severity="warning" if beside else "info",
         )
-
-
-def _first(year: int, month: int) -> date:
-    """Return the first day of a month; month 0 is December of the year before, 13 January of the next."""
-    return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 
 
 def _head_windows(context: Context) -> Iterator[tuple[Day, Day, tuple[date, date]]]:

@@ -100,6 +100,27 @@ def _is_span(period: Period) -> bool:
     return period.type == "other" and period.index is None and period.start is not None
 
 
+_LENGTHS = {"month": 1, "quarter": 3, "half": 6, "nine_months": 9, "year": 12}
+
+
+def usual_windows(period: Period) -> tuple[tuple[date, date], tuple[date, date]] | None:
+    """Return the first and last day of a period by the calendar, and as figures are closed for reports on it.
+
+    Those are from the 15th of the month before to the 14th of the last month (Nghị định 09/2019/NĐ-CP, Điều 12). What
+    window the report prints does not matter. None where the period has no such length or no year.
+    """
+    length = _LENGTHS.get(period.type)
+    if length is None or period.year is None:
+        return None
+    parts = {"month": 1, "quarter": 3, "half": 6}.get(period.type)
+    last = parts * period.index if parts and period.index else length
+    start, end = first_day(_span(period.year, last - length + 1, last)[0]), first_day(_span(period.year, last, last)[1])
+    if start is None or end is None:
+        return None
+    before = date(start.year - (start.month == 1), 12 if start.month == 1 else start.month - 1, 15)
+    return (start, end), (before, end.replace(day=14))
+
+
 # Days from the first to the last of a window that can be a reporting period: a week to a year, and what is late.
 _SHORTEST, _LONGEST = 4, 400
 

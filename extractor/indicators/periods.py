@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from extractor.facts.period import usual_windows
 from extractor.records import Period
 
 PERIOD = regex.compile(
@@ -62,7 +63,8 @@ def _dated(match: regex.Match[str], own: Period) -> str | None:
     """Return "2022-12-10..2023-07-31"; the start is left out where it is not later than that of the report's own."""
     end = _iso(match["to"] or match["on"], own)
     start = _iso(match["from"], own) if match["from"] else None
-    if start and (start, end) == (own.start, own.end):
+    windows = [(own.start, own.end), *((a.isoformat(), b.isoformat()) for a, b in usual_windows(own) or ())]
+    if start and (start, end) in windows:
         return None
     if start and (own.start is None or start > own.start):
         return f"{start}..{end}"
