@@ -65,6 +65,12 @@ TWO_QUANTITIES = [
     "Trong kỳ, đã giải quyết 309 hồ sơ.\nLĩnh vực hộ tịch: đã giải quyết 120 hồ sơ.",
     "Hệ thống ghi nhận 318 hồ sơ tiếp nhận.\nTrong tháng 6 hệ thống ghi nhận 101 hồ sơ tiếp nhận.",
     "UBND huyện giao 52 nhiệm vụ.\nNăm trước UBND huyện giao 61 nhiệm vụ.",
+    "Trong quý ban hành 12 văn bản (lũy kế 96 văn bản), phát hành 210 văn bản đi; lũy kế từ đầu năm phát hành 890 văn "
+    "bản đi. Đảng ủy xã phát hành 45 văn bản đi.",
+    "UBND huyện giao 18 nhiệm vụ.\nUBND huyện giao 03 nhiệm vụ bổ sung.",
+    "Xã hiện có 21 cán bộ, công chức.\nĐảng ủy xã có 09 cán bộ, công chức; Văn phòng UBND xã có 05 cán bộ, công chức.",
+    "Duy trì 12 tài khoản thư công vụ cho đoàn thể; cấp 55 tài khoản thư điện tử công vụ.",
+    "Trong tháng không có cán bộ, công chức bị kỷ luật.\nTừ đầu năm đã xử lý kỷ luật khiển trách 01 công chức.",
     # Villages: some of them, before and after a merger, per village, targets, those of another commune.
     "Toàn xã có 9 thôn.\nĐường truyền ở 03 thôn vùng cao chưa ổn định; 5/6 thôn đặc biệt khó khăn đã có điện.",
     "Toàn xã có 9 thôn.\nSau khi sáp nhập 02 thôn, 8/8 thôn đã có nhà văn hóa.",

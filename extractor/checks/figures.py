@@ -17,6 +17,9 @@ from extractor.find.tables import sheets
 from extractor.indicators import Stated
 from extractor.quantities import ZERO
 
+# More values than this of one name are several things that share it.
+MOST_VALUES = 2
+
 
 def printed(context: Context, number: Amount | Rate) -> str:
     """Return a number as printed, with its hedge and "%"."""
@@ -49,7 +52,7 @@ def figures_of(context: Context) -> Figures:
     prose: dict[tuple[str, str | None], list[Stated]] = {}
     for stated in context.stated:
         number = stated.amount
-        if stated.scope is not None or (isinstance(number, Rate) and number.low is not None):
+        if stated.scope is not None or stated.carried or (isinstance(number, Rate) and number.low is not None):
             continue
         if stated.summed or number.cell is None:
             prose.setdefault((stated.indicator.code, stated.period), []).append(stated)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.arithmetic import Verdict, agree
 from extractor.checks import Claim, Context, Part, check
-from extractor.checks.figures import Figures, added, figures_of, printed
+from extractor.checks.figures import MOST_VALUES, Figures, added, figures_of, printed
 from extractor.checks.tables import member
 from extractor.indicators import Denied, Indicator, Setting, Stated, denied, indicators
 from extractor.quantities import ZERO
@@ -70,7 +70,7 @@ def _groups(figures: Figures, indicator: Indicator) -> Iterator[list[Stated]]:
 def _compared(context: Context, group: Sequence[Stated]) -> Iterator[Claim]:
     """Yield the claim that a group is one figure; a hedged one alone says nothing that could be compared."""
     exact = [stated for stated in group if stated.amount.hedge is None]
-    if len(group) > 1 and exact:
+    if len(group) > 1 and exact and len({stated.amount.value for stated in exact}) <= MOST_VALUES:
         differing = len({stated.amount.value for stated in exact}) > 1
         # Where each place names the figure and its period in full, nothing is left that could make them two.
         sure = differing and all(stated.explicit for stated in exact) and len(exact) == len(group)

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 
 from extractor.arithmetic import agree
 from extractor.checks import Claim, Context, check
+from extractor.checks.figures import MOST_VALUES
 from extractor.checks.tables import member
 from extractor.indicators import Setting, Total, find_totals
-
-# So many values of one name are several things that share it.
-_MOST_VALUES = 2
 
 
 @check("Q004", "same_quantity", "warning")
@@ -35,7 +33,7 @@ def same_total(context: Context) -> Iterator[Claim]:
             groups.setdefault((total.key, total.period), []).append(total)
     for group in groups.values():
         values = list(dict.fromkeys(context.printed(*total.amount.number) for total in group))
-        if len(group) < 2 or len({total.amount.value for total in group}) > _MOST_VALUES:
+        if len(group) < 2 or len({total.amount.value for total in group}) > MOST_VALUES:
             continue
         verdict = agree([total.amount.quantity for total in group])
         name = group[0].name

@@ -43,8 +43,8 @@ class Indicator:
 class Stated:
     """A number that states an indicator. `period` is ISO-like or None where it is the report's own.
 
-    `summed` tells that it is the total row of a table by fields, not a row of its own. `explicit` tells that its words
-    name the figure in full and its period, so that nothing is left to be understood.
+    `carried` tells that its period was named sentences before, `summed` that it is the total row of a table by fields and
+    not a row of its own, `explicit` that its words name the figure in full and its period.
     """
 
     indicator: Indicator
@@ -53,6 +53,7 @@ class Stated:
     scope: str | None = None
     explicit: bool = False
     summed: bool = False
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)

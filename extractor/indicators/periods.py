@@ -17,7 +17,7 @@ PERIOD = regex.compile(
     | (?P<since>\btu\s(?:dau\s)?(?:nam|thang|quy|ngay|nhiem\sky)\b[^,;.:]{0,25}?\sden\s(?:nay|hien\snay|thoi\sdiem))
     | (?P<now>\b(?:den\snay|hien\snay|hien\stai|thoi\sdiem\sbao\scao)\b)
     | (?P<year>\bnam\s(?P<y>20\d\d)\b)
-    | (?P<other>\b(?:luy\ske|cung\sky|nam\struoc|thang\struoc|giai\sdoan|tuan|dau\snam\sden|cuoi\snam)\b)
+    | (?P<other>\b(?:luy\ske|cung\sky|nam\struoc|thang\struoc|giai\sdoan|tuan|tu\sdau\snam|dau\snam\sden|cuoi\snam)\b)
     """,
     regex.VERBOSE,
 )
@@ -28,7 +28,7 @@ def stated_period(before: str, own: Period | None, stock: bool) -> str | None:
     """Return the period that the words before a number name last, or None where it is the report's own or none."""
     last = None
     for match in PERIOD.finditer(before):
-        if _names_document(before, match.start()) or _is_base(before, match):
+        if _names_document(before, match.start()) or _is_base(before, match) or _is_aside(before, match.start()):
             continue
         last = match
     if last is None:
@@ -105,3 +105,9 @@ def _is_base(text: str, match: regex.Match[str]) -> bool:
     return bool(_COMPARED.search(text, max(0, match.start() - 20), match.start())) and bool(
         _ENDS.search(text, match.end())
     )
+
+
+def _is_aside(text: str, at: int) -> bool:
+    """Tell whether what stands at `at` is in brackets that are closed before the text ends: "(lũy kế 96 văn bản)"."""
+    opened, closed = text.rfind("(", 0, at), text.find(")", at)
+    return closed >= 0 and opened >= 0 and ")" not in text[opened:at]

@@ -43,12 +43,14 @@ def _scopes() -> _Scopes:
 class Said:
     """What the surroundings of a figure say: its `period` and `scope`, each None where it is the report's own.
 
-    `dated` tells that the report's own period is named; `sentence` is the range of the words before the figure.
+    `dated` tells that the report's own period is named, `carried` that a period was named sentences before, so that it
+    need not hold any more; `sentence` is the range of the words before the figure.
     """
 
     period: str | None
     scope: str | None
     dated: bool
+    carried: bool
     sentence: tuple[int, int]
 
 
@@ -115,7 +117,10 @@ class Setting:
         words = words if PERIOD.search(words) else f"{heading} | {fold(lead)}"
         period = stated_period(words, self.facts.period, stock)
         dated = period is None and bool(PERIOD.search(words) or _IN_PERIOD.search(words))
-        return Said(period, scope.group() if scope else None, dated, (sentence, start))
+        # "Tính đến ngày 31/7/2023" holds for its paragraph; "lũy kế" and "tháng 4" hold as long as nothing else is meant.
+        in_words = period is not None and ".." not in period
+        carried = in_words and stated_period(folded[sentence:number], self.facts.period, stock) != period
+        return Said(period, scope.group() if scope else None, dated, carried, (sentence, start))
 
 
 def _last_end(ends: regex.Pattern[str], folded: str, start: int, stop: int) -> int:
