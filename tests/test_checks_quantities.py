@@ -106,6 +106,8 @@ def test_two_quantities_are_left_alone(text: str) -> None:
 
 def test_a_district_counts_its_communes_apart() -> None:
     text = _DISTRICT + "Cấp huyện đã tiếp nhận 9.512 hồ sơ.\nTại cấp xã đã tiếp nhận 41.206 hồ sơ.\n"
+    text += "UBND các xã, thị trấn đã giải quyết 40.000 hồ sơ.\nBộ phận Một cửa huyện đã giải quyết 9.400 hồ sơ.\n"
+    text += "100% cán bộ, công chức (90/90) có máy tính.\nTổng số cán bộ, công chức cấp xã: 410 người.\n"
     text += "Toàn huyện có 16 xã, thị trấn.\nXã Đại Sơn có 8 thôn; xã Tân Lập có 9 thôn."
     assert findings(text) == []
 

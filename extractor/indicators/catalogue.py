@@ -43,8 +43,8 @@ class Indicator:
 class Stated:
     """A number that states an indicator. `period` is ISO-like or None where it is the report's own.
 
-    `carried` tells that its period was named sentences before, `summed` that it is the total row of a table by fields and
-    not a row of its own, `explicit` that its words name the figure in full and its period.
+    `carried` tells that its period was named sentences before, `summed` that it is the total row of a table by fields
+    and not a row of its own, `explicit` that its words name the figure in full and its period.
     """
 
     indicator: Indicator

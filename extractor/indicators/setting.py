@@ -19,7 +19,7 @@ from extractor.text import fold
 # A heading narrows down only by naming a field: "một cửa liên thông" there is the name of a mechanism.
 _FIELD = regex.compile(r"(?<!\bcac )(?<!\bmot so )\blinh vuc\b|phi dia gioi")
 # In the report of a district or province: what is said of all its communes together.
-_BELOW = regex.compile(r"\bcap xa\b")
+_BELOW = regex.compile(r"\bcap xa\b|\b(?:cac|tai) (?:xa|phuong|thi tran)\b")
 _SENTENCE_END = regex.compile(r"[;\n]|\.(?!\d)|(?<!\d)\.")
 _CLAUSE_END = regex.compile(r"[,;:()\n]|\.(?!\d)|(?<!\d)\.")
 _IN_PERIOD = regex.compile(r"\btrong (?:ky|thang|quy|nam)\b(?! truoc)")
@@ -110,14 +110,14 @@ class Setting:
             or scopes.sentence.search(fold(lead))
             or _other_place(clean[sentence:start], named)
             or _other_place(lead, named)
-            or (None if level == "xa" else _BELOW.search(before))
+            or (None if level == "xa" else _BELOW.search(folded, sentence, end) or _BELOW.search(after))
             or (scopes.people.search(before) if people else None)
         )
         words = folded[sentence if stock else first : number]
         words = words if PERIOD.search(words) else f"{heading} | {fold(lead)}"
         period = stated_period(words, self.facts.period, stock)
         dated = period is None and bool(PERIOD.search(words) or _IN_PERIOD.search(words))
-        # "Tính đến ngày 31/7/2023" holds for its paragraph; "lũy kế" and "tháng 4" hold as long as nothing else is meant.
+        # "Tính đến ngày 31/7/2023" holds for its paragraph; "lũy kế" and "tháng 4" need not.
         in_words = period is not None and ".." not in period
         carried = in_words and stated_period(folded[sentence:number], self.facts.period, stock) != period
         return Said(period, scope.group() if scope else None, dated, carried, (sentence, start))

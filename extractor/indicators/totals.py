@@ -60,7 +60,7 @@ def _changed(name: str) -> regex.Pattern[str]:
 
 
 # What a district says of all of itself is a narrower scope for its dossiers, not for its communes.
-_WHOLE_UNIT = {"huyen": "toan huyen", "tinh": "toan tinh"}
+_WHOLE_UNIT = {"huyen": ("toan huyen", "cap xa", "cac xa"), "tinh": ("toan tinh", "cap xa", "cac xa")}
 _BEFORE = 90  # characters before a number in which its words are looked for
 
 
@@ -109,7 +109,7 @@ def _of_noun(setting: Setting, amount: Amount, noun: _Noun, level: str) -> Total
     if not said:
         return None
     around = setting.of(start, start, match.end(), stock=True)
-    if around is None or around.scope not in (None, _WHOLE_UNIT.get(level)):
+    if around is None or around.scope not in (None, *_WHOLE_UNIT.get(level, ())):
         return None
     # Of the parts, one name stands for all; "thôn" and "thôn, bản" may be two counts.
     key = noun.name if level != "xa" or not noun.levels else match["noun"]
