@@ -73,6 +73,32 @@ CLEAN = [
     "giải quyết\n"
     "STT\tTên thủ tục\tNgày\n1\tKết hôn\t5\n2\tKhai tử\t3\n3\tChứng thực\t2\n\n2\n\n"
     "4\tHòa giải\t45\n5\tKhai sinh\t1",
+    # Weekdays that fit, that count occasions, that are of no date.
+    "Hội nghị tổ chức sáng thứ Ba, ngày 16/5/2023; họp lần thứ hai, ngày 16/5/2023; tiếp dân từ thứ 2 đến thứ 6.",
+    "Kỳ họp thứ tư, ngày 16/5/2023 đã thông qua nghị quyết; thư từ ngày 15/5/2023 gửi đến xã đều được trả lời.",
+    "Giỗ Tổ vào thứ Ba, ngày 10 tháng 3 năm 2024 âm lịch.",
+    # A longer or shorter period beside the report's own, the next one in the plan, a year in a document's title.
+    _HEAD.replace("tháng 4 năm 2023 như sau", "tháng 4, 4 tháng đầu năm và nhiệm vụ tháng 5 năm 2023 như sau")
+    + "Đã họp.\nII. PHƯƠNG HƯỚNG, NHIỆM VỤ THÁNG 5 NĂM 2023\nTiếp tục thực hiện Kế hoạch cải cách hành chính "
+    "năm 2022.\n"
+    "Trên đây là báo cáo theo Công văn số 12/UBND-NV, ngày 20 tháng 3 năm 2023 của UBND huyện.",
+    "BÁO CÁO\nKết quả cải cách hành chính năm 2023, phương hướng nhiệm vụ năm 2024\nUBND xã Lạc Hòa báo cáo như sau:\n"
+    "I. KẾT QUẢ KHẮC PHỤC TỒN TẠI NĂM 2022\nĐã khắc phục.\nII. KẾT QUẢ THỰC HIỆN NĂM 2023\nĐã thực hiện.\n"
+    "III. NHIỆM VỤ TRỌNG TÂM NĂM 2024\nTiếp tục thực hiện.",
+    # A plan of the year before, one made in the autumn before; a report written in the next year.
+    "Kế hoạch số 90/KH-UBND ngày 20/10/2023 của UBND xã về cải cách hành chính năm 2024.",
+    "UBND XÃ LẠC HÒA\nSố: 02/BC-UBND\nLạc Hòa, ngày 10 tháng 01 năm 2024\nBÁO CÁO\nCông tác cải cách hành chính năm "
+    "2023\nUBND xã Lạc Hòa báo cáo như sau:",
+    "UBND XÃ LẠC HÒA\nSố: 40/BC-UBND\nLạc Hòa, ngày 20 tháng 5 năm 2024\nBÁO CÁO\nKết quả kiểm tra cải cách hành chính "
+    "năm 2024\nUBND xã Lạc Hòa báo cáo như sau:",
+    "UBND XÃ LẠC HÒA\nSố: 40/KH-UBND\nLạc Hòa, ngày 20 tháng 12 năm 2023\nKẾ HOẠCH\nCải cách hành chính năm 2024",
+    # One number of two bodies, of two matters, of two years' plans.
+    "Kế hoạch số 11/KH-UBND ngày 21/01/2025 của UBND huyện về cải cách hành chính năm 2025.\nKế hoạch số 11/KH-UBND "
+    "ngày 21/01/2025 của UBND xã về tổng kết công tác dân vận năm 2024.",
+    # Appendices of other documents, or sent apart.
+    "Số liệu tại Phụ lục 03 kèm theo báo cáo này.",
+    "Số liệu tại Phụ lục 01 kèm theo; mẫu tại Phụ lục 05 kèm theo Thông tư số 01/2020/TT-VPCP.\n\nPhụ lục 01\nDanh "
+    "mục.",
     # Lists that are open, or whose members are kinds and not entries.
     "UBND xã ban hành 05 văn bản (Kế hoạch số 12/KH-UBND ngày 05/01/2024; Công văn số 31/UBND-VP ngày 12/01/2024; …).",
     "UBND xã ban hành 02 văn bản (Kế hoạch số 12/KH-UBND thực hiện Nghị quyết số 03/NQ-HĐND; Công văn số 31/UBND-VP).",
@@ -115,6 +141,27 @@ WRONG = [
         "48/KH-UBND ngày 12/3/2024 về rà soát.",
     ),
     ("D001", "error", "Hội nghị tổ chức ngày 31.4.2024 tại trụ sở."),
+    ("D001", "error", "Số liệu tính đến ngày 31 tháng 6 đã được cập nhật."),
+    ("D006", "error", "Xã đã tổ chức đối thoại vào sáng thứ 7, ngày 19 tháng 5 năm 2023."),
+    ("D006", "error", "Lịch trực thay đổi từ ngày 13/5/2023 (Chủ nhật)."),
+    ("D002", "warning", _HEAD + "UBND xã đã ban hành Công văn số 31/UBND-VP ngày 18/4/2013 về giờ làm việc."),
+    (
+        "D007",
+        "warning",
+        "UBND XÃ LẠC HÒA\nSố: 02/BC-UBND\nLạc Hòa, ngày 10 tháng 01 năm 2023\nBÁO CÁO\nCông tác cải cách hành chính "
+        "năm "
+        "2023\nUBND xã Lạc Hòa báo cáo như sau:",
+    ),
+    ("D008", "warning", _HEAD + "Đã họp.\nII. NHIỆM VỤ THÁNG 4 NĂM 2023\nTiếp tục.\nIII. KIẾN NGHỊ\nKhông có."),
+    ("D008", "warning", _HEAD + "Đã họp.\nTrên đây là báo cáo công tác cải cách hành chính tháng 4 năm 2022."),
+    ("D009", "warning", _HEAD.replace(" như sau", " (từ ngày 15/3/2022 đến ngày 14/4/2022) như sau")),
+    (
+        "N006",
+        "warning",
+        "Thực hiện Kế hoạch số 11/KH-UBND ngày 21/01/2025 của UBND xã về tiếp công dân năm 2024, xã đã "
+        "phát thanh 12 buổi.\nKế hoạch số 11/KH-UBND ngày 21/01/2025 về việc tiếp công dân năm 2025 được niêm yết.",
+    ),
+    ("L005", "warning", "Danh mục tại Biểu số 4 kèm theo báo cáo.\n\nBiểu số 01\nDanh mục.\n\nBiểu số 02\nSố liệu."),
     ("D002", "warning", _HEAD + "- Ngày 18/4/2003, UBND xã đã tổ chức hội nghị trực tuyến."),
     (
         "D002",
@@ -194,8 +241,9 @@ def test_an_undated_citation_agrees_with_any_date() -> None:
 
 def test_a_report_dated_before_all_that_it_cites_is_one_finding() -> None:
     cited = [f"- Kế hoạch số {n}/KH-UBND ngày 0{n}/4/2023 của UBND xã về nội dung thứ {n}.\n" for n in (3, 5, 7, 9)]
-    text = "UBND XÃ LẠC HÒA\nSố: 12/BC-UBND\nLạc Hòa, ngày 25 tháng 01 năm 2023\n" + _HEAD + "".join(cited)
-    assert [finding.rule for finding in findings(text)] == ["D002"]
+    head = "UBND XÃ LẠC HÒA\nSố: 12/BC-UBND\nLạc Hòa, ngày {day} năm 2023\n" + _HEAD
+    assert [f.rule for f in findings(head.format(day="01 tháng 4") + "".join(cited))] == ["D002"]
+    assert [f.rule for f in findings(head.format(day="25 tháng 01") + "".join(cited))] == ["D007"]
 
 
 def test_many_citations_of_one_number_are_not_compared_pair_by_pair() -> None:

@@ -114,6 +114,7 @@ def test_period_of_the_sentence(period: str, sentence: str, expected: str | None
     ("sentence", "expected"),
     [
         ("Từ ngày 01/5/2023 đến ngày 31/5/2023 đã tiếp nhận 90 hồ sơ.", None),
+        ("Từ ngày 15/4/2023 đến ngày 14/5/2023 đã tiếp nhận 90 hồ sơ.", None),
         ("Từ ngày 03/5/2023 đến ngày 20/5/2023 đã tiếp nhận 90 hồ sơ.", "2023-05-03..2023-05-20"),
         ("Từ ngày 15/12/2022 đến 20/5 đã tiếp nhận 90 hồ sơ.", "..2023-05-20"),
         ("Tính đến ngày 20/5/2023 đã tiếp nhận 90 hồ sơ.", "..2023-05-20"),

@@ -12,9 +12,10 @@ from extractor.arithmetic import Verdict
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.citations import AMENDING, Citation, citations, date_part, document_title, printed_day
 from extractor.checks.dates import is_full
+from extractor.checks.report_period import issued_in_time, period_name, window_of
 from extractor.dates import first_day
 from extractor.find.mentions import Day
-from extractor.records import Period, Severity
+from extractor.records import Severity
 
 _OPENS = regex.compile(r"(?:^|[.;:(\n]\s*|[-+*]\s*)(?:(?:vao|trong)\s+)?(?:ngay\s+)?$")
 _ACTION = regex.compile(
@@ -45,12 +46,6 @@ def _sentence_end(context: Context, day: Day) -> int:
     return min(max(end, day.end), day.end + _REACH)
 
 
-def _window(period: Period) -> tuple[date, date] | None:
-    start = first_day(period.start) if period.start else None
-    end = first_day(period.end) if period.end else None
-    return (start, end) if start and end and start <= end else None
-
-
 def _in_year(day: date, year: int) -> date | None:
     try:
         return day.replace(year=year)
@@ -60,16 +55,6 @@ def _in_year(day: date, year: int) -> date | None:
 
 # Days after its period in which a report without a date may still be written: figures of a year come in late.
 _LATE = {"year": 120, None: 60}
-_PERIOD_NAMES = {
-    "month": "tháng {index} năm {year}",
-    "quarter": "quý {index} năm {year}",
-    "half": "6 tháng năm {year}",
-    "nine_months": "9 tháng năm {year}",
-}
-
-
-def _period_name(period: Period) -> str:
-    return _PERIOD_NAMES.get(period.type, "năm {year}").format(index=period.index, year=period.year)
 
 
 @check("D002", "date_plausible", "warning")
@@ -83,6 +68,8 @@ def out_of_time(context: Context) -> Iterator[Claim]:
         31/UBND-VP.
     Bad: BÁO CÁO⏎Công tác cải cách hành chính tháng 4 năm 2023⏎UBND xã Lạc Hòa báo cáo như sau:⏎I. KẾT QUẢ ĐẠT ĐƯỢC⏎UBND
         xã ban hành Kế hoạch số 15/KH-UBND ngày 12/4/2032 về tuyên truyền cải cách hành chính.
+    Bad: BÁO CÁO⏎Công tác cải cách hành chính tháng 4 năm 2023⏎UBND xã Lạc Hòa báo cáo như sau:⏎I. KẾT QUẢ ĐẠT ĐƯỢC⏎UBND
+        xã đã ban hành Kế hoạch số 15/KH-UBND ngày 12/4/2003 về tuyên truyền cải cách hành chính.
     Good: BÁO CÁO⏎Công tác cải cách hành chính tháng 4 năm 2023⏎UBND xã Lạc Hòa báo cáo như sau:⏎I. KẾT QUẢ ĐẠT ĐƯỢC⏎-
         Ngày 12/4/2023, UBND xã đã tổ chức hội nghị giao ban.⏎- Thực hiện Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 của
         Chính phủ, đến hết ngày 31/12/2025 phấn đấu 100% hồ sơ trực tuyến.
@@ -103,12 +90,13 @@ _SURELY_STALE = 10  # years: what was done so long ago is not in a report of wha
 
 def _stale(context: Context) -> Iterator[Claim]:
     period = context.facts.period
-    window = _window(period) if period else None
+    window = window_of(period)
     if period is None or period.year is None or window is None:
         return
+    issued = _own_documents(context)
     for day in context.found.days:
         when = first_day(day.value)
-        if when is None or when.year >= period.year or not _is_action(context, day):
+        if when is None or when.year >= period.year or not (day.start in issued or _is_action(context, day)):
             continue
         years = period.year - when.year
         moved = _in_year(when, period.year)
@@ -127,7 +115,7 @@ def _stale(context: Context) -> Iterator[Claim]:
         witness = next((other for other in context.days(day.end, end) if _inside(other, window)), None)
         parts = [date_part(day)]
         message = (
-            f"Ngày {printed} cách kỳ báo cáo ({_period_name(period)}) {years} năm tuy nói về việc làm của đơn vị; "
+            f"Ngày {printed} cách kỳ báo cáo ({period_name(period)}) {years} năm tuy nói về việc làm của đơn vị; "
             "có thể ghi nhầm năm."
         )
         if witness is not None:
@@ -138,11 +126,28 @@ def _stale(context: Context) -> Iterator[Claim]:
             "date_plausible",
             tuple(parts),
             Verdict(False, expected),
-            f"{printed} nằm ngoài kỳ báo cáo {_period_name(period)}",
+            f"{printed} nằm ngoài kỳ báo cáo {period_name(period)}",
             message,
             stated=day.value,
             severity=severity,
         )
+
+
+_ISSUES = regex.compile(
+    r"\b(?:ubnd|u[yi] ban nhan dan|hdnd|dang uy)(?: (?:xa|phuong|thi tran)\b[^.;:\d]{0,25})? (?:da )?ban hanh (?!kem )"
+    r"[^.;:\d]{0,25}$"
+)
+
+
+def _own_documents(context: Context) -> set[int]:
+    """Return where the dates start of the documents that the unit is said to have issued, not only to carry out."""
+    return {
+        citation.mention.start
+        for citation in citations(context)
+        if citation.mention
+        and citation.mention.start > citation.reference.start
+        and _ISSUES.search(context.folded(max(0, citation.reference.start - 90), citation.reference.start))
+    }
 
 
 def _inside(day: Day, window: tuple[date, date]) -> bool:
@@ -174,8 +179,9 @@ _BELIEVABLE = 2  # so many dates after the report can each be wrong by themselve
 def _future(context: Context) -> Iterator[Claim]:
     """Yield what is dated after the report itself could be written."""
     facts = context.facts
-    issued = first_day(facts.issued) if facts.issued else None
-    window = _window(facts.period) if facts.period else None
+    # A date of issue that cannot be right is a finding of its own, and measures nothing.
+    issued = first_day(facts.issued) if facts.issued and issued_in_time(context) is not False else None
+    window = window_of(facts.period)
     if issued is not None:
         limit = issued
     elif window is not None and facts.period is not None:
@@ -224,7 +230,7 @@ def _future(context: Context) -> Iterator[Claim]:
             than = f"sau ngày ký báo cáo ({issued.day}/{issued.month}/{issued.year})"
         else:
             assert facts.period is not None
-            than = f"sau kỳ báo cáo ({_period_name(facts.period)})"
+            than = f"sau kỳ báo cáo ({period_name(facts.period)})"
         yield Claim(
             "date_plausible",
             (date_part(day),),

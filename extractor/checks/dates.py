@@ -12,7 +12,7 @@ from extractor.arithmetic import Verdict
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.citations import AMENDING, citations, date_part, document_title, printed_day
 from extractor.dates import days as bounds
-from extractor.dates import exists
+from extractor.dates import exists, first_day, iso_day
 from extractor.find.mentions import Day
 from extractor.text import fold
 
@@ -32,8 +32,11 @@ def impossible_day(context: Context) -> Iterator[Claim]:
     Bad: Số liệu tính đến ngày 29 tháng 02 năm 2023.
     Good: Số liệu tính đến ngày 29/02/2024.
     Good: Hội nghị được tổ chức ngày 28/02/2022; kỳ báo cáo đến ngày 00/00/2023.
+    Bad: Số liệu tính đến ngày 31/4 được cập nhật đầy đủ.
+    Good: Đã họp ngày 30/4 và ngày 29/02; đạt 31/4 chỉ tiêu.
     Not flagged: chỗ để trống ghi bằng số 0.
     """
+    yield from _yearless(context)
     for day in context.found.days:
         if not is_full(day) or exists(day.value):
             continue
@@ -55,6 +58,32 @@ def impossible_day(context: Context) -> Iterator[Claim]:
             f"{printed} không có trong lịch",
             f"Ngày {printed} không có trong lịch: {reason}.",
             stated=day.value,
+        )
+
+
+_BARE_DAY = regex.compile(
+    r"\bngay\s{1,3}(?P<day>\d{1,2})\s?(?:/|thang)\s?(?P<month>\d{1,2})(?![\d/.-]|\s?(?:/|nam\s?\d))"
+)
+_LEAP_YEAR = 2024
+
+
+def _yearless(context: Context) -> Iterator[Claim]:
+    """Yield the days without a year that no year has: "ngày 31/4"."""
+    for match in _BARE_DAY.finditer(context.text.folded):
+        day, month = int(match["day"]), int(match["month"])
+        if not 29 <= day <= 31 or not 1 <= month <= 12 or exists(iso_day(day, month, _LEAP_YEAR)):
+            continue
+        start, end = match.start("day"), match.end()
+        if any(found.start < end and found.end > start for found in context.days(start - 8, end)):
+            continue
+        printed = context.printed(start, end)
+        yield Claim(
+            "date_plausible",
+            (Part("date", printed, start, end),),
+            Verdict(False),
+            f"{printed} không có trong lịch",
+            f"Ngày {printed} không có trong lịch: tháng {month} không có ngày {day}.",
+            stated=printed,
         )
 
 
@@ -93,6 +122,60 @@ def window_order(context: Context) -> Iterator[Claim]:
         )
 
 
+_DAY_NAMES = ("Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy")
+_NAMED_DAY = r"(?:(?P<week>thứ\s+(?P<name>hai|ba|tư|năm|sáu|bảy|[2-7]))|(?P<sunday>chủ\s+nhật))"
+# "Lần thứ hai, ngày …" counts occasions: a weekday opens its sentence or follows a word of time.
+_WEEKDAY_BEFORE = regex.compile(
+    rf"(?i)(?:^|[.;:,(\n\t-]|\b(?:vào|sáng|chiều|tối|trưa|hồi|lúc|đến|từ|hết|phút|giờ|là|ngày))\s*{_NAMED_DAY}"
+    r"[\s,(-]*(?:ngày\s+)?$"
+)
+_WEEKDAY_AFTER = regex.compile(rf"(?i)\s*\(\s*(?:tức\s+|là\s+|vào\s+)*{_NAMED_DAY}\s*\)")
+_LUNAR = regex.compile(r"[\s(]*am lich|[\s(]*al\b")
+
+
+@check("D006", "date_plausible", "error")
+def weekday_of_the_date(context: Context) -> Iterator[Claim]:
+    """Thứ trong tuần không khớp với ngày.
+
+    Why: Mỗi ngày chỉ rơi vào một thứ; thứ và ngày không khớp thì một trong hai ghi nhầm, người nhận giấy mời, kế hoạch
+        sẽ đến nhầm ngày.
+    Bad: Hội nghị được tổ chức vào thứ Hai, ngày 16/5/2023 tại nhà văn hóa xã.
+    Bad: Buổi đối thoại diễn ra ngày 14 tháng 5 năm 2023 (thứ Bảy).
+    Good: Hội nghị được tổ chức vào thứ Hai, ngày 15/5/2023 tại nhà văn hóa xã.
+    Good: Kỳ họp lần thứ hai, ngày 16/5/2023; thư từ ngày 16/5/2023; Chủ nhật, ngày 14/5/2023.
+    Not flagged: ngày âm lịch; “thứ hai”, “thứ ba” chỉ lần, kỳ họp, khóa.
+    """
+    clean = context.text.clean
+    for day in context.found.days:
+        when = first_day(day.value)
+        if not is_full(day) or when is None or _LUNAR.match(context.folded(day.end, day.end + 12)):
+            continue
+        floor = max(context.paragraph(day.start).start, day.start - 30)
+        match = _WEEKDAY_BEFORE.search(clean, floor, day.start) or _WEEKDAY_AFTER.match(clean, day.end, day.end + 30)
+        if match is None:
+            continue
+        stated = 6 if match["sunday"] else _weekday(match["name"])
+        holds = when.weekday() == stated
+        right = "Chủ nhật" if when.weekday() == 6 else f"thứ {_DAY_NAMES[when.weekday()]}"
+        start, end = match.span("sunday" if match["sunday"] else "week")
+        named, printed = context.printed(start, end), printed_day(context, day)
+        yield Claim(
+            "date_plausible",
+            (Part("weekday", named, start, end), date_part(day)),
+            Verdict(holds, None if holds else right),
+            f"{printed} là {right}" if holds else f"{printed} là {right}, không phải {named}",
+            f"Ngày {printed} là {right}, nhưng báo cáo ghi {named}.",
+            stated=named,
+        )
+
+
+def _weekday(name: str) -> int:
+    """Return 0 for "hai" or "2" … 5 for "bảy" or "7"."""
+    if name.isdigit():
+        return int(name) - 2
+    return [day.lower() for day in _DAY_NAMES].index(name.lower())
+
+
 _YEARLY = regex.compile(
     r"^(?:ke hoach )?(?:tuyen truyen |tu kiem tra |kiem tra )?"
     r"(?:cchc|kiem soat tthc|ra soat,? danh gia tthc|ra soat tthc|chuyen doi so|ung dung cntt|phong chong tham nhung"
@@ -102,10 +185,11 @@ _YEARLY = regex.compile(
 
 @check("D005", "date_plausible", "warning")
 def plan_after_its_year(context: Context) -> Iterator[Claim]:
-    """Kế hoạch của một năm lại ban hành khi năm đó đã hết.
+    """Kế hoạch của một năm lại ban hành khi năm đó đã hết hoặc còn lâu mới đến.
 
     Why: Kế hoạch công tác năm được ban hành cuối năm trước hoặc đầu năm; ghi ngày nửa cuối tháng 12 của chính năm đó
-        hay muộn hơn thì thường là ghi nhầm năm.
+        hay muộn hơn, hoặc sớm hơn nửa cuối năm trước, thì thường là ghi nhầm năm.
+    Bad: UBND xã ban hành Kế hoạch số 05/KH-UBND ngày 10/01/2022 về công tác cải cách hành chính năm 2023.
     Bad: UBND xã thực hiện Quyết định số 88/QĐ-UBND ngày 28/12/2023 về ban hành Kế hoạch cải cách hành chính năm 2023.
     Good: UBND xã thực hiện Quyết định số 88/QĐ-UBND ngày 28/12/2022 về ban hành Kế hoạch cải cách hành chính năm 2023.
     Good: Quyết định số 90/QĐ-UBND ngày 28/12/2023 về điều chỉnh Kế hoạch cải cách hành chính năm 2023.
@@ -121,15 +205,17 @@ def plan_after_its_year(context: Context) -> Iterator[Claim]:
         ):
             continue
         year = int(yearly["year"])
-        holds = when < date(year, 12, 20)
+        early = when < date(year - 1, 7, 1)
+        holds = not early and when < date(year, 12, 20)
         named = context.folded(subject.start, subject.end).find(yearly["year"])
         printed, title = printed_day(context, day), document_title(citation.reference)
         yield Claim(
             "date_plausible",
             (date_part(day), Part("year", str(year), subject.start + named, subject.start + named + 4)),
             Verdict(holds),
-            f"{printed} {'trước' if holds else 'không trước'} khi hết năm {year} ({title})",
+            f"{printed} {'là' if holds else 'không phải'} lúc ban hành kế hoạch năm {year} ({title})",
             f"{title} ban hành kế hoạch của năm {year} nhưng ghi ngày {printed}, "
-            f"khi năm {year} đã {'gần ' if when.year == year else ''}hết; có thể ghi nhầm năm.",
+            + (f"trước năm {year} quá lâu" if early else f"khi năm {year} đã {'gần ' if when.year == year else ''}hết")
+            + "; có thể ghi nhầm năm.",
             stated=day.value,
         )

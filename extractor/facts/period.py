@@ -67,21 +67,58 @@ def _read_period(match: regex.Match[str], year: int | None) -> Period:
     return Period(type=kind, year=year, index=index, start=start, end=end)
 
 
+def periods_in(text: str) -> list[tuple[Period, int, int]]:
+    """Return the periods that a folded text prints, each with its range; a year that is said once is that of all."""
+    matches = [match for match in _PERIOD.finditer(text) if not match["months"] or 2 <= _months(match) <= 12]
+    found = []
+    for i, match in enumerate(matches):
+        years = [later["year"] or later["only"] for later in matches[i:]]
+        year = next((int(year) for year in years if year), None)
+        found.append((_read_period(match, year), *match.span()))
+    return found
+
+
 def period_in(text: str) -> Period | None:
     """Return the first period of a folded text; a plan's period, after "phương hướng", only if there is no other.
 
     "quý I, phương hướng nhiệm vụ quý II năm 2023" is quarter 1 of 2023: the year is said once, at the end.
     """
-    matches = [match for match in _PERIOD.finditer(text) if not match["months"] or 2 <= _months(match) <= 12]
-    if not matches:
-        return None
+    found = own_periods(text)
+    return next((period for period, *_ in found if not _is_span(period)), found[0][0]) if found else None
+
+
+def own_periods(text: str) -> list[tuple[Period, int, int]]:
+    """Return the periods of a folded text without those of a plan, which stand after "phương hướng"."""
+    found = periods_in(text)
     later = _LATER.search(text)
-    first = next((match for match in matches if not match["from"]), matches[0])
     if later and later.start() > 12:
-        earlier = [match for match in matches if match.start() < later.start()]
-        first = next((match for match in earlier if not match["from"]), earlier[0] if earlier else first)
-    years = [match["year"] or match["only"] for match in matches if match.start() >= first.start()]
-    return _read_period(first, next((int(year) for year in years if year), None))
+        return [item for item in found if item[1] < later.start()] or found
+    return found
+
+
+def _is_span(period: Period) -> bool:
+    return period.type == "other" and period.index is None and period.start is not None
+
+
+_LENGTHS = {"month": 1, "quarter": 3, "half": 6, "nine_months": 9, "year": 12}
+
+
+def usual_windows(period: Period) -> tuple[tuple[date, date], tuple[date, date]] | None:
+    """Return the first and last day of a period by the calendar, and as figures are closed for reports on it.
+
+    Those are from the 15th of the month before to the 14th of the last month (Nghị định 09/2019/NĐ-CP, Điều 12). What
+    window the report prints does not matter. None where the period has no such length or no year.
+    """
+    length = _LENGTHS.get(period.type)
+    if length is None or period.year is None:
+        return None
+    parts = {"month": 1, "quarter": 3, "half": 6}.get(period.type)
+    last = parts * period.index if parts and period.index else length
+    start, end = first_day(_span(period.year, last - length + 1, last)[0]), first_day(_span(period.year, last, last)[1])
+    if start is None or end is None:
+        return None
+    before = date(start.year - (start.month == 1), 12 if start.month == 1 else start.month - 1, 15)
+    return (start, end), (before, end.replace(day=14))
 
 
 # Days from the first to the last of a window that can be a reporting period: a week to a year, and what is late.

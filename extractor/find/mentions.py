@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.quantities import Quantity, parse_number
@@ -83,6 +83,16 @@ class Amount:
 
 
 Number = Amount | Rate
+
+
+def whole_of(amount: Amount) -> Amount | None:
+    """Return the whole of "235/240 hồ sơ" as a count of its own, or None where no whole is printed."""
+    if amount.of is None or amount.of_number is None:
+        return None
+    start, end = amount.of_number[0], max(amount.end, amount.of_number[1])
+    return replace(
+        amount, start=start, end=end, number=amount.of_number, quantity=amount.of, of=None, of_number=None, hedge=None
+    )
 
 
 def quantity(printed: str) -> Quantity | None:

@@ -11,16 +11,32 @@ from collections.abc import Sequence
 
 from extractor.document import Document
 from extractor.find import Found
-from extractor.indicators.catalogue import Indicator, Stated, Sum, indicators
-from extractor.indicators.prose import in_prose, phrases
-from extractor.indicators.tables import in_tables, numbers_by_cell
+from extractor.indicators.catalogue import Denied, Indicator, Stated, Sum, indicators
+from extractor.indicators.phrases import phrases
+from extractor.indicators.prose import denied, in_prose
+from extractor.indicators.setting import Setting
+from extractor.indicators.tables import in_tables, in_totals, numbers_by_cell
+from extractor.indicators.totals import Total, find_totals
 from extractor.records import Facts
 from extractor.sections import Heading
 
-__all__ = ["Indicator", "Stated", "Sum", "find_indicators", "indicators", "numbers_by_cell", "phrases"]
+__all__ = [
+    "Denied",
+    "Indicator",
+    "Setting",
+    "Stated",
+    "Sum",
+    "Total",
+    "denied",
+    "find_indicators",
+    "find_totals",
+    "indicators",
+    "numbers_by_cell",
+    "phrases",
+]
 
 
 def find_indicators(document: Document, found: Found, headings: Sequence[Heading], facts: Facts) -> tuple[Stated, ...]:
     """Return the numbers that state an indicator, in the order of the text."""
-    stated = [*in_tables(found), *in_prose(document, found, headings, facts)]
+    stated = [*in_tables(found), *in_totals(document, found), *in_prose(Setting(document, headings, facts), found)]
     return tuple(sorted(stated, key=lambda s: (s.amount.start, s.indicator.code)))

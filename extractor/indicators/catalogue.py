@@ -29,22 +29,41 @@ class Indicator:
     code: str
     name: str
     unit: str | None
+    under: str | None = None
     stock: bool = False
     loose: bool = False
     sum_of: Sum | None = None
     at_most: Limits = field(default_factory=dict, compare=False)
     equals: Limits = field(default_factory=dict, compare=False)
     covers: tuple[tuple[str, ...], ...] = ()
+    denies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A number that states an indicator. `period` is ISO-like or None where it is the report's own."""
+    """A number that states an indicator. `period` is ISO-like or None where it is the report's own.
+
+    `carried` tells that its period was named sentences before, `summed` that it is the total row of a table by fields
+    and not a row of its own, `explicit` that its words name the figure in full and its period.
+    """
 
     indicator: Indicator
     amount: Amount | Rate
     period: str | None = None
     scope: str | None = None
+    explicit: bool = False
+    summed: bool = False
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """Words that say there is none of an indicator ("không có hồ sơ quá hạn"): their range and its period."""
+
+    indicator: Indicator
+    start: int
+    end: int
+    period: str | None
 
 
 @derived
@@ -59,10 +78,12 @@ def _indicator(code: str, table: dict[str, Any]) -> Indicator:
         code=code,
         name=table["name"],
         unit=table["unit"],
+        under=table.get("under"),
         stock=table.get("stock", False),
         loose=table.get("loose", False),
         sum_of=Sum(tuple(total["parts"]), total["over"], total["short"]) if total else None,
         at_most=table.get("at_most", {}),
         equals=table.get("equals", {}),
+        denies=tuple(table.get("denies", ())),
         covers=tuple(map(tuple, table.get("covers", ()))),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from extractor.facts.period import usual_windows
 from extractor.records import Period
 
 PERIOD = regex.compile(
@@ -16,7 +17,7 @@ PERIOD = regex.compile(
     | (?P<since>\btu\s(?:dau\s)?(?:nam|thang|quy|ngay|nhiem\sky)\b[^,;.:]{0,25}?\sden\s(?:nay|hien\snay|thoi\sdiem))
     | (?P<now>\b(?:den\snay|hien\snay|hien\stai|thoi\sdiem\sbao\scao)\b)
     | (?P<year>\bnam\s(?P<y>20\d\d)\b)
-    | (?P<other>\b(?:luy\ske|cung\sky|nam\struoc|thang\struoc|giai\sdoan|tuan|dau\snam\sden|cuoi\snam)\b)
+    | (?P<other>\b(?:luy\ske|cung\sky|nam\struoc|thang\struoc|giai\sdoan|tuan|tu\sdau\snam|dau\snam\sden|cuoi\snam)\b)
     """,
     regex.VERBOSE,
 )
@@ -27,7 +28,7 @@ def stated_period(before: str, own: Period | None, stock: bool) -> str | None:
     """Return the period that the words before a number name last, or None where it is the report's own or none."""
     last = None
     for match in PERIOD.finditer(before):
-        if _names_document(before, match.start()):
+        if _names_document(before, match.start()) or _is_base(before, match) or _is_aside(before, match.start()):
             continue
         last = match
     if last is None:
@@ -62,7 +63,8 @@ def _dated(match: regex.Match[str], own: Period) -> str | None:
     """Return "2022-12-10..2023-07-31"; the start is left out where it is not later than that of the report's own."""
     end = _iso(match["to"] or match["on"], own)
     start = _iso(match["from"], own) if match["from"] else None
-    if start and (start, end) == (own.start, own.end):
+    windows = [(own.start, own.end), *((a.isoformat(), b.isoformat()) for a, b in usual_windows(own) or ())]
+    if start and (start, end) in windows:
         return None
     if start and (own.start is None or start > own.start):
         return f"{start}..{end}"
@@ -88,3 +90,24 @@ _PAPER = regex.compile(
 
 def _names_document(text: str, at: int) -> bool:
     return bool(_PAPER.search(text, max(0, at - 80), at))
+
+
+# "… tăng 4% so với cùng kỳ năm trước; trong đó …": a base of comparison ends with its clause.
+_COMPARED = regex.compile(r"(?:\bso voi|%)(?: cung ky)?(?: cua| voi)?\s$")
+_ENDS = regex.compile(r"[,;.)]")
+_CARRIED = regex.compile(r"\s(?:chuyen|sang|mang)\b")
+
+
+def _is_base(text: str, match: regex.Match[str]) -> bool:
+    """Tell whether a period is only what is compared with, or what dossiers are carried over from."""
+    if _CARRIED.match(text, match.end()):
+        return True
+    return bool(_COMPARED.search(text, max(0, match.start() - 20), match.start())) and bool(
+        _ENDS.search(text, match.end())
+    )
+
+
+def _is_aside(text: str, at: int) -> bool:
+    """Tell whether what stands at `at` is in brackets that are closed before the text ends: "(lũy kế 96 văn bản)"."""
+    opened, closed = text.rfind("(", 0, at), text.find(")", at)
+    return closed >= 0 and opened >= 0 and ")" not in text[opened:at]

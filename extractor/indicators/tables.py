@@ -7,10 +7,13 @@ from collections.abc import Iterator, Mapping
 import regex
 from rapidfuzz.distance import Levenshtein
 
+from extractor.document import Document
 from extractor.find import Found
 from extractor.find.mentions import Amount, Rate
 from extractor.find.tables import Row, Sheet, is_remark, sheets
 from extractor.indicators.catalogue import Indicator, Stated, indicators
+from extractor.indicators.periods import stated_period
+from extractor.indicators.wording import shortened
 from extractor.patterns import derived, vocabulary
 
 
@@ -29,14 +32,6 @@ def numbers_by_cell(found: Found) -> dict[tuple[int, int, int], Amount | Rate]:
     return filled
 
 
-_SAME_WORDS = (
-    (regex.compile(r"thu tuc hanh chinh|thu tuc"), "tthc"),
-    (regex.compile(r"van ban quy pham phap luat|van ban qppl"), "vbqppl"),
-    (regex.compile(r"cai cach hanh chinh"), "cchc"),
-    (regex.compile(r"buu chinh cong ich"), "bcci"),
-    (regex.compile(r"uy ban nhan dan"), "ubnd"),
-    (regex.compile(r"trang thong tin dien tu"), "trang ttdt"),
-)
 _TOKEN = regex.compile(r"[a-z0-9]+")
 _BRACKETS = regex.compile(r"\([^()]*\)")
 _OF_WHICH = regex.compile(r"^(?:trong do|gom|bao gom)\b[\s:,]*")
@@ -52,9 +47,7 @@ def _light() -> frozenset[str]:
 @derived
 def _words(label: str) -> tuple[str, ...]:
     """Return the words of a folded label that tell it from others, sorted."""
-    text = _BRACKETS.sub(" ", label)
-    for pattern, short in _SAME_WORDS:
-        text = pattern.sub(short, text)
+    text = shortened(_BRACKETS.sub(" ", label))
     return tuple(sorted(set(_TOKEN.findall(text)) - _light()))
 
 
@@ -112,7 +105,54 @@ def in_tables(found: Found) -> Iterator[Stated]:
             if indicator is None or number is None:
                 continue
             if isinstance(number, Rate) == (indicator.unit == "%"):
-                yield Stated(indicator, number, period)
+                yield Stated(indicator, number, period, explicit=period is None)
+
+
+# The rows of such a table are all there is, and its total is the report's own figure.
+_BY_FIELDS = regex.compile(r"(?:ten )?linh vuc\b|nhom (?:tthc|thu tuc)")
+_TOTAL_ROW = regex.compile(r"(?:tong(?: cong| so| chung)?|cong)\W*")
+_PART_ONLY = regex.compile(
+    r"\b(?:mot so|tieu bieu|chu yeu|lon nhat|nhieu nhat|cung ky|luy ke|(?:nam|quy|thang|ky) truoc|\d+ linh vuc)\b"
+)
+
+
+def in_totals(document: Document, found: Found) -> Iterator[Stated]:
+    """Yield the totals of tables by fields under the headers that name an indicator; none where two tables differ."""
+    cells = numbers_by_cell(found)
+    stated: dict[str, list[Stated]] = {}
+    for sheet in sheets(found.grids):
+        head = [" ".join(text.split()) for text in sheet.grid.head]
+        if not any(_BY_FIELDS.match(text) for text in head[:2]) or _is_part(document, sheet):
+            continue
+        for row in sheet.rows:
+            if not _TOTAL_ROW.fullmatch(row.label) and not _TOTAL_ROW.fullmatch(row.lead):
+                continue
+            for column, text in enumerate(head):
+                indicator = _columns().get(text)
+                number = cells.get((row.grid.index, row.index, column))
+                if indicator is not None and isinstance(number, Amount):
+                    stated.setdefault(indicator.code, []).append(Stated(indicator, number, summed=True))
+    for same in stated.values():
+        if len({one.amount.value for one in same}) == 1:
+            yield from same
+
+
+@derived
+def _columns() -> dict[str, Indicator]:
+    tables = vocabulary("indicators")["indicators"]
+    return {header: one for one in indicators() for header in tables[one.code].get("columns", ())}
+
+
+_SENTENCE = regex.compile(r"[.;]\s")
+_CAPTION = 300  # characters before a table in which it is introduced
+
+
+def _is_part(document: Document, sheet: Sheet) -> bool:
+    """Tell whether the words before a table say that it is not all there is, or of another time."""
+    start = document.paragraph_at(sheet.grid.rows[0][0].start).start
+    before = document.text.folded[max(0, start - _CAPTION) : start].rstrip()
+    caption = _SENTENCE.split(before[before.rfind("\n") + 1 :])[-1]
+    return bool(_PART_ONLY.search(caption)) or stated_period(caption, None, False) is not None
 
 
 def _of_row(row: Row, parent: str | None) -> tuple[str | None, Indicator | None]:

@@ -45,6 +45,7 @@ _REGEXES: Mapping[str, set[tuple[str, ...]]] = {
     "flows": {("roles",), ("subsets",)},
     "partitions": {("partitions",), ("words",)},
     "indicators": {("scopes",)},
+    "totals": {("words",)},
 }
 # The tables whose texts are put into regexes as they are, but must be plain words.
 _WORDS: Mapping[str, set[tuple[str, ...]]] = {"counts": {("context",), ("spelled",), ("hedges",)}}
@@ -75,7 +76,10 @@ class _Indicator(_Shape):
     unit: str
     labels: list[str]
     under: str | None = None
+    columns: list[str] = []
     phrases: list[str] = []
+    none: list[str] = []
+    denies: list[str] = []
     loose: bool = False
     stock: bool = False
     examples: list[dict[str, Any]] = []
@@ -88,7 +92,7 @@ class _Indicator(_Shape):
     def others(self) -> Iterator[str]:
         """Yield the codes of the other indicators that it names."""
         yield from (self.under,) if self.under else ()
-        yield from (*self.at_most, *self.equals, *(code for codes in self.covers for code in codes))
+        yield from (*self.denies, *self.at_most, *self.equals, *(code for codes in self.covers for code in codes))
         yield from self.sum_of.parts if self.sum_of else ()
 
 
@@ -226,6 +230,7 @@ class _Layer:
             indicator = checked(_Indicator, table, place.path, *place.keys)
             self.indicators.append((place, indicator))
             self.expressions += [(place / "phrases", phrase) for phrase in indicator.phrases]
+            self.expressions += [(place / "none", phrase) for phrase in indicator.none]
         else:
             pattern = checked(_Pattern, table, place.path, *place.keys)
             self.expressions.append((place / "regex", pattern.regex))
