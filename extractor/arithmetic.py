@@ -67,8 +67,12 @@ def _meet(a: Interval, b: Interval, tie: bool) -> bool:
     """Return whether `a` and `b` share a value; two rounded numbers that share one end only ("98,3", "98,4") tie."""
     if not a.meets(b):
         return False
-    spread = all(None not in (i.low, i.high) and not i.is_point for i in (a, b))
-    return tie or not spread or not (a & b).is_point
+    return tie or not (_is_spread(a) and _is_spread(b)) or not (a & b).is_point
+
+
+def _is_spread(interval: Interval) -> bool:
+    """Return whether `interval` has two ends and more than one member, as a rounded number has."""
+    return None not in (interval.low, interval.high) and not interval.is_point
 
 
 def _vacuous(a: Interval, b: Interval) -> bool:
@@ -152,12 +156,15 @@ def agree(many: Sequence[Quantity], mode: Habit = "rounded", *, measured: bool =
         return Verdict(None, reason=_TOO_VAGUE)
 
     def fits(habit: Mode, tie: bool) -> bool:
-        common = Interval(None, None)
-        for number in many:
-            interval = read(number, habit)
-            if not _meet(common, interval, tie):
+        common = rounded = Interval(None, None)
+        for interval in (read(number, habit) for number in many):
+            if not common.meets(interval):
                 return False
             common &= interval
+            if _is_spread(interval):  # a bound between "98,3" and "98,4" makes their shared end no better
+                if not _meet(rounded, interval, tie):
+                    return False
+                rounded &= interval
         return True
 
     plain = [number for number in many if not number.hedge]
