@@ -99,6 +99,10 @@ def balance(
     if not left or not right:
         return Verdict(None, reason=_MISSING)
     numbers = [*left, *right]
+    if not measured and all(number.is_count and number.hedge is None for number in numbers):
+        short = EXACT.subtract(_sum(left), _sum(right))
+        expected, off = format_amount(_sum(left), right[0]), format_amount(EXACT.abs(short), right[0])
+        return Verdict(short == 0, expected, gap=off)
     read = _reader(numbers, measured)
 
     def summed(side: Sequence[Quantity], habit: Mode) -> Interval:
@@ -276,6 +280,8 @@ def _rate(
     """Judge 100·part ∈ factor(rate)·whole."""
     if _amount(whole) <= 0:
         return Verdict(None, reason=_NO_BASE)
+    if not _is_near(part, whole, rate, factor):
+        return Verdict(False)
 
     def sides(habit: Mode) -> tuple[Interval, Interval]:
         product = _times(factor(rate.interval(habit)), _read(whole, habit))
@@ -284,6 +290,22 @@ def _rate(
     if _vacuous(*sides("exact")):
         return Verdict(None, reason=_TOO_VAGUE)
     return _verdict(lambda habit, tie: _meet(*sides(habit), tie), mode, None)
+
+
+def _is_near(
+    part: Decimal | Quantity, whole: Decimal | Quantity, rate: Quantity, factor: Callable[[Interval], Interval]
+) -> bool:
+    """Return whether some habit of printing may explain `rate`; none does where exact counts are over a digit off.
+
+    A shortcut past the intervals, for most of what is tried in place of a wrong number (repair) comes to nothing.
+    """
+    if rate.hedge or any(
+        isinstance(number, Quantity) and (number.hedge or not number.is_count) for number in (part, whole)
+    ):
+        return True
+    stated = factor(Interval(rate.value, rate.value)).low or ZERO
+    off = EXACT.subtract(EXACT.multiply(_HUNDRED, _amount(part)), EXACT.multiply(stated, _amount(whole)))
+    return EXACT.abs(off) <= EXACT.multiply(rate.step, _amount(whole))
 
 
 def _times(factor: Interval, base: Interval) -> Interval:
@@ -362,9 +384,14 @@ def _points(expected: Decimal, rate: Quantity) -> str | None:
 def _print_rate(part: Decimal, whole: Decimal, rate: Quantity, mode: Habit, holds: Holds) -> Decimal:
     """Return part / whole in the decimals of `rate`, with up to four more where they show why `rate` does not hold."""
     top = EXACT.multiply(_HUNDRED, part)
-    values = [quotient(top, whole, rate.decimals + more, truncated=mode == "truncated") for more in range(5)]
-    telling = (value for value in values if holds is True or value != rate.value)
-    return next(telling, values[0])
+
+    def printed(more: int) -> Decimal:
+        return quotient(top, whole, rate.decimals + more, truncated=mode == "truncated")
+
+    value = printed(0)
+    if holds is not True and value == rate.value:
+        value = next((finer for finer in map(printed, range(1, 5)) if finer != rate.value), value)
+    return value
 
 
 def _sum(numbers: Iterable[Quantity]) -> Decimal:

@@ -565,7 +565,9 @@ def _oracle_rate(part: Quantity, whole: Quantity, rate: Quantity, mode: str, bas
         if smallest > high or low > largest:
             return False
         touching = largest == low or smallest == high
-        return tie or not touching or not _wide(a) or _far(most) or not (_wide((least, most)) or _wide((low, high)))
+        bounded = not any(map(_far, (low, high, most)))  # a half-line was not rounded, so it has no tie
+        product_wide = bounded and (_wide((least, most)) or _wide((low, high)))
+        return tie or not touching or not _wide(a) or not product_wide
 
     a, (_, most), (low, high) = ends("exact")
     least_far = _far(low) or (_far(most) and low[0] < 0)
