@@ -10,7 +10,7 @@ The text that the reader gave is changed, whatever the format: a table is a line
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -150,25 +150,25 @@ def draw(sites: Sequence[_Site], wish: int, rng: random.Random) -> Iterator[Plan
     while before < len(seen) < wish:
         before = len(seen)
         for site, one in deck:
-            error = _error(site, one, rng)
-            key = (site.name, error.start, error.after) if error else None
-            if error and key and key not in seen and len(seen) < wish:
-                seen.add(key)
+            error = _error(site, one, rng, seen) if len(seen) < wish else None
+            if error is not None:
+                seen.add((site.name, error.start, error.after))
                 yield error
 
 
-def _error(site: _Site, one: _Placed, rng: random.Random) -> Plant | None:
-    """Return a random error in a random number of an equation; None where no change of one breaks it."""
+def _error(site: _Site, one: _Placed, rng: random.Random, seen: Container[tuple[str, int, str]]) -> Plant | None:
+    """Return a random error in a random number of an equation; None where no change that is not `seen` breaks it."""
     for member in rng.sample(range(len(one.numbers)), len(one.numbers)):
         number = one.numbers[member]
         if number is None:
             continue
-        before = site.text[slice(*number)]
+        start, before = number[0], site.text[slice(*number)]
         options = changes(before, one.equation.dated)
         for kind in rng.sample(list(options), len(options)):
-            breaking = [after for after in options[kind] if one.broken_by(member, after)]
+            fresh = [after for after in options[kind] if (site.name, start, after) not in seen]
+            breaking = [after for after in fresh if one.broken_by(member, after)]
             if breaking:
-                return Plant(site, one, kind, number[0], before, rng.choice(breaking))
+                return Plant(site, one, kind, start, before, rng.choice(breaking))
     return None
 
 
