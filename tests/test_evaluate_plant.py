@@ -279,7 +279,16 @@ def test_the_number_named_first_is_counted_where_it_stands_in_two_relations(tmp_
     # A rate's error is found too: the sum's finding shows two of its members.
     assert (located.first, located.given_back) == (named, named)
     assert right.located["one digit"].planted < located.planted
-    assert right.located["breaks two"].planted <= located.planted
+    assert right.located["two equations"].planted == located.planted
+
+
+def test_a_number_stated_twice_stands_in_two_relations_but_in_one_equation(tmp_path):
+    again = asserted("same_quantity", "247 hồ sơ, 247 phiếu", "247 hồ sơ", "247 phiếu").model_dump(mode="json")
+    again["members"] = [{"text": item["text"]} for item in again["members"]]
+    gold = GOLD | {"relations": [GOLD["relations"][0], again]}
+    located = plant(write(tmp_path, gold, TEXT + "Thu 247 phiếu.\n"), 30, 1, reader()).located
+    assert located["all"].planted > 0
+    assert located["two equations"].planted == 0
 
 
 def test_nothing_is_located_without_a_suspected_number(tmp_path):

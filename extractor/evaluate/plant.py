@@ -54,13 +54,12 @@ class _Site:
     text: str
     equations: tuple[_Placed, ...]
 
-    def holders(self, number: Range) -> list[tuple[_Placed, int]]:
-        """Return the equations that the number at `number` stands in, with the member that it is."""
+    def holders(self, number: Range) -> list[_Placed]:
+        """Return the equations that the number at `number` stands in."""
         return [
-            (one, member)
+            one
             for one in self.equations
-            for member, other in enumerate(one.numbers)
-            if other is not None and overlap([number], [other])
+            if any(other is not None and overlap([number], [other]) for other in one.numbers)
         ]
 
 
@@ -200,14 +199,13 @@ def _judge(one: Plant, report: Report, known: frozenset[_Mark], planted: Planted
         planted.alarm(str(one), rules, touches(finding), finding.message, caught=finding in caught)
     holders = one.site.holders((one.start, one.start + len(one.before)))
     if len(holders) > 1:
-        breaks = sum(other.broken_by(member, one.after) for other, member in holders)
         suspect = caught[0].suspect if caught else None
         planted.locate(
             one.kind,
+            [other.equation.relation.kind for other in holders],
             caught=bool(caught),
             first=suspect is not None and _is(one, suspect),
             given_back=bool(caught) and _gives_back(one, caught[0]),
-            breaks=breaks > 1,
         )
     planted.failures += len(report.failures)
 

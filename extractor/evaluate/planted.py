@@ -66,8 +66,9 @@ class Planted(Outcomes):
     """What became of the planted errors; the outcome of each is kept under what was planted where.
 
     `alarms` are the new errors and warnings, right where they show the changed number. `located` counts the errors in
-    numbers that stand in two or more relations of gold: "all", "one digit", and "breaks two" where two of them are
-    broken. `left_out` are the relations of gold, by kind, that have no arithmetic.
+    numbers that stand in two or more relations of gold: "all", "one digit" printed as another, and "two equations"
+    where two of the relations are sums, rates or the like. `left_out` are the relations of gold, by kind, that have no
+    arithmetic.
     """
 
     seed: int = 0
@@ -79,7 +80,7 @@ class Planted(Outcomes):
     alarms: Share = field(default_factory=Share)
     rules: dict[str, RuleAlarms] = field(default_factory=dict)
     located: dict[str, Located] = field(
-        default_factory=lambda: {name: Located() for name in ("all", "one digit", "breaks two")}
+        default_factory=lambda: {name: Located() for name in ("all", "one digit", "two equations")}
     )
     left_out: Counter[str] = field(default_factory=Counter)
 
@@ -106,9 +107,10 @@ class Planted(Outcomes):
         if not right:
             self.note(f"{name} | {' '.join(rules)}: {message}", "false")
 
-    def locate(self, kind: str, *, caught: bool, first: bool, given_back: bool, breaks: bool) -> None:
-        """Count one error in a number that stands in several relations."""
-        for name, counts in (("all", True), ("one digit", kind in SINGLE), ("breaks two", breaks)):
+    def locate(self, kind: str, relations: Iterable[str], *, caught: bool, first: bool, given_back: bool) -> None:
+        """Count one error in a number that stands in several relations, of the given kinds."""
+        equations = sum(relation in ARITHMETIC for relation in relations)
+        for name, counts in (("all", True), ("one digit", kind in SINGLE), ("two equations", equations > 1)):
             if counts:
                 tally = self.located[name]
                 tally.planted += 1
@@ -128,7 +130,7 @@ class Planted(Outcomes):
             "recall": self.total.recall,
             "recall_arithmetic": self.arithmetic.recall,
             "precision": self.alarms.rate,
-            "named_first": self.located["all"].rate,
+            "named_first": self.located["one digit"].rate,
         }
 
     def to_dict(self) -> dict[str, object]:

@@ -35,7 +35,7 @@ _NAMES = {
     "date": "sai một chữ số của ngày",
     "all": "ở từ hai quan hệ",
     "one digit": "trong đó sai một chữ số",
-    "breaks two": "trong đó làm sai từ hai quan hệ",
+    "two equations": "trong đó từ hai phép tính",
 }
 
 
