@@ -5,7 +5,7 @@
 Rates, growth, sums, balances, differences, agreement, part and whole; counts and amounts of money, hedged or not, in
 every habit of printing. Prints how often each verdict was given, where judge and oracle differ (never, or the exit
 status is 1) and how many honest sums, rounded or cut off, raise something (none may be called wrong, one in fifty a
-matter of rounding). The oracle is the one of tests/test_arithmetic.py; a million cases take about five minutes on one
+matter of rounding). The oracle is tests/oracle.py; a million cases take about five minutes on one
 core, the test runs a tenth of them with another seed.
 """
 
@@ -17,7 +17,7 @@ from collections import Counter
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1] / folder) for folder in ("tests", "")]
-from test_arithmetic import disagreements, honest_sums  # noqa: E402 (the path comes first)
+from oracle import disagreements, honest_sums  # noqa: E402 (the path comes first)
 
 CHUNK = 50_000
 MODES = ("rounded", "truncated")
