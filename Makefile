@@ -43,6 +43,7 @@ lint: $(INSTALLED)
 bench: $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --require-hashes -r benchmarks/requirements.lock
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/checks.py
 
 lock:
 	$(COMPILE) -o requirements.lock

@@ -2,9 +2,11 @@
 
     python benchmarks/random_relations.py [CASES]
 
-Prints how often each verdict was given, where judge and oracle differ (never, or the exit status is 1) and how many
-honest sums, rounded or cut off, raise something. The oracle is the one of tests/test_arithmetic.py; a million cases
-take about two minutes on one core, the test runs a tenth of them with another seed.
+Rates, growth, sums, balances, differences, agreement, part and whole; counts and amounts of money, hedged or not, in
+every habit of printing. Prints how often each verdict was given, where judge and oracle differ (never, or the exit
+status is 1) and how many honest sums, rounded or cut off, raise something (none may be called wrong, one in fifty a
+matter of rounding). The oracle is tests/oracle.py; a million cases take about five minutes on one
+core, the test runs a tenth of them with another seed.
 """
 
 from __future__ import annotations
@@ -15,9 +17,10 @@ from collections import Counter
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1] / folder) for folder in ("tests", "")]
-from test_arithmetic import disagreements, honest_sums  # noqa: E402 (the path comes first)
+from oracle import disagreements, honest_sums  # noqa: E402 (the path comes first)
 
 CHUNK = 50_000
+MODES = ("rounded", "truncated")
 
 
 def main(cases: int) -> int:
@@ -35,11 +38,9 @@ def main(cases: int) -> int:
     print("\n".join(wrong[:20]), end="\n" if wrong else "")
 
     honest = honest_sums(seed=1, cases=cases // 10)
-    contradicted = honest["False"]
-    print(
-        f"{honest.total():,} honest sums of 1 to 20 parts: {contradicted} called wrong, {honest['rounding']} rounding"
-    )
-    return 1 if wrong or contradicted else 0
+    contradicted, explained = (sum(honest[f"{mode} {verdict}"] for mode in MODES) for verdict in (False, "rounding"))
+    print(f"{honest.total():,} honest sums of 1 to 20 parts: {contradicted} called wrong, {explained} rounding")
+    return 1 if wrong or contradicted or 50 * explained > honest.total() else 0
 
 
 if __name__ == "__main__":

@@ -67,8 +67,12 @@ def _meet(a: Interval, b: Interval, tie: bool) -> bool:
     """Return whether `a` and `b` share a value; two rounded numbers that share one end only ("98,3", "98,4") tie."""
     if not a.meets(b):
         return False
-    spread = all(None not in (i.low, i.high) and not i.is_point for i in (a, b))
-    return tie or not spread or not (a & b).is_point
+    return tie or not (_is_spread(a) and _is_spread(b)) or not (a & b).is_point
+
+
+def _is_spread(interval: Interval) -> bool:
+    """Return whether `interval` has two ends and more than one member, as a rounded number has."""
+    return None not in (interval.low, interval.high) and not interval.is_point
 
 
 def _vacuous(a: Interval, b: Interval) -> bool:
@@ -95,6 +99,10 @@ def balance(
     if not left or not right:
         return Verdict(None, reason=_MISSING)
     numbers = [*left, *right]
+    if not measured and all(number.is_count and number.hedge is None for number in numbers):
+        short = EXACT.subtract(_sum(left), _sum(right))
+        expected, off = format_amount(_sum(left), right[0]), format_amount(EXACT.abs(short), right[0])
+        return Verdict(short == 0, expected, gap=off)
     read = _reader(numbers, measured)
 
     def summed(side: Sequence[Quantity], habit: Mode) -> Interval:
@@ -152,12 +160,15 @@ def agree(many: Sequence[Quantity], mode: Habit = "rounded", *, measured: bool =
         return Verdict(None, reason=_TOO_VAGUE)
 
     def fits(habit: Mode, tie: bool) -> bool:
-        common = Interval(None, None)
-        for number in many:
-            interval = read(number, habit)
-            if not _meet(common, interval, tie):
+        common = rounded = Interval(None, None)
+        for interval in (read(number, habit) for number in many):
+            if not common.meets(interval):
                 return False
             common &= interval
+            if _is_spread(interval):  # a bound between "98,3" and "98,4" makes their shared end no better
+                if not _meet(rounded, interval, tie):
+                    return False
+                rounded &= interval
         return True
 
     plain = [number for number in many if not number.hedge]
@@ -269,6 +280,8 @@ def _rate(
     """Judge 100·part ∈ factor(rate)·whole."""
     if _amount(whole) <= 0:
         return Verdict(None, reason=_NO_BASE)
+    if not _is_near(part, whole, rate, factor):
+        return Verdict(False)
 
     def sides(habit: Mode) -> tuple[Interval, Interval]:
         product = _times(factor(rate.interval(habit)), _read(whole, habit))
@@ -277,6 +290,22 @@ def _rate(
     if _vacuous(*sides("exact")):
         return Verdict(None, reason=_TOO_VAGUE)
     return _verdict(lambda habit, tie: _meet(*sides(habit), tie), mode, None)
+
+
+def _is_near(
+    part: Decimal | Quantity, whole: Decimal | Quantity, rate: Quantity, factor: Callable[[Interval], Interval]
+) -> bool:
+    """Return whether some habit of printing may explain `rate`; none does where exact counts are over a digit off.
+
+    A shortcut past the intervals, for most of what is tried in place of a wrong number (repair) comes to nothing.
+    """
+    if rate.hedge or any(
+        isinstance(number, Quantity) and (number.hedge or not number.is_count) for number in (part, whole)
+    ):
+        return True
+    stated = factor(Interval(rate.value, rate.value)).low or ZERO
+    off = EXACT.subtract(EXACT.multiply(_HUNDRED, _amount(part)), EXACT.multiply(stated, _amount(whole)))
+    return EXACT.abs(off) <= EXACT.multiply(rate.step, _amount(whole))
 
 
 def _times(factor: Interval, base: Interval) -> Interval:
@@ -355,9 +384,14 @@ def _points(expected: Decimal, rate: Quantity) -> str | None:
 def _print_rate(part: Decimal, whole: Decimal, rate: Quantity, mode: Habit, holds: Holds) -> Decimal:
     """Return part / whole in the decimals of `rate`, with up to four more where they show why `rate` does not hold."""
     top = EXACT.multiply(_HUNDRED, part)
-    values = [quotient(top, whole, rate.decimals + more, truncated=mode == "truncated") for more in range(5)]
-    telling = (value for value in values if holds is True or value != rate.value)
-    return next(telling, values[0])
+
+    def printed(more: int) -> Decimal:
+        return quotient(top, whole, rate.decimals + more, truncated=mode == "truncated")
+
+    value = printed(0)
+    if holds is not True and value == rate.value:
+        value = next((finer for finer in map(printed, range(1, 5)) if finer != rate.value), value)
+    return value
 
 
 def _sum(numbers: Iterable[Quantity]) -> Decimal:

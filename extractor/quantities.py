@@ -117,7 +117,7 @@ class Quantity:
     @property
     def amount(self) -> Decimal:
         """The value in units: 16,4 tỷ is 16 400 000 000."""
-        return EXACT.multiply(self.value, self.scale)
+        return self.value if self.scale == 1 else EXACT.multiply(self.value, self.scale)
 
     @property
     def step(self) -> Decimal:

@@ -17,6 +17,7 @@ from extractor.records import (
     Member,
     Percentage,
     Reference,
+    Related,
     Relation,
     Report,
     Section,
@@ -137,7 +138,7 @@ def test_a_missed_and_a_false_count(corpus):
     assert (figure.hit, figure.predicted, figure.gold) == (3, 4, 4)
     assert (evaluation.patterns["counts/one"].right, evaluation.patterns["counts/one"].total) == (3, 4)
     lines = [line.partition(" at ")[0] for line in evaluation.misses()]
-    assert lines == ["miss: mot-bao-cao counts 20 hồ sơ", "false: mot-bao-cao counts 05"]
+    assert lines == ["bỏ sót: mot-bao-cao counts 20 hồ sơ", "báo nhầm: mot-bao-cao counts 05"]
 
 
 def test_a_wrong_value_is_a_miss_and_a_false_one(corpus):
@@ -185,6 +186,35 @@ def test_an_equation_must_be_touched_and_hold(corpus):
     assert measure(corpus, relations=(broken,)).equations.rate == 0
 
 
+def test_a_rule_s_relations_and_findings_are_counted(corpus):
+    broken = ratio("40", "20").model_copy(update={"id": "2", "holds": False})
+    unjudged = ratio("40", "21").model_copy(update={"id": "3", "holds": None})
+    other = Related(rule="S001", kind="sum", message="?", relation="2")
+    grouped = finding("40", "20", rule="R001").model_copy(update={"related": (other,)})
+    rules = measure(
+        corpus,
+        relations=(ratio("30", "40", "75%"), broken, unjudged),
+        findings=(grouped, finding("40", "21", rule="R001", severity="info")),
+    ).checks
+    assert vars(rules["R001"]) == {"right": 1, "total": 1, "judged": 2, "unjudged": 1, "infos": 1}
+    assert vars(rules["S001"]) == {"right": 1, "total": 1, "judged": 0, "unjudged": 0, "infos": 0}
+
+
+def test_every_figure_has_its_counts_by_kind(corpus):
+    evaluation = measure(corpus)
+    assert vars(evaluation.equations_by_kind["ratio"]) == {"right": 1, "total": 1}
+    assert vars(evaluation.contradictions_by_kind["sum"]) == {"right": 1, "total": 1}
+    assert json.loads(json.dumps(evaluation.to_dict()))["contradictions_by_kind"]["sum"]["total"] == 1
+
+
+def test_the_text_of_the_report_counts_if_it_has_one(corpus):
+    # An extractor of another revision may read the file otherwise: its offsets are into its own text.
+    moved = {"start": 2, "end": 12, "text": "09/01/2024"}
+    source = FileSource(path="report.txt", sha256="0", format="txt", text=f"  {'09/01/2024'} {TEXT}")
+    date = DateMention.model_validate({"value": "2024-01-09", "span": moved})
+    assert measure(corpus, source=source, dates=(date,)).found["dates"].hit == 1
+
+
 def test_bad_spans_are_counted(corpus):
     bad = Span(start=0, end=2, text="xx")
     assert measure(corpus, dates=(DateMention(value="2024-01-09", span=bad),)).bad_spans == 1
@@ -192,12 +222,12 @@ def test_bad_spans_are_counted(corpus):
 
 def test_gains_and_losses_against_a_saved_run(corpus):
     before = measure(corpus, dates=(), counts=())
-    saved = json.loads(before.to_json())["outcomes"]
+    saved = before.outcomes
     lines = measure(corpus, counts=(count("40 hồ sơ"), count("05", None)), percentages=()).against(saved)
-    assert "gained: mot-bao-cao dates 09/01/2024 (miss → hit)" in lines
-    assert "gained: mot-bao-cao counts 40 hồ sơ (miss → hit)" in lines
-    assert "lost: mot-bao-cao percentages 75% (hit → miss)" in lines
-    assert "lost: mot-bao-cao counts 05 (None → false)" in lines
+    assert "được thêm: mot-bao-cao dates 09/01/2024 (bỏ sót → đúng)" in lines
+    assert "được thêm: mot-bao-cao counts 40 hồ sơ (bỏ sót → đúng)" in lines
+    assert "mất đi: mot-bao-cao percentages 75% (đúng → bỏ sót)" in lines
+    assert "mất đi: mot-bao-cao counts 05 (không có → báo nhầm)" in lines
     assert before.against(saved) == []
 
 
@@ -210,7 +240,8 @@ def test_print_shows_every_figure(corpus):
     console = Console(record=True, width=120, file=io.StringIO())
     show(measure(corpus), console)
     shown = console.export_text()
-    for name in ("headings", "counts", "contradictions", "equations seen", "counts/one", "S001", "metadata: kind"):
+    names = ("đề mục", "số đếm", "mâu thuẫn", "đẳng thức nhận ra: ratio", "counts/one", "S001", "thông tin chung: kind")
+    for name in names:
         assert name in shown
 
 
@@ -254,6 +285,42 @@ def test_run_prints_json_misses_and_changes(corpus, capsys, tmp_path):
     first = next(iter(data["outcomes"]))
     data["outcomes"][first] = "miss" if data["outcomes"][first] == "hit" else "hit"
     saved.write_text(json.dumps(data), encoding="utf-8")
-    assert run(corpus, misses=True, against=saved) == 0
+    assert run(corpus, misses=True, against=str(saved)) == 0
     shown = capsys.readouterr().out
     assert f"{first} (" in shown
+    assert "so với lần đo trước" in shown
+    assert run(corpus, as_json=True, against=str(saved)) == 0
+    compared = json.loads(capsys.readouterr().out)["against"]
+    assert compared["figures"] == data["figures"]
+    assert [first in line for line in compared["changed"]] == [True]
+
+
+@pytest.mark.parametrize(
+    ("saved", "errors", "complaint"),
+    [
+        ("nope", None, "không phải kết quả evaluate --json"),
+        ("{}", None, "không phải kết quả evaluate --json"),
+        ('{"figures": {}, "outcomes": {}, "seed": 1}', None, "là kết quả của một phép đo khác"),
+        ('{"figures": {}, "outcomes": {}, "seed": 1}', 1, "là kết quả của một phép đo khác"),
+        ('{"figures": {}, "outcomes": {}}', 1, "là kết quả của một phép đo khác"),
+    ],
+)
+def test_a_saved_run_must_be_one_of_the_same_measure(corpus, capsys, tmp_path, saved, errors, complaint):
+    path = tmp_path / "saved.json"
+    path.write_text(saved, encoding="utf-8")
+    assert run(corpus, against=str(path), errors=errors, seed=7) == 2
+    out, complained = capsys.readouterr()
+    assert out == ""
+    assert complaint in complained
+
+
+def test_gold_that_is_not_in_the_text_is_said(corpus, capsys):
+    path = corpus / "mot-bao-cao" / "report.txt"
+    path.write_text(TEXT.replace("75%", "85%"), encoding="utf-8")
+    assert run(corpus) == 2
+    assert "'75%'" in capsys.readouterr().err
+
+
+def test_what_is_neither_a_file_nor_a_revision_is_said(corpus, capsys):
+    assert run(corpus, against="no-such-revision") == 2
+    assert "no-such-revision" in capsys.readouterr().err

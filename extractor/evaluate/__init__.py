@@ -5,6 +5,9 @@ they say, not by offsets: `text` is looked for in the reader's text with runs of
 context that makes it unique, `nth` the occurrence (of the context, where there is one). So gold is written by reading,
 and outlives a change of the text before it.
 
+`--plant` prints one number wrong in copies of the reports and sees whether it is found (plant.py); `--against` sets a
+run beside a saved one or beside the extractor of a git revision (revision.py).
+
 A mention is found when the spans overlap and the values agree; a contradiction when a finding points at two of its
 members (at one, where it has one); an equation is seen when a satisfied relation touches seven tenths of its members.
 """
@@ -15,13 +18,17 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
 from extractor.evaluate.figures import Evaluation, Figure
 from extractor.evaluate.gold import Gold, Item, Source, Unresolved, load, reports
 from extractor.evaluate.matching import bad_spans, judge, spans
-from extractor.evaluate.report import show
+from extractor.evaluate.plant import plant
+from extractor.evaluate.planted import Planted
+from extractor.evaluate.report import show, show_beside, show_planted
+from extractor.evaluate.revision import NoRevision, Old, extractor_of
 from extractor.formats import read
 from extractor.records import Report
 
@@ -30,11 +37,15 @@ __all__ = [
     "Figure",
     "Gold",
     "Item",
+    "NoRevision",
+    "Planted",
     "Source",
     "Unresolved",
     "bad_spans",
     "evaluate",
+    "extractor_of",
     "load",
+    "plant",
     "reports",
     "run",
     "spans",
@@ -55,31 +66,86 @@ def evaluate(folder: Path, extract: Callable[[Path], Report] | None = None) -> E
         raise FileNotFoundError(f"no */report.* with a gold.json in {folder}")
     evaluation = Evaluation()
     for path in files:
-        _, reading = read(path)
-        judge(path.parent.name, reading.text, load(path.parent), extract(path), evaluation)
+        report = extract(path)
+        text = read(path)[1].text if report.source.text is None else report.source.text
+        judge(path.parent.name, text, load(path.parent), report, evaluation)
     return evaluation
 
 
-def run(folder: Path, as_json: bool = False, misses: bool = False, against: Path | None = None) -> int:
-    """Evaluate a corpus and print the figures, its misses, and what changed since the run saved in `against`.
+class _Unusable(Exception):
+    """What was asked for cannot be measured; the message is a Vietnamese line that says why."""
 
-    Returns the exit status: 0, or 2 where the folder holds no corpus.
+
+def run(
+    folder: Path,
+    as_json: bool = False,
+    misses: bool = False,
+    against: str | None = None,
+    errors: int | None = None,
+    seed: int = 7,
+) -> int:
+    """Measure on a corpus, with planted `errors` if any are asked for, and print the figures.
+
+    With `misses` each miss and false alarm; with `against`, a saved run or a git revision, what was gained and lost.
+    Returns the exit status: 0, or 2 where the folder holds no corpus or there is nothing to compare with.
     """
     try:
-        evaluation = evaluate(folder)
+        measured = _measure(folder, errors, seed)
+        earlier = None if against is None else _earlier(against, folder, errors, seed)
     except FileNotFoundError:
-        Console(stderr=True).print(f"không có báo cáo mẫu (report.* kèm gold.json) trong {folder}", markup=False)
-        return 2
-    if as_json:
-        print(evaluation.to_json())
+        reason = f"không có báo cáo mẫu (report.* kèm gold.json) trong {folder}"
+    except Unresolved as error:
+        reason = f"gold.json nêu chỗ không có trong báo cáo: {error}"
+    except (NoRevision, _Unusable) as error:
+        reason = str(error)
+    else:
+        lines = measured.misses() if misses else []
+        changed = [] if earlier is None else measured.against(earlier["outcomes"])
+        if as_json:
+            data = measured.to_dict()
+            if earlier is not None:
+                data["against"] = {"figures": earlier["figures"], "changed": changed}
+            print(json.dumps(data, ensure_ascii=False, indent=1))
+        else:
+            _print(measured, earlier, [*lines, *changed])
         return 0
+    Console(stderr=True).print(f"doisoat: {reason}", markup=False, highlight=False, soft_wrap=True)
+    return 2
+
+
+def _measure(folder: Path, errors: int | None, seed: int, old: Old | None = None) -> Evaluation | Planted:
+    """Measure the extractor of today, or an `old` one."""
+    if errors is None:
+        return evaluate(folder, old.extract if old else None)
+    from extractor.pipeline import analyse
+
+    return plant(folder, errors, seed, old.analyse if old else analyse)
+
+
+def _earlier(against: str, folder: Path, errors: int | None, seed: int) -> dict[str, Any]:
+    """Return the figures and outcomes of a saved run, or of the extractor of a git revision."""
+    if not Path(against).is_file():
+        with extractor_of(against) as old:
+            return _measure(folder, errors, seed, old).to_dict()
+    try:
+        data = json.loads(Path(against).read_text(encoding="utf-8"))
+        figures, outcomes = dict(data["figures"]), dict(data["outcomes"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise _Unusable(f"tệp {against} không phải kết quả evaluate --json") from error
+    if data.get("seed") != (None if errors is None else seed):
+        raise _Unusable(f"tệp {against} là kết quả của một phép đo khác (--plant, --seed)")
+    return {"figures": figures, "outcomes": outcomes}
+
+
+def _print(measured: Evaluation | Planted, earlier: dict[str, Any] | None, lines: list[str]) -> None:
     console = Console()
-    show(evaluation, console)
-    lines = evaluation.misses() if misses else []
-    if against is not None:
-        lines += evaluation.against(json.loads(against.read_text(encoding="utf-8"))["outcomes"])
+    if isinstance(measured, Planted):
+        show_planted(measured, console)
+    else:
+        show(measured, console)
+    if earlier is not None:
+        show_beside(earlier["figures"], measured.figures(), console)
     for line in lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
-    tally = Counter(evaluation.outcomes.values())
-    console.print(", ".join(f"{tally[name]} {name}" for name in ("hit", "miss", "false")))
-    return 0
+    tally = Counter(measured.outcomes.values())
+    console.print(f"đúng {tally['hit']}, bỏ sót {tally['miss']}, báo nhầm {tally['false']}", highlight=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -59,31 +58,35 @@ class Share:
         return {"rate": self.rate} | vars(self)
 
 
+@dataclass
+class RuleShare(Share):
+    """A rule's errors and warnings (`right` of `total`), with the relations behind them.
+
+    Of its relations `judged` came out true, false or rounded, `unjudged` had no verdict; `infos` are further findings.
+    """
+
+    judged: int = 0
+    unjudged: int = 0
+    infos: int = 0
+
+
 def _shares(names: Iterable[str]) -> dict[str, Share]:
     return {name: Share() for name in names}
 
 
-@dataclass
-class Evaluation:
-    """What was measured.
+SAID = {"hit": "đúng", "miss": "bỏ sót", "false": "báo nhầm", None: "không có"}
+"""An outcome as it is shown."""
 
-    `outcomes` says for each gold item "hit" or "miss", and "false" for what was found and is not in gold; its keys
-    carry no offsets, so that two runs can be set against each other.
+
+@dataclass
+class Outcomes:
+    """What came of each item: "hit" or "miss" for one of gold, "false" for what was found and is not in gold.
+
+    The keys carry no offsets, so that two runs can be set against each other; `details` say more on a miss.
     """
 
-    found: dict[str, Figure] = field(default_factory=lambda: {name: Figure() for name in ("headings", *GROUPS)})
-    right: dict[str, Share] = field(default_factory=lambda: _shares(("topics", "reference_dates", "units")))
-    metadata: dict[str, Share] = field(default_factory=dict)
-    contradictions: Share = field(default_factory=Share)
-    alarms: Share = field(default_factory=Share)
-    equations: Share = field(default_factory=Share)
-    patterns: dict[str, Share] = field(default_factory=dict)
-    checks: dict[str, Share] = field(default_factory=dict)
     outcomes: dict[str, str] = field(default_factory=dict)
     details: dict[str, str] = field(default_factory=dict)
-    bad_spans: int = 0
-    failures: int = 0
-    reports: int = 0
 
     def note(self, key: str, outcome: str, detail: str = "") -> None:
         """Keep the outcome of one item with what there is to say on a miss; a key that is taken gets a number."""
@@ -94,6 +97,45 @@ class Evaluation:
         self.outcomes[name] = outcome
         if detail:
             self.details[name] = detail
+
+    def misses(self) -> list[str]:
+        """Return a line for each miss and each false alarm."""
+        shown = [
+            (outcome, key, self.details.get(key, "")) for key, outcome in self.outcomes.items() if outcome != "hit"
+        ]
+        return [f"{SAID[outcome]}: {key} {detail}".rstrip() for outcome, key, detail in shown]
+
+    def against(self, earlier: Mapping[str, str]) -> list[str]:
+        """Return a line for each item gained or lost since a run with the outcomes `earlier`."""
+        lines = []
+        for key in sorted(earlier.keys() | self.outcomes.keys()):
+            before, now = earlier.get(key), self.outcomes.get(key)
+            if before == now:
+                continue
+            better = now == "hit" or (now is None and before == "false")
+            worse = now in ("miss", "false")
+            word = "được thêm" if better else "mất đi" if worse else "không còn"
+            lines.append(f"{word}: {key} ({SAID[before]} → {SAID[now]})")
+        return lines
+
+
+@dataclass
+class Evaluation(Outcomes):
+    """What was measured on the reports of a corpus."""
+
+    found: dict[str, Figure] = field(default_factory=lambda: {name: Figure() for name in ("headings", *GROUPS)})
+    right: dict[str, Share] = field(default_factory=lambda: _shares(("topics", "reference_dates", "units")))
+    metadata: dict[str, Share] = field(default_factory=dict)
+    contradictions: Share = field(default_factory=Share)
+    alarms: Share = field(default_factory=Share)
+    equations: Share = field(default_factory=Share)
+    patterns: dict[str, Share] = field(default_factory=dict)
+    checks: dict[str, RuleShare] = field(default_factory=dict)
+    contradictions_by_kind: dict[str, Share] = field(default_factory=dict)
+    equations_by_kind: dict[str, Share] = field(default_factory=dict)
+    bad_spans: int = 0
+    failures: int = 0
+    reports: int = 0
 
     def figures(self) -> dict[str, float]:
         """Return the figures that thresholds are kept for: 0 to 1, more is better."""
@@ -109,9 +151,9 @@ class Evaluation:
             "equations": self.equations.rate,
         }
 
-    def to_json(self) -> str:
-        """Return everything as one JSON object; a later run takes it with `against`."""
-        data: dict[str, object] = {
+    def to_dict(self) -> dict[str, object]:
+        """Return everything, for JSON; a later run takes it with `against`."""
+        return {
             "figures": self.figures(),
             "found": {name: figure.to_dict() for name, figure in self.found.items()},
             "right": {name: share.to_dict() for name, share in self.right.items()},
@@ -121,28 +163,10 @@ class Evaluation:
             "equations": self.equations.to_dict(),
             "patterns": {name: self.patterns[name].to_dict() for name in sorted(self.patterns)},
             "checks": {name: self.checks[name].to_dict() for name in sorted(self.checks)},
+            "contradictions_by_kind": {k: share.to_dict() for k, share in sorted(self.contradictions_by_kind.items())},
+            "equations_by_kind": {k: share.to_dict() for k, share in sorted(self.equations_by_kind.items())},
             "bad_spans": self.bad_spans,
             "failures": self.failures,
             "reports": self.reports,
             "outcomes": self.outcomes,
         }
-        return json.dumps(data, ensure_ascii=False, indent=1)
-
-    def misses(self) -> list[str]:
-        """Return a line for each miss and each false alarm."""
-        shown = [
-            (outcome, key, self.details.get(key, "")) for key, outcome in self.outcomes.items() if outcome != "hit"
-        ]
-        return [f"{outcome}: {key} {detail}".rstrip() for outcome, key, detail in shown]
-
-    def against(self, earlier: Mapping[str, str]) -> list[str]:
-        """Return a line for each item gained or lost since a run with the outcomes `earlier`."""
-        lines = []
-        for key in sorted(earlier.keys() | self.outcomes.keys()):
-            before, now = earlier.get(key), self.outcomes.get(key)
-            if before == now:
-                continue
-            better = now == "hit" or (now is None and before == "false")
-            worse = now in ("miss", "false")
-            lines.append(f"{'gained' if better else 'lost' if worse else 'gone'}: {key} ({before} → {now})")
-        return lines

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from extractor.evaluate.figures import Evaluation, Share
+from extractor.evaluate.figures import Evaluation, RuleShare, Share
 from extractor.evaluate.gold import Asserted, Cited, Counted, Gold, Item, Range, Rate, Source
 from extractor.records import Count, Finding, Percentage, Piece, Record, Reference, Report, Span
 
@@ -181,15 +181,25 @@ class _Judge:
             if relation.confidence == "certain":
                 seen = any(self.speaks_of(f, relation) for f in self.report.findings)
                 self.evaluation.contradictions.add(seen)
+                self.evaluation.contradictions_by_kind.setdefault(relation.kind, Share()).add(seen)
                 self.note("contradiction", f"{relation.kind}: {relation.statement}", seen)
+        for stated in self.report.relations:
+            rule = self.rule(stated.rule)
+            rule.judged += stated.holds is not None
+            rule.unjudged += stated.holds is None
         for finding in self.report.findings:
             if finding.severity == "info":
+                self.rule(finding.rule).infos += 1
                 continue
             right = any(self.speaks_of(finding, relation) for relation in violated)
             self.evaluation.alarms.add(right)
-            self.evaluation.checks.setdefault(finding.rule, Share()).add(right)
+            for rule_code in dict.fromkeys((finding.rule, *(other.rule for other in finding.related))):
+                self.rule(rule_code).add(right)
             if not right:
                 self.note("finding", f"{finding.rule}: {finding.message}", None)
+
+    def rule(self, code: str) -> RuleShare:
+        return self.evaluation.checks.setdefault(code, RuleShare())
 
     def equations(self) -> None:
         seen = [[ranges(m.span) for m in r.members] for r in self.report.relations if r.holds is True]
@@ -200,6 +210,7 @@ class _Judge:
             need = min(max(2, round(Decimal(7) * total / 10)), total)
             found = any(self.touches(relation, places) >= need for places in seen)
             self.evaluation.equations.add(found)
+            self.evaluation.equations_by_kind.setdefault(relation.kind, Share()).add(found)
             self.note("equation", f"{relation.kind}: {relation.statement}", found)
 
 

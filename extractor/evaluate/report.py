@@ -8,31 +8,105 @@ from rich.console import Console
 from rich.table import Table
 
 from extractor.evaluate.figures import Evaluation, Share
+from extractor.evaluate.planted import Caught, Planted
+
+# What the keys of the JSON are called on the screen; those of metadata's fields and of relations stay as they are.
+_NAMES = {
+    "headings": "đề mục",
+    "references": "văn bản viện dẫn",
+    "dates": "ngày tháng",
+    "percentages": "tỷ lệ",
+    "counts": "số đếm",
+    "topics": "lĩnh vực của đề mục (ký tự)",
+    "reference_dates": "ngày của văn bản",
+    "units": "đơn vị tính",
+    "metadata": "thông tin chung",
+    "contradictions_recall": "mâu thuẫn: độ phủ",
+    "contradictions_precision": "mâu thuẫn: độ chính xác",
+    "equations": "đẳng thức nhận ra",
+    "recall": "độ phủ",
+    "recall_arithmetic": "độ phủ, riêng các phép tính",
+    "precision": "độ chính xác",
+    "named_first": "nêu đúng số sai trước hết",
+    "digit": "sai một chữ số sau",
+    "leading": "sai chữ số đầu",
+    "swap": "đảo hai chữ số",
+    "drop": "sót một chữ số",
+    "date": "sai một chữ số của ngày",
+    "all": "ở từ hai quan hệ",
+    "one digit": "trong đó sai một chữ số",
+    "two equations": "trong đó từ hai phép tính",
+}
 
 
 def show(evaluation: Evaluation, console: Console) -> None:
     """Print the figures as tables."""
-    table = _table(f"{evaluation.reports} reports", "figure", "precision", "recall", "F1", "hit", "found", "gold")
+    table = _table(f"{evaluation.reports} báo cáo", "loại", "chính xác", "phủ", "F1", "đúng", "tìm được", "có")
     for name, figure in evaluation.found.items():
         rates = (f"{figure.precision:.3f}", f"{figure.recall:.3f}", f"{figure.f1:.3f}")
-        table.add_row(name, *rates, str(figure.hit), str(figure.predicted), str(figure.gold))
+        table.add_row(_NAMES[name], *rates, str(figure.hit), str(figure.predicted), str(figure.gold))
     alarms = evaluation.alarms.total - evaluation.alarms.right
     table.add_row(
-        "contradictions",
+        "mâu thuẫn",
         f"{evaluation.alarms.rate:.3f}",
         f"{evaluation.contradictions.rate:.3f}",
         "",
         str(evaluation.contradictions.right),
-        f"{evaluation.alarms.total} ({alarms} false)",
+        f"{evaluation.alarms.total} ({alarms} nhầm)",
         str(evaluation.contradictions.total),
     )
     console.print(table)
-    shares = {**evaluation.right, "equations seen": evaluation.equations}
-    shares |= {f"metadata: {name}": share for name, share in evaluation.metadata.items()}
-    _print_shares(console, "accuracy", "right", shares)
-    _print_shares(console, "patterns", "right", dict(sorted(evaluation.patterns.items())))
-    _print_shares(console, "checks (errors and warnings)", "right", dict(sorted(evaluation.checks.items())))
-    console.print(f"bad spans {evaluation.bad_spans}, failures {evaluation.failures}")
+    shares = {_NAMES[name]: share for name, share in evaluation.right.items()}
+    shares |= {f"thông tin chung: {name}": share for name, share in evaluation.metadata.items()}
+    shares["đẳng thức nhận ra"] = evaluation.equations
+    shares |= {f"đẳng thức nhận ra: {name}": share for name, share in evaluation.equations_by_kind.items()}
+    shares |= {f"mâu thuẫn tìm ra: {name}": share for name, share in evaluation.contradictions_by_kind.items()}
+    _print_shares(console, "đúng bao nhiêu", shares)
+    _print_shares(console, "từng mẫu nhận dạng", dict(sorted(evaluation.patterns.items())))
+    _print_checks(console, evaluation)
+    console.print(f"trích sai chỗ {evaluation.bad_spans}, lỗi khi chạy {evaluation.failures}")
+
+
+def show_planted(planted: Planted, console: Console) -> None:
+    """Print what became of planted errors."""
+    title = f"{planted.total.planted} lỗi cài vào {planted.reports} báo cáo (--seed {planted.seed})"
+    table = _table(title, "lỗi cài", "phủ", "cài", "tìm ra", "kể cả lưu ý", "có động đến số sai")
+    rows: dict[str, Caught] = {"tất cả": planted.total, "các phép tính": planted.arithmetic}
+    rows |= {_NAMES[name]: planted.kinds[name] for name in sorted(planted.kinds)}
+    rows |= {name: planted.relations[name] for name in sorted(planted.relations)}
+    for name, tally in rows.items():
+        counts = (tally.planted, tally.caught, tally.with_info, tally.touched)
+        table.add_row(name, f"{tally.recall:.3f}", *map(str, counts))
+    console.print(table)
+    table = _table("phát hiện mới (sai và nghi vấn)", "quy tắc", "chính xác", "đúng", "nhầm", "tổng", "lỗi tìm ra")
+    wrong = planted.alarms.total - planted.alarms.right
+    caught = planted.total.caught
+    table.add_row("tất cả", f"{planted.alarms.rate:.3f}", *map(str, (planted.alarms.right, wrong)),
+                  str(planted.alarms.total), str(caught))  # fmt: skip
+    for name in sorted(planted.rules):
+        rule = planted.rules[name]
+        counts = (rule.right, rule.total - rule.right, rule.total, rule.caught)
+        table.add_row(name, f"{rule.rate:.3f}", *map(str, counts))
+    console.print(table)
+    table = _table("chỉ đúng số sai", "số sai", "nêu trước hết", "cài", "tìm ra", "nêu đúng", "gợi ý lại số cũ")
+    for name, located in planted.located.items():
+        counts = (located.planted, located.caught, located.first, located.given_back)
+        table.add_row(_NAMES[name], f"{located.rate:.3f}", *map(str, counts))
+    console.print(table)
+    if planted.left_out:
+        kinds = ", ".join(f"{name} {count}" for name, count in sorted(planted.left_out.items()))
+        console.print(f"không cài được vì không có phép tính: {kinds}", highlight=False, soft_wrap=True)
+    console.print(f"lỗi khi chạy {planted.failures}")
+
+
+def show_beside(earlier: Mapping[str, float], now: Mapping[str, float], console: Console) -> None:
+    """Print the figures of two runs side by side."""
+    table = _table("so với lần đo trước", "loại", "trước", "nay", "chênh")
+    for name, figure in now.items():
+        before = earlier.get(name)
+        shown = ("", "") if before is None else (f"{before:.4f}", f"{figure - before:+.4f}" if figure != before else "")
+        table.add_row(_NAMES.get(name, name), shown[0], f"{figure:.4f}", shown[1])
+    console.print(table)
 
 
 def _table(title: str, first: str, *others: str) -> Table:
@@ -43,10 +117,23 @@ def _table(title: str, first: str, *others: str) -> Table:
     return table
 
 
-def _print_shares(console: Console, title: str, right: str, shares: Mapping[str, Share]) -> None:
-    table = _table(title, "name", "share", right, "false", "total")
+def _print_shares(console: Console, title: str, shares: Mapping[str, Share]) -> None:
+    table = _table(title, "loại", "tỷ lệ", "đúng", "sai", "tổng")
     for name, share in shares.items():
         counts = (share.right, share.total - share.right, share.total)
         table.add_row(name, f"{share.rate:.3f}", *map(str, counts))
     if shares:
+        console.print(table)
+
+
+def _print_checks(console: Console, evaluation: Evaluation) -> None:
+    """Print each rule's relations and findings; the precision is that of its errors and warnings."""
+    table = _table(
+        "từng quy tắc", "mã", "chính xác", "đúng", "nhầm", "lưu ý", "quan hệ đã đối chiếu", "không đối chiếu được"
+    )
+    for code in sorted(evaluation.checks):
+        rule = evaluation.checks[code]
+        counts = (rule.right, rule.total - rule.right, rule.infos, rule.judged, rule.unjudged)
+        table.add_row(code, f"{rule.rate:.3f}" if rule.total else "", *map(str, counts))
+    if evaluation.checks:
         console.print(table)
