@@ -275,6 +275,9 @@ def _bases(context: Context, rate: Rate, part: Amount, start: int) -> tuple[list
     wholes = [a for a in reversed(here) if a.quantity.amount >= part.quantity.amount or rate.value > 100]
     if wholes:
         return wholes, True
+    if own is not None and len(here) == 1 and here[0].own_unit and part.own_unit and not is_change(context, here[0]):
+        # "được giao 40 nhiệm vụ, hoàn thành 77 nhiệm vụ, đạt 92,5%": one of the two counts is wrong.
+        return here, True
     # "Cán bộ: 12 người" on a line of its own, its levels on the lines under it.
     heading = context.heading_at(rate.start)
     floor = max(heading.start if heading else 0, rate.start - 900)

@@ -56,14 +56,18 @@ def table_length(context: Context) -> Iterator[Claim]:
     if not tables:
         return
     counted = [_counted(context, amount) for amount in context.found.amounts if _may_count(amount)]
+    by_pair: dict[tuple[str, str], list[int]] = {}
+    for i, (_, _, around) in enumerate(counted):
+        for pair in around:
+            by_pair.setdefault(pair, []).append(i)
     paragraphs = context.document.text.paragraphs
     starts = [paragraph.start for paragraph in paragraphs]
     titled: dict[str, _Told] = {}  # the same title again, as above each part of a long table, is compared once
     for rows in tables:
         title = _letters(context.folded(*_table_title(paragraphs, starts, rows)))
         if title not in titled:
-            pairs = set(pairwise(title.split()))
-            told = [amount for amount, unit, around in counted if unit in title and around & pairs]
+            near = {i for pair in pairwise(title.split()) for i in by_pair.get(pair, ())}
+            told = [counted[i][0] for i in sorted(near) if counted[i][1] in title]
             titled[title] = _told(context, told)
         count = len(rows.numbers)
         agreeing = titled[title].by_value.get(Decimal(count), [])

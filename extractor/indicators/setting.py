@@ -19,7 +19,7 @@ from extractor.text import fold
 # A heading narrows down only by naming a field: "một cửa liên thông" there is the name of a mechanism.
 _FIELD = regex.compile(r"(?<!\bcac )(?<!\bmot so )\blinh vuc\b|phi dia gioi")
 # In the report of a district or province: what is said of all its communes together.
-_BELOW = regex.compile(r"\bcap xa\b|\b(?:cac|tai|\d{1,3}(?:/\d{1,3})?) (?:xa|phuong|thi tran)\b")
+_BELOW = regex.compile(r"\bcap xa\b|\b(?:cac|tai|\d{1,3}/\d{1,3}) (?:xa|phuong|thi tran)\b")
 _SENTENCE_END = regex.compile(r"[;\n]|\.(?!\d)|(?<!\d)\.")
 _CLAUSE_END = regex.compile(r"[,;:()\n]|\.(?!\d)|(?<!\d)\.")
 _IN_PERIOD = regex.compile(r"\btrong (?:ky|thang|quy|nam)\b(?! truoc)")
