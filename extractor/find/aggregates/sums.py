@@ -95,17 +95,26 @@ def sums(axis: Axis, labelled: Collection[int] = (), sample: int | None = None) 
     needed = 1 if sample is None else (len(positions) + 1) // 2
     found: list[Sum] = []
     alive = dict.fromkeys(positions, axis.lines)
+    votes: _Votes = {}
+    heard: _Heard = {}
     for kinds, need in _ROUNDS:
         discount = _LABELLED if need == _NEED_IN_THE_END else 0
         fresh = [
             summed
-            for candidate, lines, more in _suggested(axis, alive, kinds, needed)
-            for summed in _judged(axis, candidate, lines, need + more - discount * (lines[candidate.whole] in labelled))
+            for candidate, lines, more in _suggested(axis, alive, kinds, needed, votes)
+            for summed in _judged(
+                axis, heard, candidate, lines, need + more - discount * (lines[candidate.whole] in labelled)
+            )
         ]
         for accepted in _accept(axis, found, fresh):
             found.append(accepted)
             _take_out(alive, accepted)
     return found
+
+
+# What a round would ask again: the candidates of a kind among the same lines, what the positions say of a sum.
+_Votes = dict[tuple[Suggest, tuple[int, ...], tuple[int, ...]], list[Candidate]]
+_Heard = dict[tuple[int, tuple[int, ...]], tuple[Told, ...]]
 
 
 def _take_out(alive: dict[int, tuple[int, ...]], accepted: Sum) -> None:
@@ -120,7 +129,7 @@ def _take_out(alive: dict[int, tuple[int, ...]], accepted: Sum) -> None:
 
 
 def _suggested(
-    axis: Axis, alive: dict[int, tuple[int, ...]], kinds: Sequence[tuple[Suggest, int]], needed: int
+    axis: Axis, alive: dict[int, tuple[int, ...]], kinds: Sequence[tuple[Suggest, int]], needed: int, known: _Votes
 ) -> Iterator[tuple[Candidate, tuple[int, ...], int]]:
     """Yield each candidate once, with the lines that it counts among and the bits that its kind needs more."""
     groups: dict[tuple[int, ...], list[int]] = defaultdict(list)
@@ -133,10 +142,13 @@ def _suggested(
         if len(lines) < 3:
             continue
         for suggest, more in kinds:
-            votes: Counter[Candidate] = Counter()
-            for p in positions:
-                votes.update(suggest([axis.values[line][p] for line in lines]))
-            for candidate in _most_voted(votes, needed):
+            asked = suggest, lines, tuple(positions)
+            if asked not in known:
+                votes: Counter[Candidate] = Counter()
+                for p in positions:
+                    votes.update(suggest([axis.values[line][p] for line in lines]))
+                known[asked] = list(_most_voted(votes, needed))
+            for candidate in known[asked]:
                 key = lines[candidate.whole], tuple(lines[i] for i in candidate.parts)
                 if key not in seen:
                     seen.add(key)
@@ -154,7 +166,7 @@ def _most_voted(votes: Counter[Candidate], needed: int) -> Iterator[Candidate]:
         yield from (candidate for *_, candidate in ranked[:_TRIED])
 
 
-def _judged(axis: Axis, candidate: Candidate, lines: Sequence[int], need: int) -> Iterator[Sum]:
+def _judged(axis: Axis, heard: _Heard, candidate: Candidate, lines: Sequence[int], need: int) -> Iterator[Sum]:
     whole, parts = lines[candidate.whole], tuple(lines[i] for i in candidate.parts)
     reach = max(candidate.whole, candidate.parts[-1]) - min(candidate.whole, candidate.parts[0])
     holes = reach - len(parts)
@@ -162,7 +174,9 @@ def _judged(axis: Axis, candidate: Candidate, lines: Sequence[int], need: int) -
         need += _BETWEEN
     if candidate.parts.step > 1:
         need += holes
-    told = tuple(tell(axis, whole, parts, p) for p in range(axis.positions))
+    if (whole, parts) not in heard:
+        heard[whole, parts] = tuple(tell(axis, whole, parts, p) for p in range(axis.positions))
+    told = heard[whole, parts]
     for stretch in stretches(told, need, _FAIL):
         yield Sum(whole, parts, stretch, told, holes, candidate.parts.step == 1)
 
