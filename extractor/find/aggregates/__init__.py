@@ -14,9 +14,9 @@ from extractor.find.aggregates.axis import Axis, axes
 from extractor.find.aggregates.evidence import Fit, Stretch, Told
 from extractor.find.aggregates.numbers import Number, read
 from extractor.find.aggregates.ratios import ratios
-from extractor.find.aggregates.sums import sums
+from extractor.find.aggregates.sums import Sum, sums
 
-__all__ = ["Aggregate", "Axis", "Number", "aggregates", "axes", "read", "sums"]
+__all__ = ["Aggregate", "Axis", "Number", "Sum", "aggregates", "axes", "read", "sums"]
 
 Cell = tuple[int, int]
 
