@@ -207,7 +207,7 @@ def ratio(
     of a plan is legitimate. Not judged if `whole` is not above 0.
     """
     rate = Quantity(percent, decimals, hedge)
-    verdict = _rate(part, whole, rate, mode, lambda interval: interval)
+    verdict = _plainly(part, whole, rate, mode) or _rate(part, whole, rate, mode, lambda interval: interval)
     if verdict.holds is None or _hedged(part, whole):
         return verdict
     expected = _print_rate(_amount(part), _amount(whole), rate, mode, verdict.holds)
@@ -229,7 +229,9 @@ def growth(
     """
     rate = Quantity(percent, decimals, hedge)
     base = Interval(_HUNDRED, _HUNDRED)
-    verdict = _rate(after, before, rate, mode, lambda interval: base + interval.scaled(Decimal(direction)))
+    verdict = _plainly(after, before, rate, mode, direction) or _rate(
+        after, before, rate, mode, lambda interval: base + interval.scaled(Decimal(direction))
+    )
     if verdict.holds is None or _hedged(before, after):
         return verdict
     change = EXACT.subtract(_amount(after), _amount(before))
@@ -277,6 +279,34 @@ def _rate(
     if _vacuous(*sides("exact")):
         return Verdict(None, reason=_TOO_VAGUE)
     return _verdict(lambda habit, tie: _meet(*sides(habit), tie), mode, None)
+
+
+def _plainly(
+    part: Decimal | Quantity,
+    whole: Decimal | Quantity,
+    rate: Quantity,
+    mode: Habit,
+    change: Literal[1, -1] | None = None,
+) -> Verdict | None:
+    """Judge exact whole numbers that are rounded as usual, or off by a last digit and so by no habit; else None.
+
+    What `_rate` would say, without its intervals: in a long table nearly all rates are one or the other. With `change`
+    the rate is that of (part − whole), up or down.
+    """
+    if mode == "exact" or _hedged(part, whole, rate):
+        return None
+    if any(isinstance(number, Quantity) and not number.is_count for number in (part, whole)):
+        return None
+    (top, under), (bottom, beneath) = _amount(part).as_integer_ratio(), _amount(whole).as_integer_ratio()
+    if under != 1 or beneath != 1 or bottom <= 0:
+        return None
+    if change is not None:
+        top = change * (top - bottom)
+    percent, of = rate.value.as_integer_ratio()
+    off, step = abs(100 * top * of - percent * bottom) * 10**rate.decimals, bottom * of
+    if off >= step:
+        return Verdict(False)
+    return Verdict(True) if mode != "truncated" and 2 * off <= step else None
 
 
 def _times(factor: Interval, base: Interval) -> Interval:
@@ -355,9 +385,11 @@ def _points(expected: Decimal, rate: Quantity) -> str | None:
 def _print_rate(part: Decimal, whole: Decimal, rate: Quantity, mode: Habit, holds: Holds) -> Decimal:
     """Return part / whole in the decimals of `rate`, with up to four more where they show why `rate` does not hold."""
     top = EXACT.multiply(_HUNDRED, part)
-    values = [quotient(top, whole, rate.decimals + more, truncated=mode == "truncated") for more in range(5)]
-    telling = (value for value in values if holds is True or value != rate.value)
-    return next(telling, values[0])
+    values = (quotient(top, whole, rate.decimals + more, truncated=mode == "truncated") for more in range(5))
+    first = next(values)
+    if holds is True or first != rate.value:
+        return first
+    return next((value for value in values if value != rate.value), first)
 
 
 def _sum(numbers: Iterable[Quantity]) -> Decimal:

@@ -17,7 +17,7 @@ _LEAST = 5  # rows in which the sum must hold with two parts that are not 0
 _MOST_WRONG = 2
 _IN_A_ROW_OF = 10  # at most one row in so many may be wrong
 _SAMPLE = 12  # rows in which sums are looked for
-_WIDEST = 60  # columns
+_WIDEST = 60  # columns, or rows, that may be in sums
 _SHOWN = 4  # names of parts in a message
 
 
@@ -67,8 +67,10 @@ def _places(claim: Claim) -> frozenset[tuple[int, int]]:
 def _along(context: Context, lines: Lines, *, across: bool) -> Iterator[_Regular]:
     """Yield the sums that hold along a table: of columns in its rows (`across`), or of rows in its columns."""
     columns = [c for c in lines.columns() if not NOT_ADDED.search(lines.title(c))]
-    rows = range(len(lines.sheet.rows))
-    if len(columns) > _WIDEST or len(rows if across else columns) < _LEAST or len(columns if across else rows) < 3:
+    rows: Sequence[int] = range(len(lines.sheet.rows))
+    along, lines_of = (rows, columns) if across else (columns, rows)
+    # A sum of rows is looked for only where there are columns enough for one of them to be wrong.
+    if not 3 <= len(lines_of) <= _WIDEST or len(along) < (_LEAST if across else _IN_A_ROW_OF):
         return
     axis = _axis(lines, columns, across)
     for summed in sums(axis, sample=_SAMPLE):
