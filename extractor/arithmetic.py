@@ -95,6 +95,10 @@ def balance(
     if not left or not right:
         return Verdict(None, reason=_MISSING)
     numbers = [*left, *right]
+    if not measured and all(number.is_count and number.hedge is None for number in numbers):
+        added, stated = _sum(left), _sum(right)  # whole numbers are added without intervals: most are
+        gap = EXACT.abs(EXACT.subtract(added, stated))
+        return Verdict(not gap, format_amount(added, right[0]), gap=_print_gap(gap, right[0], measured))
     read = _reader(numbers, measured)
 
     def summed(side: Sequence[Quantity], habit: Mode) -> Interval:

@@ -193,13 +193,14 @@ def _across(context: Context, lines: Lines, whole: int, parts: Sequence[int], gr
     most rows must bear it out.
     """
     claims = []
+    title = title_of(lines, whole)
     for r, row in enumerate(lines.sheet.rows):
         amount = lines.amount(r, whole)
         if amount is None:
             continue
         claim = sum_claim(context, amount, [operand(lines, r, c) for c in parts], settled=ground != "open")
         if claim is not None:
-            claims.append((claim, f"Dòng “{name_of(row)}”: cột “{title_of(lines, whole)}”"))
+            claims.append((claim, f"Dòng “{name_of(row)}”: cột “{title}”"))
     holding = sum(claim.verdict.holds in (True, "rounding") for claim, _ in claims)
     confirmed = holding >= 3 and 10 * holding >= 6 * len(claims)
     doubtful = ground == "open" or (ground == "known" and len(claims) >= 3 and 2 * holding < len(claims))
