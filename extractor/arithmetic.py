@@ -218,7 +218,7 @@ def ratio(
     of a plan is legitimate. Not judged if `whole` is not above 0.
     """
     rate = Quantity(percent, decimals, hedge)
-    verdict = _rate(part, whole, rate, mode, lambda interval: interval)
+    verdict = _plainly(part, whole, rate, mode) or _rate(part, whole, rate, mode, lambda interval: interval)
     if verdict.holds is None or _hedged(part, whole):
         return verdict
     expected = _print_rate(_amount(part), _amount(whole), rate, mode, verdict.holds)
@@ -240,7 +240,9 @@ def growth(
     """
     rate = Quantity(percent, decimals, hedge)
     base = Interval(_HUNDRED, _HUNDRED)
-    verdict = _rate(after, before, rate, mode, lambda interval: base + interval.scaled(Decimal(direction)))
+    verdict = _plainly(after, before, rate, mode, direction) or _rate(
+        after, before, rate, mode, lambda interval: base + interval.scaled(Decimal(direction))
+    )
     if verdict.holds is None or _hedged(before, after):
         return verdict
     change = EXACT.subtract(_amount(after), _amount(before))
@@ -280,8 +282,6 @@ def _rate(
     """Judge 100·part ∈ factor(rate)·whole."""
     if _amount(whole) <= 0:
         return Verdict(None, reason=_NO_BASE)
-    if not _is_near(part, whole, rate, factor):
-        return Verdict(False)
 
     def sides(habit: Mode) -> tuple[Interval, Interval]:
         product = _times(factor(rate.interval(habit)), _read(whole, habit))
@@ -292,20 +292,32 @@ def _rate(
     return _verdict(lambda habit, tie: _meet(*sides(habit), tie), mode, None)
 
 
-def _is_near(
-    part: Decimal | Quantity, whole: Decimal | Quantity, rate: Quantity, factor: Callable[[Interval], Interval]
-) -> bool:
-    """Return whether some habit of printing may explain `rate`; none does where exact counts are over a digit off.
+def _plainly(
+    part: Decimal | Quantity,
+    whole: Decimal | Quantity,
+    rate: Quantity,
+    mode: Habit,
+    change: Literal[1, -1] | None = None,
+) -> Verdict | None:
+    """Judge exact whole numbers that are rounded as usual, or off by a last digit and so by no habit; else None.
 
-    A shortcut past the intervals, for most of what is tried in place of a wrong number (repair) comes to nothing.
+    What `_rate` would say, without its intervals: in a long table nearly all rates are one or the other. With `change`
+    the rate is that of (part − whole), up or down.
     """
-    if rate.hedge or any(
-        isinstance(number, Quantity) and (number.hedge or not number.is_count) for number in (part, whole)
-    ):
-        return True
-    stated = factor(Interval(rate.value, rate.value)).low or ZERO
-    off = EXACT.subtract(EXACT.multiply(_HUNDRED, _amount(part)), EXACT.multiply(stated, _amount(whole)))
-    return EXACT.abs(off) <= EXACT.multiply(rate.step, _amount(whole))
+    if mode == "exact" or _hedged(part, whole, rate):
+        return None
+    if any(isinstance(number, Quantity) and not number.is_count for number in (part, whole)):
+        return None
+    (top, under), (bottom, beneath) = _amount(part).as_integer_ratio(), _amount(whole).as_integer_ratio()
+    if under != 1 or beneath != 1 or bottom <= 0:
+        return None
+    if change is not None:
+        top = change * (top - bottom)
+    percent, of = rate.value.as_integer_ratio()
+    off, step = abs(100 * top * of - percent * bottom) * 10**rate.decimals, bottom * of
+    if off >= step:
+        return Verdict(False)
+    return Verdict(True) if mode != "truncated" and 2 * off <= step else None
 
 
 def _times(factor: Interval, base: Interval) -> Interval:
@@ -384,14 +396,11 @@ def _points(expected: Decimal, rate: Quantity) -> str | None:
 def _print_rate(part: Decimal, whole: Decimal, rate: Quantity, mode: Habit, holds: Holds) -> Decimal:
     """Return part / whole in the decimals of `rate`, with up to four more where they show why `rate` does not hold."""
     top = EXACT.multiply(_HUNDRED, part)
-
-    def printed(more: int) -> Decimal:
-        return quotient(top, whole, rate.decimals + more, truncated=mode == "truncated")
-
-    value = printed(0)
-    if holds is not True and value == rate.value:
-        value = next((finer for finer in map(printed, range(1, 5)) if finer != rate.value), value)
-    return value
+    values = (quotient(top, whole, rate.decimals + more, truncated=mode == "truncated") for more in range(5))
+    first = next(values)
+    if holds is True or first != rate.value:
+        return first
+    return next((value for value in values if value != rate.value), first)
 
 
 def _sum(numbers: Iterable[Quantity]) -> Decimal:

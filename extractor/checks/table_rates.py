@@ -59,11 +59,26 @@ class _Formula:
             return replace(verdict, expected=verdict.expected and verdict.expected.removeprefix("tăng "))
         return ratio(_less(whole, part), whole.quantity, rate.value, rate.decimals, mode)
 
+    def is_far_off(self, part: Amount, whole: Amount, rate: Rate) -> bool:
+        """Tell whether a row of exact counts is off by a last digit or more, so that no way of rounding explains it.
+
+        Most formulas that are tried fail in most rows; for them this is enough.
+        """
+        if not (part.quantity.is_count and whole.quantity.is_count) or part.quantity.hedge or whole.quantity.hedge:
+            return False
+        a, b = int(part.quantity.value), int(whole.quantity.value)
+        top = a if self.kind == "share" else b - a if self.kind == "cut" or (self.either_way and a < b) else a - b
+        percent, of = rate.value.as_integer_ratio()
+        return b > 0 and abs(100 * top * of - percent * b) * 10**rate.decimals >= b * of
+
     def equation(self, part: str, whole: str) -> str:
         """Return the formula with its numbers."""
         if self.kind == "share":
             return f"{part} / {whole}"
         return f"({whole} − {part}) / {whole}" if self.kind == "cut" else f"({part} − {whole}) / {whole}"
+
+
+_FAR_OFF = Verdict(False)  # without what should stand there: only the rows that are told need that
 
 
 def _less(whole: Amount, part: Amount) -> Quantity:
@@ -174,6 +189,8 @@ def _judged_rows(context: Context, lines: Lines, rates: _RateColumn) -> tuple[li
     for line in judged[best] + _judge(lines, rates.column, best, _total_rows(lines, best), mode):
         if not _fits(line):
             line = next((o[line.row] for o in others if line.row in o and _fits(o[line.row])), line)
+        if line.verdict is _FAR_OFF:
+            line = replace(line, verdict=line.formula.judge(line.part, line.whole, line.rate, mode))
         found.append(line)
     return found, len(judged[best]) >= 3
 
@@ -192,7 +209,7 @@ def _judge(lines: Lines, column: int, formula: _Formula, rows: Iterable[int], mo
         part = lines.amount(r, formula.part)
         whole = lines.amount(r if formula.total_row is None else formula.total_row, formula.whole)
         if isinstance(rate, Rate) and rate.low is None and part and whole:
-            verdict = formula.judge(part, whole, rate, mode)
+            verdict = _FAR_OFF if formula.is_far_off(part, whole, rate) else formula.judge(part, whole, rate, mode)
             if verdict.holds is not None:
                 found.append(_Judged(r, formula, part, whole, rate, verdict))
     return found

@@ -30,7 +30,7 @@ _SUM_OF_GROUPS = regex.compile(r"tong\s+cong|tong\s+so|tong\s+chung|tong")
 _TOTAL_COLUMN = regex.compile(r"(?:tong(?:\s+(?:so|cong))?|cong)(?:\s+ho\s+so)?(?:\s*\(.{0,30}\))?")
 _WORDS = regex.compile(r"\p{L}{2}")
 # Columns whose numbers nobody adds up.
-_NOT_ADDED = regex.compile(
+NOT_ADDED = regex.compile(
     r"binh\s+quan|trung\s+binh|don\s+gia|dinh\s+muc|\bdiem\b|thoi\s+gian|thoi\s+han|xep\s+(?:loai|hang)|nam\s+sinh|so\s+ngay|"
     r"chi\s+so|\bstt\b|muc\s+do\b(?!.*ho\s+so)|so\s+hieu|dien\s+thoai|ghi\s+chu|(?:quyet\s+dinh|van\s+ban)\s+so"
 )
@@ -123,7 +123,7 @@ def totals(context: Context) -> Iterator[Claim]:
 
 
 def _row_totals(context: Context, lines: Lines) -> Iterator[Claim]:
-    columns = [c for c in lines.columns() if not _NOT_ADDED.search(lines.title(c))]
+    columns = [c for c in lines.columns() if not NOT_ADDED.search(lines.title(c))]
     for summed in _row_sums(lines):
         claims = []
         for column in columns:
@@ -155,7 +155,7 @@ def _column_totals(context: Context, lines: Lines) -> Iterator[Claim]:
 def _grouped_columns(lines: Lines) -> Iterator[tuple[int, tuple[int, ...], bool]]:
     """Return (total, parts, are they known to be all) of the columns: those under one header, or "Tổng số | A | B"."""
     grid = lines.sheet.grid
-    columns = [c for c in lines.columns() if c < len(grid.head) and not _NOT_ADDED.search(grid.head[c])]
+    columns = [c for c in lines.columns() if c < len(grid.head) and not NOT_ADDED.search(grid.head[c])]
     for whole in columns:
         group = grid.groups[whole]
         own = grid.head[whole].removeprefix(group).strip()
@@ -193,13 +193,14 @@ def _across(context: Context, lines: Lines, whole: int, parts: Sequence[int], gr
     most rows must bear it out.
     """
     claims = []
+    title = title_of(lines, whole)
     for r, row in enumerate(lines.sheet.rows):
         amount = lines.amount(r, whole)
         if amount is None:
             continue
         claim = sum_claim(context, amount, [operand(lines, r, c) for c in parts], settled=ground != "open")
         if claim is not None:
-            claims.append((claim, f"Dòng “{name_of(row)}”: cột “{_title(lines, whole)}”"))
+            claims.append((claim, f"Dòng “{name_of(row)}”: cột “{title}”"))
     holding = sum(claim.verdict.holds in (True, "rounding") for claim, _ in claims)
     confirmed = holding >= 3 and 10 * holding >= 6 * len(claims)
     doubtful = ground == "open" or (ground == "known" and len(claims) >= 3 and 2 * holding < len(claims))
@@ -209,7 +210,7 @@ def _across(context: Context, lines: Lines, whole: int, parts: Sequence[int], gr
         yield told(claim, where)
 
 
-def _title(lines: Lines, column: int) -> str:
+def title_of(lines: Lines, column: int) -> str:
     """Return a column's header as printed, with that of its group: "Số hồ sơ tiếp nhận: Tổng số"."""
     grid = lines.sheet.grid
     header = grid.texts[: grid.body[0]] if grid.body else ()

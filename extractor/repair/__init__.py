@@ -100,9 +100,16 @@ def _restoring(
     """
     broken = [one for one in equations if one.relation.id in ids]
     others = [one for one in equations if one.relation.id not in ids]
-    options = {changed.amount: (text, changed, True) for text, changed in edits(where)}
-    for one in broken:
-        for amount in one.solve(key):
+    solved_for = {one.relation.id: set(one.solve(key)) for one in broken}
+    # An edit that makes no exact equation hold, where all are exact, need not be judged: most are such.
+    wanted = set().union(*solved_for.values()) if all(one.exact for one in broken) else None
+    options = {
+        changed.amount: (text, changed, True)
+        for text, changed in edits(where)
+        if wanted is None or changed.amount in wanted
+    }
+    for amounts in solved_for.values():
+        for amount in sorted(amounts):
             solved = reprint(where, amount)
             if solved is not None and solved[1].amount != where.quantity.amount:
                 options.setdefault(amount, (*solved, False))

@@ -38,6 +38,8 @@ class Equation:
     numbers: Mapping[Key, Quantity]
     _judge: _Judge
     _solve: _Solve
+    exact: bool
+    """Whether `solve` yields every amount that makes it hold: a sum or an agreement of exact counts."""
 
     def judge(self, changed: Mapping[Key, Quantity]) -> Holds:
         """Return whether it holds with the numbers of `changed` in place of the printed ones."""
@@ -84,7 +86,9 @@ def equation(relation: Relation, numbers: Numbers, habit: Habit) -> Equation | N
     for judge, solve in _readings(relation, roles, own, habit):
         verdict = judge(own)
         if verdict.holds == relation.holds and _plain(verdict.expected) == _plain(relation.expected):
-            return Equation(relation, own, judge, solve)
+            rated = "rate" in roles or relation.kind == "part_whole"
+            exact = not rated and all(number.is_count and number.hedge is None for number in own.values())
+            return Equation(relation, own, judge, solve, exact)
     return None
 
 
