@@ -119,6 +119,25 @@ TEXTS = [
     ),
     "Người hoạt động không chuyên trách giảm từ 33 xuống 29 người, giảm 04 người, tương ứng 12,1%.",
     "Hồ sơ có phí: đã thu 25.330.000/28.460.000 đồng, đạt 89%.",
+    (
+        "Trong tháng tiếp nhận 580 bộ hồ sơ, nhiều hơn 59 bộ so với tháng 8/2023; cộng 18 bộ tháng trước chuyển "
+        "qua, số phải giải quyết là 598 bộ hồ sơ."
+    ),
+    "Đã hoàn thành 26 nhiệm vụ (6 tháng phải hoàn thành 25 nhiệm vụ, đạt 104% tiến độ).",
+    ("UBND huyện giao 164 nhiệm vụ trên hệ thống; đã hoàn thành 151 (đúng hạn 147, trễ hạn 04), đang thực hiện 13."),
+    ("Ban hành 04 văn bản: 01 nghị quyết của HĐND, 03 quyết định của UBND (đăng ký đầu năm 05 văn bản, đạt 80%)."),
+    "Biên chế giao 56, có mặt 54, trong đó nữ 19, đảng viên 47.",
+    "Biên chế giao 20, có mặt 18 (nữ 08, đảng viên 17, dân tộc thiểu số 15).",
+    "So với năm 2015 (23 người) tinh giản 04 người; trong năm tinh giản 01 người.",
+    "Bồi dưỡng 26 lượt người/18 người.",
+    (
+        "Nhân dân đóng góp: Cái Sậy 23,4 triệu đồng, Rạch Dừa Trong 18,6 triệu đồng, Tân Lợi 31,5 triệu đồng, "
+        "Nhà Bè Nhỏ 12,8 triệu đồng. Tổng số vận động 86,3 triệu đồng."
+    ),
+    (
+        "HĐND giám sát trực tiếp 05 đơn vị, gồm: Phòng Nội vụ, Phòng Tư pháp, Phòng Tài chính, xã Đông, xã Tây; "
+        "giám sát qua báo cáo 17 xã, thị trấn còn lại."
+    ),
 ]
 
 

@@ -142,6 +142,8 @@ def _uncued(prose: Prose, i: int) -> Iterator[Breakdown]:
     start, end = prose.gap(i)
     total = prose.amounts[i - 1]
     among = _AMONG.search(prose.folded, max(prose.paragraph.start, total.start - 60), total.start)
+    if among and prose.clean[among.start()] == "T" and prose.clean[among.start() - 2 : among.start() - 1].isalpha():
+        among = None  # "Rạch Gốc Trong 18,6 triệu đồng": a name
     if not total.own_unit or (prose.depth(total) and not among) or prose.sentence(total.start) != prose.sentence(end):
         return
     gap = prose.folded[start:end]

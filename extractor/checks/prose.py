@@ -35,7 +35,7 @@ def _new_statement() -> tuple[regex.Pattern[str], frozenset[str]]:
     return regex.compile(rf"[\s,;.)]*(?:va\s+)?(?P<word>{folded})\b(?!\s+lai)"), frozenset(words)
 
 
-_CHANGE = regex.compile(r"\b(tang|giam)\s+(?:them\s+)?$")
+_CHANGE = regex.compile(r"\b(tang|giam|vuot|(?:nhieu|it|cao|thap)\s+hon)\s+(?:them\s+)?$")
 # Without accents it may be a slip of the pen; with others it is "tầng", "tặng", "giám".
 CHANGES = frozenset(("tăng", "giảm", "vượt", "tang", "giam", "vuot"))
 

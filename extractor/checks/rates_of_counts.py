@@ -160,6 +160,9 @@ def _counts_of(context: Context, rate: Rate) -> _Share | None:
     if is_change(context, part):
         # "giảm từ 33 xuống 29 người, giảm 04 người, tương ứng 12,1%": of the figure then, see growth.py.
         return None
+    planned = _planned(context, rate, part, start)
+    if planned is not None:
+        return planned if planned.wholes else None
     between = BRACKETS.sub(" ", context.folded(part.end, rate.start))
     after = context.folded(rate.end, min(rate.end + 50, paragraph.end))
     named = _named(context, before[-2].end if len(before) > 1 else start, part, between)
@@ -203,6 +206,25 @@ def _counts_of(context: Context, rate: Rate) -> _Share | None:
         and not _NOT.search(between.rpartition("ty le")[2])
     )
     return _Share(part, wholes, certain and named is not False, named is not False, bool(rest))
+
+
+_SET = regex.compile(
+    r"\([^()]*\b(?:ke hoach|phai (?:hoan thanh|thuc hien|giai quyet)|dang ky|chi tieu|giao|du toan)\b[^()]*$"
+)
+
+
+def _planned(context: Context, rate: Rate, part: Amount, start: int) -> _Share | None:
+    """Return the result that a bracket sets beside its plan: "26 nhiệm vụ (6 tháng phải hoàn thành 25, đạt 104%)".
+
+    None where the count before the rate is no plan; without counts where no result before the bracket fits.
+    """
+    bracket = _SET.search(context.text.folded, start, part.start)
+    if bracket is None:
+        return None
+    own = family(part.unit)
+    results = [a for a in context.amounts(start, bracket.start()) if a.of is None and same_family(own, a)]
+    fit = [a for a in results if judge_rate(context, a.quantity, part.quantity, rate).holds is True]
+    return _Share((fit or [part])[0], [part] if fit else [], True)
 
 
 _NOT = regex.compile(r"\b(?:chua|khong)\b")
@@ -292,7 +314,9 @@ _PLAIN_SAYS = regex.compile(
     r"(?:\s*(?:dat|chiem|bang|tuong\s+(?:duong|ung)|t[yi]\s+le|la|khoang|tren|hon|gan|xap\s+xi|voi|[:=]))*\s*"
 )
 _OF_TOTAL = regex.compile(r"\s*(?:(?:trong|tren|cua|so\s+voi)\s+)?tong(?:\s+so)?\s+(?:so\s+)?")
-_OUT_OF = regex.compile(r"[^.,;:()\d\n]{0,50}\btren\s+(?:tong\s+)?(?:so\s+)?")
+_OUT_OF = regex.compile(
+    r"[^.,;:()\d\n]{0,50}\btren\s+(?:tong\s+)?(?:so\s+)?(?:chi\s+tieu\s+|ke\s+hoach\s+)?(?:giao\s+)?"
+)
 
 
 _HEADLINE = regex.compile(r"[\s*+-]*[^\d.;\n]{2,40}:\s*")

@@ -88,6 +88,12 @@ def parts_add_up(context: Context) -> Iterator[Claim]:
         yield _sum_claim(context, breakdown, whole, items, verdict)
 
 
+def _may_overlap(whole: Amount, labels: Sequence[str]) -> bool:
+    """Tell whether parts are kinds of people that one may belong to twice ("nữ 19, đảng viên 47")."""
+    people = family(whole.unit) in ("people", "bien che", None)
+    return overlap(labels) and (people or _SOME.search(" ".join(labels)) is not None)
+
+
 # Kinds of people, to whom anything may be given: "70 giấy cho phụ nữ, 38 giấy cho người cao tuổi".
 _SOME = regex.compile(r"\bcho\b")
 
@@ -105,9 +111,7 @@ def _sum_claim(context: Context, breakdown: Breakdown, whole: Amount, items: Seq
         elif breakdown.cue == "headed":
             # Diplomas name everybody; theory and certificates may leave some out.
             severity = "warning" if more or breakdown.exhaustive else "info"
-        elif (overlap(labels) and (family(whole.unit) == "people" or _SOME.search(" ".join(labels)))) or (
-            not certain and not more
-        ):
+        elif (breakdown.partition != "gioi" and _may_overlap(whole, labels)) or (not certain and not more):
             verdict = Verdict(None, verdict.expected, "“trong đó” có thể không nêu hết hoặc các phần có thể trùng nhau")
         elif breakdown.partition is not None:
             severity = "error"
@@ -195,7 +199,11 @@ def part_within_whole(context: Context) -> Iterator[Claim]:
             item = breakdown.items[0]
             if item.amount.own_unit and item.amount.unit is None:
                 continue
-            wholes = breakdown.totals if ";" in _between(context, breakdown) else breakdown.totals[:1]
+            between = _between(context, breakdown)
+            if ";" in between and ":" in between:
+                # "giám sát 05 đơn vị, gồm: Phòng Nội vụ, …; giám sát qua báo cáo 17 xã": after the list.
+                continue
+            wholes = breakdown.totals if ";" in between else breakdown.totals[:1]
             verdicts = [part_of(item.amount.quantity, whole.quantity) for whole in wholes]
             best = next((i for i, verdict in enumerate(verdicts) if verdict.holds is not False), 0)
             yield _part_claim(context, item.amount, wholes[best], verdicts[best])
@@ -213,10 +221,13 @@ def part_within_whole(context: Context) -> Iterator[Claim]:
             + " | "
             + context.folded(amount.end, amount.end + 60)
         )
+        assert amount.of_number is not None
+        if any(map(str.isalpha, context.folded(amount.number[1], amount.of_number[0]))):
+            # "26 lượt người/18 người": of two things.
+            continue
         verdict = part_of(amount.quantity, amount.of)
         if verdict.holds is False and _against_plan(around):
             verdict = Verdict(None, reason="kết quả so với kế hoạch có thể vượt")
-        assert amount.of_number is not None
         yield Claim(
             "part_whole",
             (Part("part", amount.value, *amount.number), Part("whole", amount.of.value, *amount.of_number)),

@@ -13,7 +13,9 @@ from extractor.checks.prose import Prose, is_change, prose_of
 from extractor.find.mentions import Amount
 
 # Bare, it sums up what was listed; "tổng số đảng viên là" may count something else.
-_BARE = regex.compile(r"(?:\btong\s+(?:cong|so)|\btat\s+ca|\bca\s+thay|[,;]\s*cong)\s*(?:la|co|duoc)?\s*:?\s*$")
+_BARE = regex.compile(
+    r"(?:\btong\s+(?:cong|so)|\btat\s+ca|\bca\s+thay|[,;]\s*cong\s+(?:lai|la|duoc))\s*(?:la|co|duoc)?\s*:?\s*$"
+)
 _NAMED = regex.compile(r"\btong\s+(?:cong|so)\b[^.;,()\d]{0,45}$")
 _WHOLE_PERIOD = regex.compile(
     r"\b(?:ca|tinh\s+chung|luy\s+ke|cong)\s+(?:ca\s+)?(?:nam|quy|ky|\d{1,2}\s+thang)\b[^.;,()\d]{0,45}$"

@@ -371,7 +371,7 @@ def _stands_alone(text: Text, floor: int, start: int, end: int, left: str) -> bo
     )
 
 
-_LABEL_END = regex.compile(r"\s*(?:[,;)]|va\b|\.(?:\s|$)|$|\n|\((?:\d|chiem|dat|bang|ty))")
+_LABEL_END = regex.compile(r"\s*(?:[,;)]|va\b|\.(?:\s|$)|$|\n|\((?:\d|chiem|dat|bang|ty|[a-z ]{2,25}:?\s?\d))")
 _LIST_MARK = regex.compile(r"(?:[,;:(]|\b(?:va|gom|trong\s+do|co)[:,]?)\s*$")
 _ENUMERATED = regex.compile(r"\s*(?:,|;|va)\s*")
 # A number right before one of these is a whole: "đã giải quyết 1.259 gồm chứng thực 702, …".
@@ -396,7 +396,7 @@ def _listed(text: Text, before: Amount, start: int, end: int) -> bool:
     if _LIST_MARK.search(between) and _states().match(text.folded, end):
         return True
     label = _PARTS.split(between)[-1].strip()
-    return len(label) > 2 and label[-1].isalpha() and bool(_LABEL_END.match(text.folded, end))
+    return (len(label) > 2 or label == "nu") and label[-1].isalpha() and bool(_LABEL_END.match(text.folded, end))
 
 
 def _in_words(text: Text, taken: bytearray) -> list[Amount]:

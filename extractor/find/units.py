@@ -42,9 +42,9 @@ def _before() -> regex.Pattern[str]:
 
     "Tổng số TTHC thực hiện tại xã là 158" counts TTHC, "tính đến ngày 15/9/2024 là 914" counts no days.
     """
-    names = {
-        fold(n) for kind, names in vocabulary("units").items() if kind not in ("places", "measures") for n in names
-    }
+    units = vocabulary("units")
+    names = {fold(n) for kind in units if kind not in ("places", "measures") for n in units[kind]}
+    names -= {fold(n) for n in vocabulary("counts")["context"]["only_after"]}
     words = sorted((regex.escape(n).replace(r"\ ", r"\s+") for n in names if len(n) > 2), key=len, reverse=True)
     return regex.compile(
         r"\b(?:(?P<counted>tong\s+so|so\s+luong|so)\s+(?:luong\s+)?)?(?P<unit>" + "|".join(words) + r")\b"
