@@ -232,9 +232,12 @@ class Member(Record):
 
 
 class Relation(Record):
-    """An equation or agreement that the report asserts, and the judge's verdict on it; `reason` why there is none."""
+    """An equation or agreement that the report asserts, and the judge's verdict on it; `reason` why there is none.
 
-    omit_empty: ClassVar[frozenset[str]] = frozenset({"reason"})
+    `tried` are the other numbers that a broken rate was tried with as its whole.
+    """
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"reason", "tried"})
     id: str
     rule: str
     kind: str
@@ -244,6 +247,7 @@ class Relation(Record):
     expected: str | None = None
     stated: str | None = None
     reason: str | None = None
+    tried: tuple[Span, ...] = ()
 
 
 class Suggestion(Record):

@@ -70,7 +70,8 @@ class Claim:
 
     `statement` is the equation with the numbers as printed; `message` tells an official in Vietnamese what does not
     agree. `severity` overrides the rule's own. `notice` makes an info of a relation that was not judged, because a
-    person should know what is missing. `show` are further ranges for the finding to quote (a heading, a header).
+    person should know what is missing. `show` are further ranges for the finding to quote (a heading, a header),
+    `tried` those of the other numbers that may have been meant by the whole.
     """
 
     kind: str
@@ -82,6 +83,7 @@ class Claim:
     severity: Severity | None = None
     notice: bool = False
     show: tuple[tuple[int, int], ...] = ()
+    tried: tuple[tuple[int, int], ...] = ()
 
 
 Check = Callable[[Context], Iterable[Claim]]
@@ -214,6 +216,7 @@ def _relation(context: Context, rule: Rule, claim: Claim, identity: str) -> Rela
         expected=claim.verdict.expected,
         stated=claim.stated,
         reason=claim.verdict.reason if claim.verdict.holds is None else None,
+        tried=tuple(context.document.span(*place) for place in claim.tried) if claim.verdict.holds is False else (),
     )
 
 

@@ -74,12 +74,13 @@ def _joint_claim(context: Context, rate: Rate, parts: list[Amount], breakdown: B
     total = Quantity(sum((p.quantity.amount for p in parts), start=parts[0].quantity.amount * 0))
     start = max(0, breakdown.totals[0].start - 600)
     bases = [*breakdown.totals, *(a for a in context.amounts(start, breakdown.totals[0].start) if a.cell is None)]
+    own = family(breakdown.totals[0].unit)
+    # The total is kept though its parts exceed it: one of them may be the wrong number.
     bases = [
         base
         for base in bases
-        if same_family(family(breakdown.totals[0].unit), base) and base.quantity.amount >= total.amount
+        if base in breakdown.totals or (same_family(own, base) and base.quantity.amount >= total.amount)
     ]
-    bases = bases or [breakdown.totals[0]]
     verdicts = [ratio(total, b.quantity, rate.value, rate.decimals, context.habit, hedge_of(rate)) for b in bases]
     best = next((i for i, verdict in enumerate(verdicts) if verdict.holds is True), 0)
     verdict, base = verdicts[best], bases[best]
@@ -97,4 +98,5 @@ def _joint_claim(context: Context, rate: Rate, parts: list[Amount], breakdown: B
         f"{added}/{b} = {verdict.expected or '?'}, nêu {p}",
         f"{added}/{b} = {verdict.expected}, nhưng báo cáo nêu {p}.",
         stated=p,
+        tried=tuple(other.number for i, other in enumerate(bases) if i != best),
     )

@@ -57,27 +57,30 @@ def ratio_claim(
     verdict: Verdict,
     *,
     kind: str = "ratio",
-    tried: str = "",
+    tried: Sequence[Amount] = (),
     notice: bool = False,
     rest: bool = False,
 ) -> Claim:
-    """Return the claim part/whole = rate; `tried` says of what other numbers the rate is none either.
+    """Return the claim part/whole = rate; `tried` are the other numbers that the rate is none of either.
 
     `rest`: the rate is of what `part` leaves of `whole`.
     """
     a, b = context.printed(part.start, part.end), context.printed(whole.start, whole.end)
     a = f"({b} - {a})" if rest else a
     p = context.printed(rate.start, rate.end)
+    others = ", ".join(dict.fromkeys(context.printed(*other.number) for other in tried))
+    too = f" (cũng không khớp với {others})" if others else ""
     return Claim(
         kind,
         (part, whole, Part("rate", rate.value, rate.start, rate.end)),
         verdict,
         f"{a}/{b} = {verdict.expected or '?'}, nêu {p}",
-        f"{a}/{b} = {verdict.expected}, nhưng báo cáo nêu {p}{tried}."
+        f"{a}/{b} = {verdict.expected}, nhưng báo cáo nêu {p}{too}."
         if verdict.expected
-        else f"Tỷ lệ {p} không khớp với {a}/{b}{tried}.",
+        else f"Tỷ lệ {p} không khớp với {a}/{b}{too}.",
         stated=p,
         notice=notice,
+        tried=tuple(other.number for other in tried),
     )
 
 

@@ -87,14 +87,13 @@ def rate_of_counts(context: Context) -> Iterator[Claim]:
             not certain or (rate.value == 100 and part.quantity.amount == whole.quantity.amount)
         ):
             verdict = Verdict(None, verdict.expected, "chưa rõ tỷ lệ này tính trên số nào")
-        others = [context.printed(*w.number) for i, w in enumerate(wholes) if i != best]
         yield ratio_claim(
             context,
             Part("part", part.value, *part.number),
             Part("whole", whole.value, *whole.number),
             rate,
             verdict,
-            tried=f" (cũng không khớp với {', '.join(dict.fromkeys(others))})" if others else "",
+            tried=[other for i, other in enumerate(wholes) if i != best],
             notice=verdict.holds is None and rate.start - whole.end < _NEAR,
             rest=rest,
         )

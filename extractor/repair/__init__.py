@@ -67,7 +67,8 @@ def _changes(context: Context, relations: Sequence[Relation], broken: set[str]) 
     numbers = _numbers(context)
     standing: dict[Key, list[tuple[Member, Relation]]] = {}
     for relation in relations:
-        for member in relation.members:
+        tried = (Member(role="whole", value=None, span=span) for span in relation.tried)
+        for member in (*relation.members, *tried):
             key = numbers.key(member.span)
             if key is not None:
                 standing.setdefault(key, []).append((member, relation))

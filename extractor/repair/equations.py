@@ -26,7 +26,8 @@ _Solve = Callable[[Key], Iterator[Decimal]]
 _Reading = tuple[_Judge, _Solve]
 
 _HUNDRED = Decimal(100)
-_LEFT = {"carried", "received"}  # the side of a flow that comes in
+_LEFT = {"carried", "received", "due"}  # the side of a flow that comes in
+_SHARES = {"result": "part", "plan": "whole"}  # a result is to its plan as a part to its whole
 _MOST = 60  # members: a longer sum says little about which of them is wrong, and costs the square of its length
 
 
@@ -78,12 +79,15 @@ def equation(relation: Relation, numbers: Numbers, habit: Habit) -> Equation | N
         key = numbers.key(member.span)
         if key is None:
             return None
-        roles.setdefault(member.role, []).append(key)
+        roles.setdefault(_SHARES.get(member.role, member.role), []).append(key)
     keys = [key for group in roles.values() for key in group]
     if relation.holds is None or len(keys) > _MOST or len(set(keys)) < len(keys):
         return None
     own = {key: numbers.quantities[key] for key in keys}
-    for judge, solve in _readings(relation, roles, own, habit):
+    tried = [key for span in relation.tried if (key := numbers.key(span)) is not None and key not in own]
+    for key in tried:
+        own[key] = numbers.quantities[key]
+    for judge, solve in _readings(relation, roles, own, habit, tried):
         verdict = judge(own)
         if verdict.holds == relation.holds and _plain(verdict.expected) == _plain(relation.expected):
             rated = "rate" in roles or relation.kind == "part_whole"
@@ -98,9 +102,13 @@ def _plain(expected: str | None) -> str | None:
 
 
 def _readings(
-    relation: Relation, roles: Mapping[str, list[Key]], numbers: Mapping[Key, Quantity], habit: Habit
+    relation: Relation,
+    roles: Mapping[str, list[Key]],
+    numbers: Mapping[Key, Quantity],
+    habit: Habit,
+    tried: Sequence[Key],
 ) -> Iterator[_Reading]:
-    """Yield the ways to read a relation of its kind and roles."""
+    """Yield the ways to read a relation of its kind and roles; `tried` are other wholes that a rate may be of."""
     names = set(roles)
     if relation.kind in ("sum", "same_quantity", "table_row") and names == {"part", "total"}:
         for total in ([key] for key in roles["total"][:1] if len(roles["total"]) == 1):
@@ -117,7 +125,7 @@ def _readings(
         yield from _difference(before, after, change, 1 if _rises(relation) else -1, numbers)
     elif names == {"part", "rate", "whole"} and len(roles["rate"]) == len(roles["whole"]) == 1:
         (whole,), (rate,) = roles["whole"], roles["rate"]
-        yield from _ratio(roles["part"], whole, rate, numbers, habit)
+        yield from _ratio(roles["part"], whole, rate, numbers, habit, tried)
         if relation.kind == "table_row" and len(roles["part"]) == 1:  # a cut or a rise from the whole to the part
             directions: tuple[Literal[1, -1], ...] = (-1, 1)
             for direction in directions:
@@ -184,13 +192,22 @@ def _rest_of_whole(numbers: Mapping[Key, Quantity], key: Key) -> Iterator[Decima
 
 
 def _ratio(
-    parts: Sequence[Key], whole: Key, rate: Key, numbers: Mapping[Key, Quantity], habit: Habit
+    parts: Sequence[Key],
+    whole: Key,
+    rate: Key,
+    numbers: Mapping[Key, Quantity],
+    habit: Habit,
+    tried: Sequence[Key] = (),
 ) -> Iterator[_Reading]:
-    """Σ parts / whole = rate %."""
+    """Σ parts / whole = rate %; with another whole of `tried` as well, if it holds with that."""
 
     def judge(now: Mapping[Key, Quantity]) -> Verdict:
         part = now[parts[0]] if len(parts) == 1 else _total([now[key] for key in parts])
         percent = now[rate]
+        for other in tried:
+            elsewhere = ratio(part, now[other], percent.value, percent.decimals, habit, percent.hedge)
+            if elsewhere.holds is True:
+                return elsewhere
         verdict = ratio(part, now[whole], percent.value, percent.decimals, habit, percent.hedge)
         # "100%" is no way to round 99,6%: it says that all were done.
         if verdict.holds == "rounding" and percent.value == _HUNDRED:
@@ -201,11 +218,13 @@ def _ratio(
         done, all_, percent = _total([numbers[k] for k in parts]), numbers[whole].amount, numbers[rate]
         if key == rate and all_ > 0:
             yield quotient(EXACT.multiply(_HUNDRED, done), all_, percent.decimals)
-        elif key == whole and percent.value > 0:
+        elif (key == whole or key in tried) and percent.value > 0:
             yield quotient(EXACT.multiply(_HUNDRED, done), percent.value, 0)
         elif key in parts:
             rest = EXACT.subtract(done, numbers[key].amount)
-            yield EXACT.subtract(quotient(EXACT.multiply(percent.value, all_), _HUNDRED, 0), rest)
+            for other in (whole, *tried):
+                share = quotient(EXACT.multiply(percent.value, numbers[other].amount), _HUNDRED, 0)
+                yield EXACT.subtract(share, rest)
 
     yield judge, solve
 
