@@ -8,32 +8,24 @@ The same input gives the same bytes. PDFs need reportlab and the font DejaVu Ser
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 import sys
 import tomllib
-import zipfile
 from dataclasses import dataclass, field
-from datetime import datetime
 from fractions import Fraction
-from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Cm, Pt
-
-from extractor.evaluate import Gold, Item, Source
+from extractor.evaluate import Gold, Source
+from extractor.generate.forms import wrapped
+from extractor.generate.layout import Paragraph, to_docx
+from extractor.generate.pdf import to_pdf
 
 HERE = Path(__file__).resolve().parent
 # The type by the number's abbreviation: its name may be abbreviated or damaged.
 TYPES = {"QĐ": "Quyết định", "NĐ": "Nghị định", "NQ": "Nghị quyết", "KH": "Kế hoạch", "TT": "Thông tư"}
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
-SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-FIXED = datetime(2025, 1, 1)
 
 
 # ---------------------------------------------------------------- the notation
@@ -84,18 +76,6 @@ def parse(annotated: str) -> tuple[str, list[Mark]]:
     return "".join(plain), marks
 
 
-def wrapped(plain: str, width: int) -> str:
-    """Return the text with lines broken like a printed page's, each break in the place of a blank: offsets stay."""
-    lines = []
-    for line in plain.split("\n"):
-        start = 0
-        while len(line) - start > width and (cut := line.rfind(" ", start, start + width)) > start:
-            line = line[:cut] + "\n" + line[cut + 1 :]
-            start = cut + 1
-        lines.append(line)
-    return "\n".join(lines)
-
-
 def number_of(text: str) -> Fraction:
     """Return the value of printed digits: "1.245" is a thousand and more, "98,7" and "98.7" are decimals."""
     if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", text):
@@ -139,31 +119,11 @@ class Compiler:
         self.gold: dict[str, Any] = {"document": facts, "sections": [], "neutral": [], "references": [], "dates": []}
         self.gold |= {"percentages": [], "counts": [], "relations": []}
 
-    def place(self, start: int, end: int) -> dict[str, Any]:
-        """Return `text` with the context, taken from its own line, that finds it again."""
-        text = " ".join(self.plain[start:end].split())
-        a = self.plain.rfind("\n", 0, start) + 1
-        b = self.plain.find("\n", end)
-        left = re.findall(r"\S+\s*", self.plain[a:start])
-        right = re.findall(r"\s*\S+", self.plain[end : b if b >= 0 else len(self.plain)])
-        for width in range(max(len(left), len(right)) + 1):
-            context = "".join([*left[max(0, len(left) - width) :], self.plain[start:end], *right[:width]])
-            item: dict[str, Any] = {"text": text, "in": " ".join(context.split())} if width else {"text": text}
-            if len(self.source.occurrences(item.get("in", text))) > 1:
-                continue
-            for at in range(1, 12):
-                numbered = item | ({"at": at} if at > 1 else {})
-                if self.source.locate(Item.model_validate(numbered)) == (start, end):
-                    return numbered
-        places = self.source.occurrences(text)
-        nth = 1 + [self.source.source_range(place) for place in places].index((start, end))
-        return {"text": text, "nth": nth}
-
     def name(self, label: str, start: int, end: int, value: Fraction | None) -> None:
         """Keep a labelled stretch for the relations."""
         if label in self.members:
             raise ValueError(f"label {label} stands twice")
-        self.members[label] = self.place(start, end), self.plain[start:end]
+        self.members[label] = self.source.quote(start, end), self.plain[start:end]
         if value is not None:
             self.values[label] = value
 
@@ -192,10 +152,10 @@ class Compiler:
         }
         if "alt" in mark.attributes:
             heading["topic_alt"] = [None if word == "-" else word for word in mark.attributes["alt"].split(",")]
-        self.gold["sections"].append(self.place(mark.start, mark.end) | heading)
+        self.gold["sections"].append(self.source.quote(mark.start, mark.end) | heading)
 
     def _mark_n(self, mark: Mark) -> None:
-        self.gold["neutral"].append(self.place(mark.start, mark.end))
+        self.gold["neutral"].append(self.source.quote(mark.start, mark.end))
 
     def _mark_m(self, mark: Mark) -> None:
         """A stretch that only serves as a member of relations."""
@@ -212,17 +172,17 @@ class Compiler:
         doc_type = TYPES[abbreviation.group()] if abbreviation else kind.strip(" *").capitalize() or None
         date = mark.attributes.get("date") or (date_of(inner.text, self.year) if inner else None)
         cited = {"number": number, "doc_type": doc_type, "date": date}
-        self.gold["references"].append(self.place(mark.start, mark.end) | cited)
+        self.gold["references"].append(self.source.quote(mark.start, mark.end) | cited)
 
     def _mark_d(self, mark: Mark) -> None:
         value = mark.attributes.get("v") or date_of(mark.text, self.year)
-        self.gold["dates"].append(self.place(mark.start, mark.end) | {"value": value})
+        self.gold["dates"].append(self.source.quote(mark.start, mark.end) | {"value": value})
 
     def _mark_p(self, mark: Mark) -> Fraction:
         numbers = [number_of(n) for n in re.findall(r"\d+(?:[.,]\d+)*", mark.text)]
         low = {"low": plain_number(numbers[0])} if len(numbers) > 1 else {}
         rate = {"value": plain_number(numbers[-1])} | low
-        self.gold["percentages"].append(self.place(mark.start, mark.end) | rate)
+        self.gold["percentages"].append(self.source.quote(mark.start, mark.end) | rate)
         return numbers[-1]
 
     def _mark_c(self, mark: Mark) -> Fraction:
@@ -240,7 +200,7 @@ class Compiler:
                     start, end = (mark.start + at for at in found.span(group))
                     self.name(f"{mark.label}_{suffix}", start, end, number_of(found.group(group)))
         item["unit"] = None if unit in ("", "-") else " ".join(unit.split())
-        self.gold["counts"].append(self.place(mark.start, mark.end) | item)
+        self.gold["counts"].append(self.source.quote(mark.start, mark.end) | item)
         return value
 
     def relation(self, line: str) -> dict[str, Any]:
@@ -285,17 +245,9 @@ class Compiler:
 
 
 # ---------------------------------------------------------------- layout
-@dataclass
-class Line:
-    """A paragraph or table row of a laid out report; `style` is body, title, heading, row, left, right or page."""
-
-    style: str
-    text: str
-
-
-def layout(body: str) -> list[Line]:
+def layout(body: str) -> list[Paragraph]:
     """Return the lines of a body for .docx or .pdf, directives (@header, @signature, @c, @page) taken out."""
-    lines: list[Line] = []
+    lines: list[Paragraph] = []
     block = ""
     for raw in body.strip("\n").split("\n"):
         if raw in ("@header", "@signature"):
@@ -305,168 +257,16 @@ def layout(body: str) -> list[Line]:
         elif raw == "@end":
             block = ""
         elif raw == "@page":
-            lines.append(Line("page", ""))
+            lines.append(Paragraph("page", ""))
         elif raw.startswith("@c "):
-            lines.append(Line("title", raw[3:]))
+            lines.append(Paragraph("title", raw[3:]))
         elif block:
-            lines.append(Line(block, raw))
+            lines.append(Paragraph(block, raw))
         elif "\t" in raw:
-            lines.append(Line("row", raw))
+            lines.append(Paragraph("row", raw))
         elif raw.strip():
-            lines.append(Line("heading" if re.match(r"\{h\d", raw) else "body", raw))
+            lines.append(Paragraph("heading" if re.match(r"\{h\d", raw) else "body", raw))
     return lines
-
-
-def groups(lines: list[Line]) -> list[list[Line]]:
-    """Return the lines with those of one table, or of one two-column block, together."""
-    found: list[list[Line]] = []
-    joined = {"row": {"row"}, "right": {"left", "right"}, "left": {"left"}}
-    for line in lines:
-        if found and found[-1][-1].style in joined.get(line.style, set()):
-            found[-1].append(line)
-        else:
-            found.append([line])
-    return found
-
-
-def runs(text: str) -> list[tuple[str, bool]]:
-    """Return the text cut into plain and superscript stretches, superscript digits as ordinary ones."""
-    parts = re.split(f"([{SUPERSCRIPTS}]+)", text)
-    return [
-        ("".join(str(SUPERSCRIPTS.index(c)) for c in part) if i % 2 else part, bool(i % 2))
-        for i, part in enumerate(parts)
-        if part
-    ]
-
-
-def to_docx(lines: list[Line]) -> bytes:
-    """Return a Word file in the official form: borderless two-column head, bold headings, real tables."""
-    document = Document()
-    document.core_properties.created = document.core_properties.modified = FIXED
-    document.core_properties.author = "doisoat"
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Times New Roman", Pt(13)
-
-    def fill(paragraph: Any, text: str, bold: bool = False) -> None:
-        for part, raised in runs(text):
-            run = paragraph.add_run(part)
-            run.bold = bold
-            run.font.superscript = raised or None
-
-    for group in groups(lines):
-        style = group[0].style
-        if style == "left":
-            columns = [[line.text for line in group if line.style == side] for side in ("left", "right")]
-            row = document.add_table(rows=1, cols=2).rows[0]
-            for cell, texts in zip(row.cells, columns, strict=True):
-                for i, text in enumerate(texts):
-                    paragraph = cell.paragraphs[0] if i == 0 else cell.add_paragraph()
-                    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-                    fill(paragraph, text, bold=text.isupper())
-        elif style == "row":
-            rows = [line.text.split("\t") for line in group]
-            table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
-            for r, cells in enumerate(rows):
-                for c, text in enumerate(cells):
-                    if text == "<":
-                        table.cell(r, c - 1).merge(table.cell(r, c))
-                    elif text == "^":
-                        table.cell(r - 1, c).merge(table.cell(r, c))
-                    else:
-                        fill(table.cell(r, c).paragraphs[0], text, bold=r == 0)
-        elif style == "page":
-            document.add_page_break()
-        else:
-            paragraph = document.add_paragraph()
-            paragraph.paragraph_format.first_line_indent = Cm(0 if style == "title" else 1.25)
-            if style == "title":
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            fill(paragraph, group[0].text, bold=style != "body")
-    buffer = BytesIO()
-    document.save(buffer)
-    return _undated(buffer.getvalue())
-
-
-def _undated(data: bytes) -> bytes:
-    """Return a zip with every member's time fixed, so that the same input gives the same bytes."""
-    buffer = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, (2025, 1, 1, 0, 0, 0)), old.read(name), zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
-
-
-def _font(style: str) -> str:
-    name = "DejaVuSerif-Bold.ttf" if style == "Bold" else "DejaVuSerif.ttf"
-    if folder := os.environ.get("CORPUS_FONTS"):
-        return str(Path(folder) / name)
-    wanted = f"DejaVu Serif:style={'Bold' if style == 'Bold' else 'Book'}"
-    return subprocess.run(["fc-match", "-f", "%{file}", wanted], capture_output=True, text=True, check=True).stdout
-
-
-def to_pdf(lines: list[Line]) -> bytes:
-    """Return a PDF with a text layer, page numbers, ruled tables and raised footnote marks."""
-    from reportlab.lib import colors
-    from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT
-    from reportlab.lib.pagesizes import A4
-    from reportlab.lib.styles import ParagraphStyle
-    from reportlab.lib.units import cm
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-    from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table
-
-    for name in ("Book", "Bold"):
-        pdfmetrics.registerFont(TTFont(f"Serif-{name}", _font(name)))
-
-    def paragraph(text: str, style: str, align: int, size: float = 11) -> Paragraph:
-        marked = "".join(f"<super size=7>{part}</super>" if raised else part for part, raised in runs(text))
-        indent = 28 if style == "Book" and align == TA_JUSTIFY else 0
-        look = ParagraphStyle(
-            style, fontName=f"Serif-{style}", fontSize=size, leading=size * 1.4, alignment=align, firstLineIndent=indent
-        )
-        return Paragraph(marked, look)
-
-    flow: list[Any] = []
-    for group in groups(lines):
-        style = group[0].style
-        if style == "left":
-            columns = [
-                [
-                    paragraph(line.text, "Bold" if line.text.isupper() else "Book", TA_CENTER, 9.5)
-                    for line in group
-                    if line.style == side
-                ]
-                for side in ("left", "right")
-            ]
-            flow += [Table([columns], colWidths=[7 * cm, 9.5 * cm]), Spacer(1, 10)]
-        elif style == "row":
-            rows = [line.text.split("\t") for line in group]
-            count = len(rows[0])
-            cells = [
-                [paragraph(text, "Book" if r else "Bold", TA_LEFT, 9) for text in row] for r, row in enumerate(rows)
-            ]
-            first = 1.2 * cm
-            widths = [first, 4.2 * cm, *[(16.5 * cm - first - 4.2 * cm) / (count - 2)] * (count - 2)]
-            flow += [
-                Spacer(1, 6),
-                Table(cells, colWidths=widths, style=[("GRID", (0, 0), (-1, -1), 0.6, colors.black)]),
-            ]
-            flow.append(Spacer(1, 6))
-        elif style == "page":
-            flow.append(PageBreak())
-        else:
-            align = TA_CENTER if style == "title" else TA_JUSTIFY
-            flow += [paragraph(group[0].text, "Book" if style == "body" else "Bold", align), Spacer(1, 4)]
-
-    def number(canvas: Any, template: Any) -> None:
-        if template.page > 1:
-            canvas.setFont("Serif-Book", 10)
-            canvas.drawCentredString(A4[0] / 2, A4[1] - 1.2 * cm, str(template.page))
-
-    buffer = BytesIO()
-    template = SimpleDocTemplate(buffer, pagesize=A4, leftMargin=2.5 * cm, rightMargin=2 * cm, invariant=1)
-    template.build(flow, onFirstPage=number, onLaterPages=number)
-    return buffer.getvalue()
 
 
 # ---------------------------------------------------------------- building
@@ -487,8 +287,8 @@ def build(folder: Path) -> Gold:
         front.get("relations", "")
     )
     if lines:
-        laid = [Line(line.style, text) for line, text in zip(lines, plain.split("\n"), strict=True)]
-        (folder / f"report.{kind}").write_bytes(to_docx(laid) if kind == "docx" else to_pdf(laid))
+        laid = [Paragraph(line.style, text) for line, text in zip(lines, plain.split("\n"), strict=True)]
+        (folder / f"report.{kind}").write_bytes(to_docx(laid) if kind == "docx" else to_pdf(laid)[0])
     else:
         (folder / f"report.{kind}").write_bytes(plain.encode())
     checked = Gold.model_validate(gold)

@@ -19,7 +19,18 @@ from extractor.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 READMES = [ROOT / "README.md", ROOT / "README.vi.md"]
-COMMANDS: dict[str, Any] = vars(typer.main.get_command(app))["commands"]
+
+
+def commands(group: Any, before: str = "") -> dict[str, Any]:
+    """The commands of a group, and of the groups in it, by their full names."""
+    found: dict[str, Any] = {}
+    for name, command in group.commands.items():
+        inner = hasattr(command, "commands")
+        found |= commands(command, f"{before}{name} ") if inner else {f"{before}{name}": command}
+    return found
+
+
+COMMANDS = commands(typer.main.get_command(app))
 EXAMPLE = re.compile(r"```console\n\$ doisoat (.+)\n((?:.*\n)*?)```")
 
 

@@ -131,6 +131,8 @@ class Evaluation(Outcomes):
     equations: Share = field(default_factory=Share)
     patterns: dict[str, Share] = field(default_factory=dict)
     checks: dict[str, RuleShare] = field(default_factory=dict)
+    errors_in_gold: dict[str, Share] = field(default_factory=dict)
+    """The errors that gold says were put into the reports, by kind: those that an error or a warning tells of."""
     contradictions_by_kind: dict[str, Share] = field(default_factory=dict)
     equations_by_kind: dict[str, Share] = field(default_factory=dict)
     bad_spans: int = 0
@@ -165,6 +167,7 @@ class Evaluation(Outcomes):
             "checks": {name: self.checks[name].to_dict() for name in sorted(self.checks)},
             "contradictions_by_kind": {k: share.to_dict() for k, share in sorted(self.contradictions_by_kind.items())},
             "equations_by_kind": {k: share.to_dict() for k, share in sorted(self.equations_by_kind.items())},
+            "errors_in_gold": {name: share.to_dict() for name, share in sorted(self.errors_in_gold.items())},
             "bad_spans": self.bad_spans,
             "failures": self.failures,
             "reports": self.reports,

@@ -6,7 +6,7 @@ import re
 import sys
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,7 +14,14 @@ from extractor.formats import suffixes
 from extractor.records import Facts
 
 Range = tuple[int, int]
-_LETTER = r"[^\W\d_⁰¹²³⁴-⁹]"  # a footnote mark is no letter
+_MARKS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")  # a footnote mark is no letter
+
+
+def _joins(edge: str, beside: str) -> bool:
+    """Tell whether a character goes on a number or word that has `edge` at that end."""
+    if edge.isdigit():
+        return beside in "0123456789"
+    return edge.isalpha() and beside.isalnum() and not beside.isdecimal() and beside not in _MARKS
 
 
 class Unresolved(ValueError):
@@ -59,18 +66,22 @@ class Dated(Item):
 
 
 class Rate(Item):
-    """A percentage, `low` where it is a range."""
+    """A percentage, `low` where it is a range; `subject` and `period` say what it is of, where gold knows."""
 
     value: Decimal
     low: Decimal | None = None
+    subject: str | None = None
+    period: str | None = None
 
 
 class Counted(Item):
-    """A count; `unit` is null where the text names none."""
+    """A count; `unit` is null where the text names none. `subject` and `period`: what is counted, where gold knows."""
 
     value: Decimal
     of: Decimal | None = None
     unit: str | None
+    subject: str | None = None
+    period: str | None = None
 
 
 class Asserted(BaseModel):
@@ -84,8 +95,22 @@ class Asserted(BaseModel):
     members: tuple[Item, ...]
 
 
+class Named(Item):
+    """A named entity: ORG, LOC, PER, TITLE, PLAN, or the SUBJECT of a count."""
+
+    label: str
+
+
+class Planted(Item):
+    """An error put in on purpose: `printed` stands where `true` should; a part that was dropped is not there at all."""
+
+    kind: str
+    printed: str | None
+    true: str
+
+
 class Gold(BaseModel):
-    """What a person found in a report. `neutral` lines may count as headings or not (titles, lead-ins)."""
+    """What stands in a report. `neutral` lines may count as headings or not (titles, lead-ins)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     document: Facts
@@ -96,6 +121,8 @@ class Gold(BaseModel):
     percentages: tuple[Rate, ...]
     counts: tuple[Counted, ...]
     relations: tuple[Asserted, ...]
+    entities: tuple[Named, ...] = ()
+    errors: tuple[Planted, ...] = ()
 
 
 class Source:
@@ -103,6 +130,7 @@ class Source:
 
     def __init__(self, text: str) -> None:
         words = list(re.finditer(r"\S+", text))
+        self.text = text
         self.squeezed = " ".join(word.group() for word in words)
         self._offsets = [i for word in words for i in range(word.start(), word.end() + 1)]
         self.length = len(text)
@@ -110,10 +138,39 @@ class Source:
     def occurrences(self, text: str, start: int = 0, end: int = sys.maxsize) -> list[Range]:
         """Return where `text` stands between two squeezed offsets, never inside a longer word or number."""
         wanted = " ".join(text.split())
-        left = "(?<![0-9])" if wanted[:1].isdigit() else f"(?<!{_LETTER})" if wanted[:1].isalpha() else ""
-        right = "(?![0-9])" if wanted[-1:].isdigit() else f"(?!{_LETTER})" if wanted[-1:].isalpha() else ""
-        pattern = re.compile(left + re.escape(wanted) + right)
-        return [match.span() for match in pattern.finditer(self.squeezed, start, end)]
+        end = min(end, len(self.squeezed))
+        found = []
+        at = self.squeezed.find(wanted, start, end)
+        while at >= 0:
+            after = at + len(wanted)
+            cut = at > 0 and _joins(wanted[0], self.squeezed[at - 1])
+            if not cut and not (after < end and _joins(wanted[-1], self.squeezed[after])):
+                found.append((at, after))
+            at = self.squeezed.find(wanted, at + 1 if cut else after, end)
+        return found
+
+    def quote(self, start: int, end: int) -> dict[str, Any]:
+        """Return the `Item` for a stretch of the text, as JSON: with the words around it that tell it apart.
+
+        The words are those of its own line, so that they stand together whatever is set between lines.
+        """
+        text = " ".join(self.text[start:end].split())
+        line_start = self.text.rfind("\n", 0, start) + 1
+        line_end = self.text.find("\n", end)
+        left = re.findall(r"\S+\s*", self.text[line_start:start])
+        right = re.findall(r"\s*\S+", self.text[end : line_end if line_end >= 0 else len(self.text)])
+        places = self.occurrences(text)
+        if len(places) == 1 and self.source_range(places[0]) == (start, end):
+            return {"text": text}
+        for width in range(1, max(len(left), len(right)) + 1):
+            around = "".join([*left[max(0, len(left) - width) :], self.text[start:end], *right[:width]])
+            context = " ".join(around.split())
+            if len(wider := self.occurrences(context)) > 1:
+                continue
+            for at, place in enumerate(self.occurrences(text, *wider[0]) if wider else [], 1):
+                if self.source_range(place) == (start, end):
+                    return {"text": text, "in": context} | ({"at": at} if at > 1 else {})
+        return {"text": text, "nth": 1 + [self.source_range(place) for place in places].index((start, end))}
 
     def locate(self, item: Item) -> Range:
         """Return the item's offsets in the source text, end exclusive; raises `Unresolved`."""

@@ -177,6 +177,8 @@ class _Judge:
 
     def contradictions(self) -> None:
         violated = [r for r in self.gold.relations if r.holds is not True]
+        planted = [self.at(error) for error in self.gold.errors]
+        self.errors_in_gold(planted, violated)
         for relation in violated:
             if relation.confidence == "certain":
                 seen = any(self.speaks_of(f, relation) for f in self.report.findings)
@@ -192,6 +194,7 @@ class _Judge:
                 self.rule(finding.rule).infos += 1
                 continue
             right = any(self.speaks_of(finding, relation) for relation in violated)
+            right = right or any(overlap(place, ranges(s)) for place in planted for s in finding.spans)
             self.evaluation.alarms.add(right)
             for rule_code in dict.fromkeys((finding.rule, *(other.rule for other in finding.related))):
                 self.rule(rule_code).add(right)
@@ -200,6 +203,19 @@ class _Judge:
 
     def rule(self, code: str) -> RuleShare:
         return self.evaluation.checks.setdefault(code, RuleShare())
+
+    def errors_in_gold(self, places: Sequence[Ranges], violated: Sequence[Asserted]) -> None:
+        """Tally the planted errors that an error or a warning points at, or whose broken relation it speaks of."""
+        shown = [finding for finding in self.report.findings if finding.severity != "info"]
+        for error, place in zip(self.gold.errors, places, strict=True):
+            broken = [r for r in violated if any(overlap(place, self.at(member)) for member in r.members)]
+            seen = any(
+                any(overlap(place, ranges(span)) for span in finding.spans)
+                or any(self.speaks_of(finding, relation) for relation in broken)
+                for finding in shown
+            )
+            self.evaluation.errors_in_gold.setdefault(error.kind, Share()).add(seen)
+            self.note(f"planted {error.kind}", f"{error.printed} for {error.true}", seen, f"at {place[0][0]}")
 
     def equations(self) -> None:
         seen = [[ranges(m.span) for m in r.members] for r in self.report.relations if r.holds is True]

@@ -38,6 +38,19 @@ _NAMES = {
     "two equations": "trong đó từ hai phép tính",
 }
 
+_ERRORS = {
+    "digit": "sai một chữ số",
+    "swap": "đảo hai chữ số",
+    "wrong_denominator": "tỷ lệ tính trên số khác",
+    "part_dropped": "sót một phần",
+    "stale_figure": "số của kỳ trước",
+    "wrong_year": "sai năm của văn bản",
+    "duplicated_number": "chép lại số đứng trước",
+    "wrong_direction": "tăng ghi là giảm, hoặc ngược lại",
+    "wrong_total": "cộng sai",
+}
+"""The kinds of errors that `doisoat corpus make` plants."""
+
 
 def show(evaluation: Evaluation, console: Console) -> None:
     """Print the figures as tables."""
@@ -64,6 +77,8 @@ def show(evaluation: Evaluation, console: Console) -> None:
     _print_shares(console, "đúng bao nhiêu", shares)
     _print_shares(console, "từng mẫu nhận dạng", dict(sorted(evaluation.patterns.items())))
     _print_checks(console, evaluation)
+    errors = {_ERRORS.get(name, name): share for name, share in sorted(evaluation.errors_in_gold.items())}
+    _print_shares(console, "lỗi cài sẵn trong bộ báo cáo", errors)
     console.print(f"trích sai chỗ {evaluation.bad_spans}, lỗi khi chạy {evaluation.failures}")
 
 

@@ -1,0 +1,95 @@
+"""`doisoat corpus make`: reports of our own with gold, to measure and to train on."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from extractor.cli.app import app, say
+from extractor.usage import Command, Group
+
+corpus = typer.Typer(cls=Group, add_completion=False, rich_markup_mode=None, help="Tạo bộ báo cáo mẫu có chú giải.")
+app.add_typer(corpus, name="corpus", short_help="Tạo bộ báo cáo mẫu có chú giải.")
+_FORMATS = ("txt", "docx", "pdf")
+
+
+@corpus.callback(invoke_without_command=True)
+def _corpus(context: typer.Context) -> int:
+    if context.invoked_subcommand is None:
+        print(context.get_help(), file=sys.stderr)
+        return 2
+    return 0
+
+
+@corpus.command("make", cls=Command, short_help="Viết các báo cáo giả định kèm chú giải.")
+def _make(
+    out: Annotated[Path, typer.Argument(metavar="THƯ_MỤC", help="Thư mục ghi báo cáo, mỗi báo cáo một thư mục con.")],
+    reports: Annotated[
+        str, typer.Option("--reports", metavar="SỐ", show_default=False, help="Số báo cáo (mặc định 20).")
+    ] = "20",
+    seed: Annotated[
+        str,
+        typer.Option("--seed", metavar="SỐ", show_default=False, help="Số gốc: cùng số thì cùng báo cáo (mặc định 1)."),
+    ] = "1",
+    errors: Annotated[
+        str,
+        typer.Option(
+            "--errors",
+            metavar="SỐ",
+            show_default=False,
+            help="Số lỗi cài vào mỗi báo cáo, hoặc tỷ lệ số liệu có lỗi nếu nhỏ hơn 1 (mặc định 0).",
+        ),
+    ] = "0",
+    formats: Annotated[
+        str,
+        typer.Option("--formats", metavar="DẠNG,...", show_default=False, help="Dạng tệp: txt (mặc định), docx, pdf."),
+    ] = "txt",
+    series: Annotated[
+        str | None,
+        typer.Option(
+            "--series",
+            metavar="ĐƠN_VỊxKỲ",
+            help="Báo cáo tháng liên tiếp, ví dụ 50x24: 50 đơn vị, mỗi đơn vị 24 tháng.",
+        ),
+    ] = None,
+) -> int:
+    """Viết báo cáo của những đơn vị giả định, kèm tệp gold.json nói rõ ý nghĩa, quan hệ của từng số và lỗi đã cài."""
+    from extractor import generate
+    from extractor.generate.pdf import CannotMakePdf
+
+    chosen = [name.strip() for name in formats.split(",")]
+    if unknown := [name for name in chosen if name not in _FORMATS]:
+        raise typer.BadParameter(f"không có dạng tệp “{unknown[0]}”; các dạng: {', '.join(_FORMATS)}")
+    number, share = _whole("--seed", seed), _share(errors)
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise typer.BadParameter(f"{out} đã có nội dung; hãy chọn thư mục mới")
+    if series is None:
+        orders = generate.singles(_whole("--reports", reports), number, chosen)
+    else:
+        size = re.fullmatch(r"(\d+)[x×](\d+)", series.strip().lower())
+        if size is None:
+            raise typer.BadParameter(f"--series cần dạng ĐƠN_VỊxKỲ như 50x24, không phải “{series}”")
+        orders = generate.series(int(size[1]), int(size[2]), number, chosen)
+    try:
+        many = sum(1 for _ in generate.make(out, orders, number, share))
+    except CannotMakePdf as error:
+        say(str(error))
+        return 2
+    say(f"đã ghi {many} báo cáo vào {out}")
+    return 0
+
+
+def _whole(option: str, text: str) -> int:
+    if not text.isdecimal():
+        raise typer.BadParameter(f"{option} cần một số nguyên không âm, không phải “{text}”")
+    return int(text)
+
+
+def _share(text: str) -> float:
+    if not re.fullmatch(r"\d+(?:[.,]\d+)?", text):
+        raise typer.BadParameter(f"--errors cần một số không âm như 3 hoặc 0,02, không phải “{text}”")
+    return float(text.replace(",", "."))
