@@ -11,10 +11,10 @@ from extractor.arithmetic import Verdict, balance, format_amount, part_of, total
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.breakdowns import part_starts
 from extractor.checks.kinds import family
-from extractor.checks.prose import Prose, prose_of
+from extractor.checks.prose import Prose, is_change, prose_of
 from extractor.find.mentions import Amount
 from extractor.patterns import derived, vocabulary
-from extractor.text import Paragraph
+from extractor.text import Paragraph, fold
 
 
 @derived
@@ -135,10 +135,16 @@ def _in_paragraph(context: Context, paragraph: Paragraph, flow: Flow | None) -> 
         if amount.start in parts:
             # "tiếp nhận 6.735 hồ sơ; trong đó, năm 2021 tiếp nhận 2.214 hồ sơ, …": parts are no flows.
             continue
-        if prose.depth(amount) or family(amount.unit) not in ("ho so", None, "tthc"):
+        if prose.depth(amount) or family(amount.unit) not in ("ho so", None, "tthc") or is_change(context, amount):
+            continue
+        if fold(amount.unit or "").startswith("thu tuc"):
+            continue  # "tiếp nhận 100 thủ tục" are kinds of dossiers
+        if _of_another_period(context, prose, i):
             continue
         gap = prose.folded[slice(*prose.gap(i))]
         role = _role(prose, i)
+        if amount.of is not None and role != "solved":
+            continue  # "giải quyết trước và đúng hạn 701/708 hồ sơ" is a rate
         opens = _OF_WHICH.search(gap)
         if role in ("received", "due") and not opens:
             if flow is not None and (flow.solved or role in flow.counts):
@@ -161,6 +167,34 @@ def _in_paragraph(context: Context, paragraph: Paragraph, flow: Flow | None) -> 
         elif flow is None and role in ("carried", "solved"):
             flow = Flow({role: amount})
     return flow
+
+
+_PERIOD = regex.compile(
+    r"\bthang\s+(\d{1,2})\b(?!\s*(?:nam\b|[/-]))|\b(?:cung\s+ky|nam\s+ngoai|luy\s+ke|tu\s+dau\s+nam)\b"
+    r"|\b(?:thang\s+\d{1,2}|quy\s+[ivx]+|\d\s+thang\s+\w+)?\s*(?:nam\s+|/\s?)(\d{4})\b"
+)
+
+
+def _of_another_period(context: Context, prose: Prose, i: int) -> bool:
+    """Tell whether the words before the i-th count in its sentence give it a month, a year or a sum of periods.
+
+    "Tháng 1 có 262 hồ sơ, tháng 2 nhận 352 hồ sơ"; "Lũy kế từ đầu năm đã tiếp nhận 4.738 hồ sơ, đã giải quyết 4.747".
+    """
+    amount = prose.amounts[i]
+    start = prose.sentence(amount.start)[0]
+    named = list(_PERIOD.finditer(prose.folded, start, amount.start))
+    last = named[-1] if named else None
+    if last is None or "so voi" in prose.folded[max(start, last.start() - 12) : last.start()]:
+        return False
+    own = context.facts.period
+    if last.group(2) and own is not None and own.year == int(last.group(2)):
+        return False
+    if last.group(1):
+        return own is None or own.type != "month" or own.index != int(last.group(1))
+    return _CARRIED.match(prose.folded, last.end()) is None
+
+
+_CARRIED = regex.compile(r"\s*(?:chuyen|sang|mang|con\s+lai)\b")
 
 
 @check("B001", "balance", "error")
@@ -217,6 +251,8 @@ def _claim(context: Context, flow: Flow) -> Claim:
     told = {"pending", "left", "suspended"} & flow.counts.keys() or _none_left(context, flow)
     if verdict.holds is False and not told and went < came:
         return _incomplete(context, left, right, verdict)
+    if verdict.holds is False and went > came and not {"carried", "due"} & flow.counts.keys():
+        verdict = Verdict(None, verdict.expected, "có thể có hồ sơ kỳ trước chuyển sang mà chỗ này không nêu")
     a = " + ".join(context.printed(*n.number) for n in left)
     b = " + ".join(context.printed(*n.number) for n in right)
     in_sum, out_sum = format_amount(came, left[0].quantity), format_amount(went, left[0].quantity)

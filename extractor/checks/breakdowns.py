@@ -10,7 +10,7 @@ import regex
 from extractor.checks.context import Context
 from extractor.checks.kinds import compatible, family, overlap, partition_of, shared_partition
 from extractor.checks.parts import LEADS_IN, Breakdown, Item, cue_words, items_from
-from extractor.checks.prose import Prose, prose_of
+from extractor.checks.prose import Prose, is_change, prose_of
 from extractor.checks.staff import levels, staff
 from extractor.checks.totals import totals_of
 from extractor.find.mentions import Amount
@@ -70,6 +70,11 @@ def _inline(prose: Prose, before: Prose | None) -> Iterator[Breakdown]:
             continue
         labels = [item.label for item in items]
         exhaustive = bool(cue and cue.group("exhaustive")) or (word == "(" and len(items) > 1)
+        if word == "(" and _ANOTHER_YEAR.match(prose.folded, opened, items[0].amount.start):
+            # "có mặt 22 (quý I năm 2023: giao 23, có mặt 23)"
+            continue
+        if word == "(" and shared_partition(labels) != shared_partition(labels, totals[0]):
+            exhaustive = False
         if _SOME.search(prose.folded, totals[0].end, items[0].amount.start):
             exhaustive = False
         found = Breakdown(totals, items, word, exhaustive, shared_partition(labels, totals[0]), splits)
@@ -77,6 +82,7 @@ def _inline(prose: Prose, before: Prose | None) -> Iterator[Breakdown]:
         yield found
 
 
+_ANOTHER_YEAR = regex.compile(r"\([^,;()]*\b(?:nam \d{4}|nam truoc|cung ky|ky truoc|thang truoc|quy truoc)\s*:")
 # "20 hồ sơ quá hạn, tập trung vào tháng 01 (05 hồ sơ) và tháng 3 (04 hồ sơ)"
 _SOME = regex.compile(r"\b(?:tap trung|chu yeu|nhat la|dien hinh|tieu bieu|nhu)\b")
 
@@ -91,7 +97,7 @@ _LABELLED = regex.compile(r"[^,;.()\d\n]{2,45}:\s*")
 _OPENED = regex.compile(r"[^,;.()\d\n]{0,45}:\s*(?P<label>[^,;.:()\d\n]{0,45}[:]?\s*)")
 
 
-_AMONG = regex.compile(r"\btrong\s+(?:tong\s+so\s+|so\s+)?(?:[^.,;:\d]{0,40}\()?$")
+_AMONG = regex.compile(r"\btrong\s+(?:(?:tong\s+)?so\s+(?:[^.,;:\d]{0,40}\()?)?$")
 
 
 _AMONG_THEM = regex.compile(r"\)?[^,;.:\d()]{0,45}[:,]\s*(?:thi\s+|co\s+)?[^,;.:()\d]{0,45}:?\s*")
@@ -187,7 +193,9 @@ def _listed(context: Context, prose: Prose, paragraphs: Sequence[Paragraph], n: 
     if not LEADS_IN.search(text):
         return
     start, _ = prose.sentence(prose.amounts[-1].start)
-    totals = tuple(a for a in prose.amounts if a.start >= start and prose.depth(a) == 0)[-1:]
+    totals = tuple(a for a in prose.amounts if a.start >= start and prose.depth(a) == 0 and not is_change(context, a))[
+        -1:
+    ]
     if not totals:
         return
     mark: str | None = None

@@ -190,7 +190,8 @@ _OVER_PLAN = regex.compile(rf"\s*(?:so\s+voi\s+)?{_PLAN}[^.;,()\d]{{0,40}}(?:\(\
 _TARGET = regex.compile(rf"\b{_PLAN}[^.;,()\d]{{0,30}}\(?[^.;,()\d]{{0,10}}$")
 _AFTER_BRACKET = regex.compile(r"\)?\s*(?:(?:la|khoang|them)\b|:)?")
 _COMPARED = regex.compile(
-    r"\bso\s+voi\b[^.;\n\d]{0,80}(?:nam\s+\d{4}|thang\s+\d{1,2}/\d{4}|quy\s+[ivx]+/\d{4})?[^.;\n\d]{0,60}$"
+    r"\bso\s+voi\b[^.;\n\d]{0,80}(?:(?:(?:thang\s+\d{1,2}|\d\s+thang\s+\w+|quy\s+[ivx]+)\s+)?nam\s+\d{4}"
+    r"|thang\s+\d{1,2}/\d{4}|quy\s+[ivx]+/\d{4})?[^.;\n\d]{0,60}$"
 )
 _IN_BRACKET = regex.compile(rf"\(\s*{_PERIOD}\b[^;()]{{0,40}}$|\b{_PLAN}[^.;,()\d]{{0,30}}\(\s*$")
 _OPENS = regex.compile(rf"(?:^|[,;])[\s+*-]*(?:trong\s+)?{_PERIOD}(?:\s+(?:nam\s+)?truoc)?\b[^,;.\d]{{0,60}}$")
@@ -257,12 +258,12 @@ def _said_after(context: Context, by: _By, word: regex.Match[str], end: int) -> 
 
 def _said_before(context: Context, start: int, at: int) -> Number | None:
     """Return the figure then that the sentence names first: "So với tháng trước (375 hồ sơ), …", "… (cùng kỳ 305)"."""
-    for number in numbers(context, start, at):
-        left = context.folded(start, number.start)
-        if ";" in context.folded(number.end, at):
-            continue
-        if _COMPARED.search(left) or _IN_BRACKET.search(left):
-            return number
+    told = [number for number in numbers(context, start, at) if ";" not in context.folded(number.end, at)]
+    for says in (_COMPARED, _IN_BRACKET):
+        # "2.206 hồ sơ (quý I 486, …), so với năm 2021 (1.985 hồ sơ) tăng 221": what is compared with, not the quarter.
+        for number in told:
+            if says.search(context.folded(start, number.start)):
+                return number
     return None
 
 
@@ -284,7 +285,8 @@ def _dated(context: Context, start: int, at: int, after: str) -> tuple[Number, N
     if when is None:
         return None
     compared = _period(after.partition("so voi")[2])
-    for other in reversed(numbers(context, earlier_sentence, last.start)):
+    told = numbers(context, earlier_sentence, last.start)
+    for other in reversed([n for n in told if brackets.closing(context.text.clean, n.end, last.start) is None]):
         then = _when(context, max(context.sentence(other.start)[0], other.start - WINDOW), other)
         if then is not None and _alike(other, last) and then[0] == when[0] and then[1:] < when[1:]:
             return (other, last) if compared is None or compared in (then, _BEFORE) else None

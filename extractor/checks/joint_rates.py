@@ -23,7 +23,7 @@ _JOINT = (
         regex.compile(
             r"\b(?:truoc|som)(?:\s+han)?(?:\s+va|\s+hoac|,|/)\s*dung|\bdung(?:\s+han)?(?:\s+va|,|/)\s*(?:truoc|som)"
         ),
-        regex.compile(r"truoc|som|dung"),
+        regex.compile(r"(?<!\bky )(?<!\bthang )(?<!\bquy )(?<!\bnam )truoc|som|dung"),
     ),
     (
         regex.compile(r"\bhai\s+long\s+(?:va\s+rat\s+hai\s+long|tro\s+len)|\brat\s+hai\s+long\s+va\s+hai\s+long"),
@@ -36,6 +36,10 @@ _JOINT = (
         regex.compile(r"truc tuyen|toan trinh|mot phan"),
     ),
 )
+
+
+# A rate so named is of several parts together, never of the last one told.
+JOINT = regex.compile(r"\b(?:hai\s+long\s+tro\s+len|rat\s+hai\s+long\s+va|ty\s+le\s+(?:ho\s+so\s+)?truc\s+tuyen)\b")
 
 
 @check("R005", "ratio", "warning")
@@ -60,12 +64,16 @@ def joint_rate(context: Context) -> Iterator[Claim]:
         members = next((members for words, members in _JOINT if words.search(said) and "%" not in said), None)
         if members is None:
             continue
+        sentence = context.sentence(rate.start)[0]
         for breakdown in reversed(
             [b for b in found if b.items[-1].amount.end <= rate.start <= b.items[-1].amount.end + 700]
         ):
             parts = [item.amount for item in breakdown.items if members.search(item.label)]
             if not parts or len(parts) == len(breakdown.items):
                 continue
+            if context.amounts(max(sentence, breakdown.items[-1].amount.end), rate.start):
+                # "Riêng đất đai giải quyết 415 hồ sơ, gồm 405 hồ sơ trước và đúng hạn (97,59%)": of its own counts.
+                break
             yield _joint_claim(context, rate, parts, breakdown)
             break
 

@@ -20,7 +20,8 @@ from extractor.text import fold
 
 _ROMANS = {"I": 1, "V": 5, "X": 10}
 _ROMAN = regex.compile(r"[IVX]{1,5}")
-_CAPITAL = regex.compile(r"[A-H]")
+# After D some go on with Đ or, as the alphabet has no F, from E to G: what comes after D is no gap.
+_CAPITAL = regex.compile(r"[A-D]")
 _ARABIC = regex.compile(r"\d{1,2}(?:\.\d{1,2})*")
 
 

@@ -110,7 +110,8 @@ def items_from(prose: Prose, i: int, total: Amount, *, after_bracket: bool) -> t
             semicolon = ";" in prose.clean[last:end]
             if len(items) == 1:
                 by_semicolon = semicolon
-            if (semicolon and not by_semicolon) or amount.own_unit != items[-1].amount.own_unit:
+            named = bool(prose.label(k).partition(" | ")[0]) != bool(items[-1].label.partition(" | ")[0])
+            if (semicolon and (named or not by_semicolon)) or amount.own_unit != items[-1].amount.own_unit:
                 # Where semicolons part the items themselves, one does not end the list.
                 splits.append(len(items))
         if (
@@ -145,7 +146,7 @@ def _clause(prose: Prose, k: int) -> tuple[int, int]:
 
 
 _DONE = regex.compile(r"\bda\s+(?:duoc\s+)?(?:giai\s+quyet|xu\s+ly|hoan\s+thanh|tra)\b")
-_PENDING = regex.compile(r"\b(?:dang|chua)\b")
+_PENDING = regex.compile(r"\b(?:dang(?!\s+ky)|chua)\b")
 _NOT_YET = regex.compile(r"^con(?: lai)? \|.*\bchua\b|^con(?: lai)? \|.*\bdang\b")
 _DONE_NEXT = regex.compile(r";\s*da\b")
 

@@ -22,6 +22,7 @@ _TOLD_AFTER = regex.compile(
     rf"{_OF_BASE.pattern}[^.;,()\d]{{0,40}}(?:nam\s+\d{{4}}\s*)?(?:\(\s*(?:(?:{_PLAN}|{_EARLIER})[^.;,()\d]{{0,30}})?)?"
 )
 _TOLD_BEFORE = regex.compile(rf"\b(?:{_PLAN}|cung\s+ky)\b[^.;,()\d]{{0,40}}(?:nam\s+\d{{4}}\s*)?[^.;,()\d]{{0,30}}$")
+_OUT_OF = regex.compile(r"\b(?:tren|trong)\s+(?:tong\s+)?(?:so\s+)?$")
 _FRESH = regex.compile(r"[^.;\d]{0,60}")
 
 
@@ -53,6 +54,9 @@ def plan_rates(context: Context) -> dict[int, tuple[Rate, Amount, tuple[Amount, 
             for a in reversed(in_reach(context, here, rate.start))
             if a is not plan and not is_change(context, a) and counts_alike(a, plan)
         ]
+        if len(here) > 1 and here[-1] is not plan and _OUT_OF.search(context.folded(here[-2].end, here[-1].start)):
+            # "46 lượt người trên 73 lượt người theo kế hoạch, đạt 63% kế hoạch"
+            plan, results = here[-1], [here[-2]]
         if results:
             found[rate.start] = rate, plan, tuple(results)
     return found

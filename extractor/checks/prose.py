@@ -124,4 +124,7 @@ class Prose:
         head, _, tail = self.label(i).partition(" | ")
         unit = fold(amount.unit or "") if amount.own_unit else ""
         words = [*head.split(), "|", *tail.removeprefix(unit).split()]
-        return any(f"{a} {b}" in subject for a, b in pairwise(words) if a.isalpha() and b.isalpha())
+        plain = {"so", "luong", "tong", *fold(amount.unit or "").split()}  # "số hồ sơ" names none of the dossiers
+        return any(
+            f"{a} {b}" in subject for a, b in pairwise(words) if a.isalpha() and b.isalpha() and not {a, b} <= plain
+        )

@@ -13,6 +13,7 @@ import regex
 from extractor.arithmetic import Verdict
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.breakdowns import breakdowns
+from extractor.checks.joint_rates import JOINT
 from extractor.checks.kinds import family, same_family
 from extractor.checks.parts import Breakdown, Item
 from extractor.checks.plan_rates import plan_rates
@@ -73,7 +74,8 @@ def rate_of_counts(context: Context) -> Iterator[Claim]:
             sibling = base_of.get(wholes[0].start)
             best = next((i for i, w in enumerate(wholes) if w.start == sibling), 0)
         verdict, whole = verdicts[best], wholes[best]
-        if not told and verdict.holds is not True:
+        if (not told or rate.hedge) and verdict.holds is not True:
+            # "03 chỉ tiêu đạt trên 80%": how far each got, no share of them.
             continue
         if verdict.holds is False and part.start not in _items(context) and not rest:
             base = _told_elsewhere(context, rate, part, wholes)
@@ -158,6 +160,8 @@ def _counts_of(context: Context, rate: Rate) -> _Share | None:
     part = before[-1]
     if is_change(context, part):
         # "giảm từ 33 xuống 29 người, giảm 04 người, tương ứng 12,1%": of the figure then, see growth.py.
+        return None
+    if JOINT.search(context.folded(part.end, rate.start)):
         return None
     planned = _planned(context, rate, part, start)
     if planned is not None:
@@ -314,7 +318,7 @@ _PLAIN_SAYS = regex.compile(
 )
 _OF_TOTAL = regex.compile(r"\s*(?:(?:trong|tren|cua|so\s+voi)\s+)?tong(?:\s+so)?\s+(?:so\s+)?")
 _OUT_OF = regex.compile(
-    r"[^.,;:()\d\n]{0,50}\btren\s+(?:tong\s+)?(?:so\s+)?(?:chi\s+tieu\s+|ke\s+hoach\s+)?(?:giao\s+)?"
+    r"[^.,;:()\d\n]{0,50}\b(?:tren|trong(?=\s+(?:tong\s+)?so\b))\s+(?:tong\s+)?(?:so\s+)?(?:chi\s+tieu\s+|ke\s+hoach\s+)?(?:giao\s+)?"
 )
 
 

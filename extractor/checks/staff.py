@@ -40,6 +40,8 @@ def levels(context: Context, prose: Prose) -> Iterator[Breakdown]:
                 ):
                     break
                 label = prose.label(k)
+                if k == i and _OPENS.match(prose.folded, prose.amounts[k].end):
+                    continue  # "Theo trình độ chuyên môn, 58 người gồm: thạc sĩ 07": the whole
                 if partition_of([label], (name,)) is None:
                     break
                 items.append(Item(prose.amounts[k], label))
@@ -50,6 +52,7 @@ def levels(context: Context, prose: Prose) -> Iterator[Breakdown]:
                 yield Breakdown(totals, tuple(items), "headed", name == "dao_tao", name, ())
 
 
+_OPENS = regex.compile(r"[^,;.()\d]{0,20}\b(?:gom|chia ra|bao gom|trong do)\b")
 _STAFF = regex.compile(r"can bo|cong chuc|cbcc|nguoi|dong chi|bien che")
 
 

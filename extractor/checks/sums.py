@@ -13,6 +13,7 @@ from extractor.checks.breakdowns import breakdowns
 from extractor.checks.kinds import family, overlap
 from extractor.checks.parts import Breakdown, Item
 from extractor.find.mentions import Amount
+from extractor.patterns import derived, vocabulary
 from extractor.quantities import Quantity
 from extractor.records import Severity
 
@@ -88,6 +89,28 @@ def parts_add_up(context: Context) -> Iterator[Claim]:
         yield _sum_claim(context, breakdown, whole, items, verdict)
 
 
+@derived
+def _closing() -> dict[str, tuple[tuple[regex.Pattern[str], ...], ...]]:
+    """Return partition → the sets of members of which one, told after "trong đó", leaves nothing out."""
+    words = vocabulary("partitions")
+    return {
+        name: tuple(tuple(regex.compile(words["partitions"][name][i]) for i in members) for members in sets)
+        for name, sets in words["closed"].items()
+    }
+
+
+def _closed(context: Context, breakdown: Breakdown) -> bool:
+    """Tell whether a list that no word calls complete names all members that its partition needs."""
+    if breakdown.partition is None:
+        return breakdown.complete
+    first, last = breakdown.items[0].amount, breakdown.items[-1].amount
+    said = context.folded(max(0, first.start - _LABEL), last.end + _LABEL // 2)
+    return any(all(member.search(said) for member in members) for members in _closing().get(breakdown.partition, ()))
+
+
+_LABEL = 60  # characters before the first part, and half as many after the last, in which their labels stand
+
+
 def _may_overlap(whole: Amount, labels: Sequence[str]) -> bool:
     """Tell whether parts are kinds of people that one may belong to twice ("nữ 19, đảng viên 47")."""
     people = family(whole.unit) in ("people", "bien che", None)
@@ -106,7 +129,12 @@ def _sum_claim(context: Context, breakdown: Breakdown, whole: Amount, items: Seq
     severity: Severity | None = None
     if verdict.holds is False:
         certain = breakdown.complete
-        if whole.quantity.amount == len(items) and not any(number.own_unit for number in numbers):
+        if breakdown.cue in ("trong do", "trong so do") and breakdown.partition is None and 1 in breakdown.splits:
+            # "Khóm 1 có 412 hồ sơ, trong đó 301 hồ sơ trực tuyến; Khóm 2 có 355 hồ sơ": of the next one.
+            verdict = Verdict(None, verdict.expected, "chưa rõ các phần kể đến đâu")
+        elif breakdown.cue != "headed" and not breakdown.exhaustive and not more and not _closed(context, breakdown):
+            verdict = Verdict(None, verdict.expected, "“trong đó” có thể không nêu hết các phần")
+        elif whole.quantity.amount == len(items) and not any(number.own_unit for number in numbers):
             verdict = Verdict(None, verdict.expected, "số nêu là số mục được liệt kê")
         elif breakdown.cue == "headed":
             # Diplomas name everybody; theory and certificates may leave some out.

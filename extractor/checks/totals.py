@@ -42,7 +42,9 @@ def totals_of(prose: Prose, i: int, at: int, before: Prose | None, earlier: Sequ
         previous = [a for a in inside if first <= a.start < last]
     elif before is not None and not inside and not prose.folded[prose.paragraph.start : at].strip(' -+*"'):
         stop = before.sentence(before.paragraph.end - 1)[0] if before.amounts else 0
-        previous = [a for a in before.amounts if a.start >= stop and before.depth(a) == 0]
+        previous = [
+            a for a in before.amounts if a.start >= stop and before.depth(a) == 0 and not is_change(before.context, a)
+        ]
         if not before.folded[: before.paragraph.end].rstrip().endswith((".", ":", ";")):
             previous = []
     else:

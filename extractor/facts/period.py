@@ -16,7 +16,8 @@ _PERIOD = regex.compile(
     rf"""
       \b(?:6|06|sau)\s+thang\s+(?P<half>dau|cuoi)\s+(?:nam|cua\s+nam)(?:\s*(?P<year>{_YEAR}))?
     | \bquy\s*(?P<quarter>[il1]{{2,3}}|[il1]v|i|l|[1-4])\b(?:{_OF})?
-    | \b(?P<months>\d{{1,2}}|ba|sau|chin)\s+thang(?:\s+dau)?(?:\s+nam)?(?:\s*[/-]?\s*(?:nam\s*)?(?P<year>{_YEAR}))?\b
+    | (?<!\b(?:gan|sau|hon|trong)\s)\b(?P<months>\d{{1,2}}|ba|sau|chin)\s+thang(?:\s+dau)?(?:\s+nam)?
+      (?:\s*[/-]?\s*(?:nam\s*)?(?P<year>{_YEAR}))?\b
     | \b(?P<week>tuan)\s+(?:thu\s+)?(?:\d{{1,2}}|[ivx]{{1,4}})\b(?:[^.;\d]{{0,12}}\d{{0,2}}{_OF})?
     | \b(?:thang|th[a-z]ng)\s*(?P<month>0?[1-9]|1[0-2])\b(?:{_OF})?
     | \bgiai\s+doan\s*(?P<from>{_YEAR})\s*-\s*(?P<upto>{_YEAR})

@@ -16,11 +16,13 @@ PERIOD = regex.compile(
     | (?P<months>\b(?P<k>[36789]|0[369])\sthang(?:\s(?P<half>dau|cuoi)\snam)?(?:\s(?P<ky>\d{4}))?)
     | (?P<since>\btu\s(?:dau\s)?(?:nam|thang|quy|ngay|nhiem\sky)\b[^,;.:]{0,25}?\sden\s(?:nay|hien\snay|thoi\sdiem))
     | (?P<now>\b(?:den\snay|hien\snay|hien\stai|thoi\sdiem\sbao\scao)\b)
+    | (?P<own>\b(?:ky\snay|trong\sky|ky\sbao\scao|quy\snay|thang\snay)\b)
     | (?P<year>\bnam\s(?P<y>20\d\d)\b)
     | (?P<other>\b(?:luy\ske|cung\sky|nam\struoc|thang\struoc|giai\sdoan|tuan|tu\sdau\snam|dau\snam\sden|cuoi\snam)\b)
     """,
     regex.VERBOSE,
 )
+_SINCE_JANUARY = regex.compile(r"\b(?:luy ke|tu dau nam|tu thang 0?1)\b")
 _QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -33,9 +35,15 @@ def stated_period(before: str, own: Period | None, stock: bool) -> str | None:
         last = match
     if last is None:
         return None
+    since = _SINCE_JANUARY.search(
+        before, max(before.rfind(". ", 0, last.start()), before.rfind("; ", 0, last.start()), 0)
+    )
+    if since and since.start() < last.start() and not _is_aside(before, since.start()):
+        # "Lũy kế từ đầu năm đến hết quý II năm 2026": no figure of the quarter.
+        return since.group()
     kind = next(name for name in _KINDS if last.group(name))
     printed = " ".join(last.group().split())
-    if kind == "now":
+    if kind in ("now", "own"):
         return None
     if own is None or kind in ("other", "since"):
         return None if stock and kind not in ("other", "day") else printed
@@ -81,7 +89,7 @@ def _iso(printed: str, own: Period) -> str:
     return f"{year:04}-{month:02}-{day:02}"
 
 
-_KINDS = ("window", "day", "month", "quarter", "months", "since", "now", "year", "other")
+_KINDS = ("window", "day", "month", "quarter", "months", "since", "now", "own", "year", "other")
 # "Kế hoạch CCHC năm 2024", "Quyết định số … ngày … tháng 5 năm 2023": the year of a paper, not of the figure.
 _PAPER = regex.compile(
     r"(?:ke hoach|quyet dinh|cong van|chuong trinh|de an|nghi quyet|chi thi|\bngay\s\d{1,2})\b[^.;,:]{0,60}$"
