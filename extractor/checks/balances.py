@@ -143,7 +143,7 @@ def _in_paragraph(context: Context, paragraph: Paragraph, flow: Flow | None) -> 
             continue
         gap = prose.folded[slice(*prose.gap(i))]
         role = _role(prose, i)
-        if amount.of is not None and role != "solved":
+        if amount.of is not None and amount.of.amount != amount.quantity.amount and role != "solved":
             continue  # "giải quyết trước và đúng hạn 701/708 hồ sơ" is a rate
         opens = _OF_WHICH.search(gap)
         if role in ("received", "due") and not opens:

@@ -70,6 +70,9 @@ def _inline(prose: Prose, before: Prose | None) -> Iterator[Breakdown]:
             continue
         labels = [item.label for item in items]
         exhaustive = bool(cue and cue.group("exhaustive")) or (word == "(" and len(items) > 1)
+        if is_change(prose.context, totals[0]) and shared_partition(labels, totals[0]) is None:
+            # "giảm 30 hồ sơ (tháng 1/2023: 137 hồ sơ; kỳ này: 107 hồ sơ)": what was compared.
+            continue
         if word == "(" and _ANOTHER_YEAR.match(prose.folded, opened, items[0].amount.start):
             # "có mặt 22 (quý I năm 2023: giao 23, có mặt 23)"
             continue

@@ -120,9 +120,11 @@ def items_from(prose: Prose, i: int, total: Amount, *, after_bracket: bool) -> t
             or _OTHER_TIME.search(prose.folded, *_clause(prose, k))
         ):
             break
-        if amount.of is not None and any(item.amount.quantity.amount == amount.of.amount for item in items):
-            # "21 ý kiến khen, 12 ý kiến góp ý, đã trả lời 12/12 ý kiến góp ý": what became of a part.
-            break
+        if amount.of is not None and items:
+            told = {total.quantity.amount, *(item.amount.quantity.amount for item in items)}
+            if amount.of.amount in told:
+                # "21 ý kiến khen, 12 ý kiến góp ý, đã trả lời 12/12 ý kiến góp ý": what became of a part, or of all.
+                break
         if amount.of is not None and total.of is None and total.start == amount.start:
             break
         items.append(Item(amount, prose.label(k)))

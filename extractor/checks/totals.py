@@ -36,6 +36,10 @@ def totals_of(prose: Prose, i: int, at: int, before: Prose | None, earlier: Sequ
             # "158 TTHC, gồm 133 …, 14 … và 11 …; trong đó 50 …": of 158 again, or of the last part.
             return (nearest, *parts[nearest.start], *others)
         return (nearest, *others)
+    bracketed = [a for a in prose.amounts[max(0, i - REACH) : i] if a.start >= start and a.end < at]
+    if bracketed and prose.clean[at] != "(":
+        # "Số hồ sơ tiếp nhận (706 hồ sơ) phân theo lĩnh vực như sau: …"
+        return tuple(reversed(bracketed))
     # The cue opens its sentence: what the sentence before it counts.
     if start > prose.paragraph.start and inside:
         first, last = prose.sentence(start - 2)

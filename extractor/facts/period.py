@@ -93,7 +93,7 @@ def own_periods(text: str) -> list[tuple[Period, int, int]]:
     found = periods_in(text)
     later = _LATER.search(text)
     if later and later.start() > 12:
-        return [item for item in found if item[1] < later.start()] or found
+        return [item for item in found if item[1] < later.start()]
     return found
 
 
