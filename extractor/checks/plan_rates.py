@@ -10,7 +10,7 @@ import regex
 from extractor.arithmetic import Verdict
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.kinds import counts_alike
-from extractor.checks.prose import is_change
+from extractor.checks.prose import goes_on, is_change
 from extractor.checks.rates import GROWTH, SAYS, WINDOW, in_reach, judge_rate, ratio_claim
 from extractor.find.mentions import Amount, Rate
 
@@ -26,15 +26,8 @@ _TOLD_BEFORE = regex.compile(
     rf"\b(?:{_PLAN}|cung\s+ky)\b[^.;,()\d]{{0,40}}(?:(?:nam\s+\d{{4}}|\d+\s+thang\s+(?:dau|cuoi)\s+nam)\s*)?"
     rf"[^.;,()\d]{{0,30}}$"
 )
-# What makes the one count of a sentence the plan of the next: "Số nhiệm vụ đề ra: 30 nhiệm vụ", "được giao 30 nhiệm vụ".
+# What makes the one count of a sentence the plan of the next: "Số nhiệm vụ đề ra: 30 nhiệm vụ".
 _SET = regex.compile(rf"\b(?:{_PLAN}|de\s+ra|(?:duoc|da)\s+giao|giao\s+(?:cho\s+)?(?:ubnd|xa|phuong|so|thi\s+tran))\b")
-# How a sentence goes on about what the one before it set: "Đến nay đã hoàn thành …", "Số nhiệm vụ hoàn thành: …".
-_GOES_ON = regex.compile(
-    r"[\s*+-]*(?:(?:tinh\s+)?den\s+(?:nay|het\s+(?:nam|ky)|cuoi\s+(?:nam|ky))[,\s]*|ket\s+(?:qua|thuc\s+nam)[:,\s]*)?"
-    r"(?:so\s+(?:\w+\s+){1,3}?|(?:ubnd\s+)?(?:xa|phuong|thi\s+tran|huyen|so|don\s+vi)\s+)?(?:da\s+)?"
-    r"(?:hoan\s+thanh|thuc\s+hien|to\s+chuc|kiem\s+tra|tuyen\s+truyen|trien\s+khai|thu|chi|giai\s+ngan)"
-    r"(?:\s+(?:duoc|xong|la))?[\s:]*"
-)
 _SCOPE = regex.compile(r"\b(?:luy\s+ke|tu\s+dau\s+nam|(?:trong|ca)?\s*(?:thang|quy|nam|tuan|ky)\b(?:\s+[\divx]+\b)?)")
 _FRESH = regex.compile(r"[^.;\d]{0,60}")
 
@@ -81,7 +74,7 @@ def _sentence_before(context: Context, rate: Rate, start: int, here: Sequence[Am
     """
     if not _OF_PLAN.match(context.text.folded, rate.end) or not start or len(here) != 1:
         return None
-    if not _GOES_ON.fullmatch(context.folded(start, here[0].start)):
+    if not goes_on(context, start, here[0].start):
         return None
     first, last = context.sentence(start - 1)
     if context.heading_at(first) != context.heading_at(start) or context.paragraph(first).table is not None:

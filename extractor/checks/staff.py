@@ -82,7 +82,9 @@ def _staff_before(context: Context, at: int, least: Decimal) -> tuple[Amount, ..
     return tuple(enough or [amount for amount in near[:1] if _is_headline(context, amount)])
 
 
-_QUOTA = regex.compile(r"\b(?:giao(?!\s+vien)|dinh\s+bien|dinh\s+muc|chi\s+tieu|con\s+thieu|nhu\s+cau|theo\s+quy\s+dinh)\b[^,;.()\d]{0,15}$")
+_QUOTA = regex.compile(
+    r"\b(?:giao(?!\s+vien)|dinh\s+bien|dinh\s+muc|chi\s+tieu|con\s+thieu|nhu\s+cau|theo\s+quy\s+dinh)\b[^,;.()\d]{0,15}$"
+)
 
 
 def _is_quota(context: Context, amount: Amount) -> bool:
