@@ -17,9 +17,7 @@ _REMAINS = regex.compile(
     r"|giai\s+quyet|xu\s+ly|tra\s+loi|thu\s+ve))(?:\s+(?:la|duoc))?:?\s*$"
 )
 _SURELY = regex.compile(r"\bcon\s+(?:lai|thieu)\b|\bchua\s+(?:su\s+dung|bo\s+tri|tuyen)\b")
-_DOING = (
-    r"hoan\s+thanh|thuc\s+hien|giai\s+quyet|xu\s+ly|khac\s+phuc|tra\s+loi|trien\s+khai|kiem\s+tra|giai\s+ngan|ket\s+thuc"
-)
+_DOING = r"hoan\s+thanh|thuc\s+hien|giai\s+quyet|xu\s+ly|khac\s+phuc|tra\s+loi|trien\s+khai|kiem\s+tra|giai\s+ngan"
 # "còn 06 nội dung chưa khắc phục": the rest of those of which some are "khắc phục". Not "chưa hoàn thành đúng hạn".
 _NOT_DONE = regex.compile(
     rf"\s*(?:(?:van|hien|den\s+nay)\s+)?(?:chua|khong)\s+(?:duoc\s+)?(?P<verb>{_DOING})\b"
