@@ -68,7 +68,7 @@ def share_above_all(context: Context) -> Iterator[Claim]:
 
 
 def _compared(context: Context, rate: Rate, start: int, end: int) -> bool:
-    """Tell whether the sentence, its heading or the line that leads into its list speaks of something to compare with."""
+    """Tell whether the sentence, its heading or its list's lead-in speaks of something to compare with."""
     heading = context.heading_at(rate.start)
     floor = max(heading.start if heading else 0, start - _LEAD)
     title = context.folded(heading.start, heading.end) if heading and heading.start < start else ""
