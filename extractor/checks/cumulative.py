@@ -12,6 +12,7 @@ from extractor.checks import Claim, Context, Part, check
 from extractor.checks.kinds import counts_alike
 from extractor.checks.prose import is_change
 from extractor.find.mentions import Amount
+from extractor.text import fold
 
 _UNTIL = regex.compile(r"\bden\s+(?:het\s+)?(?:ngay\s+)?$")
 _CUMULATIVE = regex.compile(r"\b(?:luy\s+ke|tu\s+dau\s+nam|den\s+het|tinh\s+den|tu\s+ngay)\b")
@@ -20,6 +21,10 @@ _WITHIN = regex.compile(
 )
 _DOES = regex.compile(
     r"\b(?:tiep\s+nhan|giai\s+quyet|xu\s+ly|tra|to\s+chuc|ban\s+hanh|hoan\s+thanh|cap|phat|tuyen\s+truyen|thu|chi|tiep|dang)\b"
+)
+# What else a clause says is whom or what it is of: "lãnh đạo tiếp 20 lượt", "cán bộ tiếp 30 lượt".
+_SAID = regex.compile(
+    rf"{_DOES.pattern}|{_CUMULATIVE.pattern}|\b(?:den|ngay|het|thang|nam|quy|la|da|duoc|dat|co|tong|so|ho)\b|[^a-z\s]"
 )
 _ASIDE = regex.compile(
     r"\b(?:cung\s+ky|so\s+voi|(?:nam|thang|quy)\s+truoc|trong\s+do|rieng|ke\s+hoach|qua\s+han|ton)\b"
@@ -43,6 +48,8 @@ def cumulative(context: Context) -> Iterator[Claim]:
         31/10/2025 giải quyết 2.550 hồ sơ.
     Good: Trong tháng, tiếp nhận 634 hồ sơ; cùng kỳ lũy kế đến ngày 30/9/2024 tiếp nhận 1.866 hồ sơ; lũy kế đến hết ngày
         31/10/2024 tiếp nhận 2.550 hồ sơ.
+    Good: Trong tháng tiếp 05 lượt; lũy kế đến ngày 30/9/2024 lãnh đạo tiếp 20 lượt; lũy kế đến ngày 31/10/2024 cán bộ
+        tiếp 30 lượt.
     Not flagged: Hai mốc không cách nhau đúng một tháng (một quý); ba số không cùng một việc.
     """
     for paragraph in context.text.paragraphs:
@@ -62,6 +69,7 @@ def _claims(context: Context, start: int, before: Sequence[Amount], three: Seque
     ends: list[tuple[date, Amount]] = []
     within: list[tuple[int, str | None, Amount]] = []
     doing: set[str] = set()
+    of: set[str] = set()
     for amount in three:
         words = context.folded(floor, amount.start)
         if _ASIDE.search(words):
@@ -70,10 +78,11 @@ def _claims(context: Context, start: int, before: Sequence[Amount], three: Seque
         end, period = _end(context, floor, amount), _WITHIN.search(words)
         if end is not None and _CUMULATIVE.search(words):
             ends.append((end, amount))
+            of.add(" ".join(_SAID.sub(" ", words).replace(fold(amount.unit or ""), " ").split()))
         elif period is not None and not _CUMULATIVE.search(words):
             within.append((1 if period["unit"] == "thang" else 3, period["month"], amount))
         floor = amount.end
-    if len(ends) != 2 or len(within) != 1 or len(doing) > 1:
+    if len(ends) != 2 or len(within) != 1 or len(doing) > 1 or len(of) > 1:
         return
     (first, old), (last, new) = sorted(ends, key=lambda one: one[0])
     months, named, own = within[0]

@@ -1,4 +1,4 @@
-"""Q006: an exact sum of money beside its rounded form."""
+"""Q008: an exact sum of money beside its rounded form."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from extractor.text import fold
 
 # "… đồng (làm tròn 3,25 tỷ đồng)", "… đồng, tức 3,25 tỷ đồng", "… đồng (hơn 3,2 tỷ đồng)".
 _ALSO = regex.compile(
-    r"\s*(?:\(\s*|,\s*)(?:(?:lam\s+tron|viet\s+gon|quy\s+tron|tuc|tuong\s+duong|tuong\s+ung)(?:\s+(?:la|thanh|voi|khoang))*|[=~])\s*:?\s*"
+    r"\s*(?:\(\s*|,\s*)(?:(?:lam\s+tron|viet\s+gon|quy\s+tron|tuc|tuong\s+duong)(?:\s+(?:la|thanh|voi|khoang))*|[=~])\s*:?\s*"
 )
 _HEDGED = regex.compile(r"\s*\(\s*(?:khoang|gan|hon|tren|xap\s+xi)?\s*")
 _CLOSED = regex.compile(r"\s*(?:dong|vnd|d)?\s*\)")
+_ENDED = regex.compile(r"\s*(?:dong|vnd|d)?\s*(?:[.,;)\n]|$)")
 
 
-@check("Q006", "same_quantity", "warning")
+@check("Q008", "same_quantity", "warning")
 def exact_and_rounded(context: Context) -> Iterator[Claim]:
     """Số tiền ghi đầy đủ và số ghi gọn ngay sau nó phải là một.
 
@@ -35,6 +36,7 @@ def exact_and_rounded(context: Context) -> Iterator[Claim]:
     Good: Kinh phí hỗ trợ 9.864 triệu đồng (gần 9,9 tỷ đồng).
     Good: Tổng chi 3.245.680.000 đồng (hơn 3,2 tỷ đồng), tổng thu 4.120.000.000 đồng (dự toán 4,2 tỷ đồng).
     Good: Chi 3.245.680.000 đồng (tỉnh cấp 2,1 tỷ đồng).
+    Good: Tiết kiệm 120 triệu đồng, tương đương 1,2 tỷ đồng cho cả giai đoạn.
     Good: Thu 5.270 triệu đồng (5 tỷ đồng theo dự toán).
     Not flagged: Số trong ngoặc là dự toán, là một phần, là số của kỳ khác; "khoảng" không có giới hạn.
     """
@@ -43,7 +45,8 @@ def exact_and_rounded(context: Context) -> Iterator[Claim]:
         if exact.quantity.scale >= short.quantity.scale or exact.hedge is not None:
             continue
         between = context.folded(exact.end, short.number[0])
-        if _ALSO.fullmatch(between) or (short.hedge and _HEDGED.fullmatch(between) and _closes(context, short)):
+        told_twice = _ALSO.fullmatch(between) and _follows(context, _ENDED, short)
+        if told_twice or (short.hedge and _HEDGED.fullmatch(between) and _follows(context, _CLOSED, short)):
             yield _claim(context, exact, short)
 
 
@@ -51,8 +54,8 @@ def _is_money(amount: Amount) -> bool:
     return fold(amount.unit or "").startswith("dong")
 
 
-def _closes(context: Context, amount: Amount) -> bool:
-    return _CLOSED.match(context.text.folded, amount.end) is not None
+def _follows(context: Context, what: regex.Pattern[str], amount: Amount) -> bool:
+    return what.match(context.text.folded, amount.end) is not None
 
 
 def _claim(context: Context, exact: Amount, short: Amount) -> Claim:

@@ -68,6 +68,10 @@ def parts_add_up(context: Context) -> Iterator[Claim]:
     Bad: Trong số hồ sơ trước hạn (884 hồ sơ), có 650 hồ sơ trả ngay trong buổi và 324 hồ sơ trả sớm.
     Good: Trong số hồ sơ trước hạn (884 hồ sơ), có 650 hồ sơ trả ngay trong buổi và 234 hồ sơ trả sớm.
     Bad: Tổng cộng có 19 bản cam kết, lãnh đạo 08 bản, chuyên môn 12 bản.
+    Bad: Biên chế giao 23 người, hiện có 22 người. Về trình độ chuyên môn: thạc sĩ 03 người, đại học 17 người, cao đẳng
+        01 người, trung cấp 02 người.
+    Good: Biên chế giao 23 người, hiện có 21 người và 02 hợp đồng. Về trình độ chuyên môn: thạc sĩ 03 người, đại học 18
+        người, trung cấp 02 người.
     Good: Tổng cộng có 19 bản cam kết, lãnh đạo 07 bản, chuyên môn 12 bản.
     Good: Tiếp nhận 96 hồ sơ, trong đó 80 hồ sơ trực tuyến; đã trả 90 hồ sơ.
     Good: Đã giải quyết 251 hồ sơ, bao gồm 19 hồ sơ kỳ trước chuyển sang; còn 14 hồ sơ đang giải quyết.
