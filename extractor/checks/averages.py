@@ -12,6 +12,7 @@ from extractor.arithmetic import Verdict, format_number, quotient, ratio
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.kinds import counts_alike
 from extractor.checks.prose import is_change
+from extractor.checks.rates import WINDOW
 from extractor.find.mentions import Amount
 from extractor.quantities import EXACT
 from extractor.text import fold
@@ -76,7 +77,7 @@ def _average(context: Context, amount: Amount) -> _Average | None:
 
 
 def _claims(context: Context, average: _Average) -> Iterator[Claim]:
-    start = context.sentence(average.start)[0]
+    start = max(context.sentence(average.start)[0], average.start - WINDOW)
     before = [a for a in context.amounts(start, average.start) if a.of is None and a.cell is None and a.own_unit]
     clause = max((match.end() for match in _ENDED.finditer(context.text.folded, start, average.start)), default=start)
     totals = [a for a in before if a.start >= clause and counts_alike(a, average.amount) and not is_change(context, a)]

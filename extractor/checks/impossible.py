@@ -9,6 +9,7 @@ import regex
 from extractor.arithmetic import part_of
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.prose import is_change
+from extractor.checks.rates import WINDOW
 from extractor.find.mentions import Rate
 from extractor.patterns import derived, vocabulary
 from extractor.quantities import Quantity
@@ -54,6 +55,7 @@ def share_above_all(context: Context) -> Iterator[Claim]:
         if rate.value <= 100 or rate.cell is not None or rate.low is not None or is_change(context, rate):
             continue
         start, end = context.sentence(rate.start)
+        start, end = max(start, rate.start - WINDOW), min(end, rate.end + WINDOW)
         if _compared(context, rate, start, end) or not _is_part(context, rate, start, end):
             continue
         hundred = Quantity(rate.value * 0 + 100)

@@ -127,7 +127,7 @@ def _surely_not_done(prose: Prose, whole: Amount, done: Amount, i: int) -> bool:
     """Tell whether the i-th count, of what was not done, must be what `done` leaves of `whole`."""
     rest = prose.amounts[i]
     start, end = prose.sentence(whole.start)[0], prose.sentence(rest.start)[1]
-    others = [a for a in prose.amounts[i + 1 :] if a.start < end and _same_kind(a, rest)]
+    others = [a for a in prose.amounts[i + 1 : i + 1 + _MOST] if a.start < end and _same_kind(a, rest)]
     if others or family(whole.unit) == "ho so" or not _not_done(prose, done, rest):
         return False
     more = done.value + rest.value > whole.value
