@@ -125,7 +125,9 @@ _PLAIN_NOTE = regex.compile(r"(?:\(\d{1,2}\)|\d{1,2})\s+[\p{Lu}\"“(]|\d{1,2}$"
 _PAGE_NUMBER = regex.compile(r"(?:[-–]\s*)?(?:trang\s+)?(\d{1,3})(?:\s*/\s*\d{1,3})?(?:\s*[-–])?", regex.IGNORECASE)
 _DRAWN = regex.compile(r"[_=–—-]{5,}|[*.]{5,}")
 _LINKED = regex.compile(r"(?:[,(&-]|\b(?:và|của|các|những|với|tại|do|theo|cho|trong|từ|bởi|hoặc|UBND|HĐND))$")
-_BEFORE_DIGITS = regex.compile(r"\b(?:ngày|tháng|năm|quý|từ|đến|có|được|đạt|gồm|hơn|trên|gần|khoảng|với|và|là|còn)$")
+_BEFORE_DIGITS = regex.compile(
+    r"\b(?:ngày|tháng|năm|quý|từ|đến|có|được|đạt|gồm|hơn|trên|gần|khoảng|với|và|là|còn|tăng|giảm|vượt|bằng|chiếm|thêm)$"
+)
 # A sentence cannot end on these, so the next line goes on with it even in capitals ("… Đảng bộ và / HĐND xã").
 _UNFINISHED = regex.compile(
     r"(?:[,(/&\"“-]|\b(?:và|của|các|những|với|tại|do|theo|là|cho|trong|từ|đến|số|về|ngày|tháng|năm|quý|cấp|xã|huyện|tỉnh|"

@@ -52,7 +52,14 @@ def test_wrong_direction_is_an_error() -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", ["tăng 5 hồ sơ so với (12 hồ sơ), ", "5 hồ sơ, tổng cộng 5 hồ sơ; ", "còn 5 hồ sơ, tỷ lệ thu về 5%; "]
+    "sentence",
+    [
+        "tăng 5 hồ sơ so với (12 hồ sơ), ",
+        "5 hồ sơ, tổng cộng 5 hồ sơ; ",
+        "còn 5 hồ sơ, tỷ lệ thu về 5%; ",
+        "bình quân mỗi tháng 5 hồ sơ, ",
+        "120% văn bản, ",
+    ],
 )
 def test_a_sentence_without_end_costs_no_more_than_its_length(sentence: str) -> None:
     def seconds(times: int) -> float:

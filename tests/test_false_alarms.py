@@ -138,6 +138,21 @@ TEXTS = [
         "HĐND giám sát trực tiếp 05 đơn vị, gồm: Phòng Nội vụ, Phòng Tư pháp, Phòng Tài chính, xã Đông, xã Tây; "
         "giám sát qua báo cáo 17 xã, thị trấn còn lại."
     ),
+    "Huyện giao 26 nhiệm vụ, trong đó quá hạn 05 nhiệm vụ; đã hoàn thành 20 nhiệm vụ, còn 02 nhiệm vụ chưa hoàn thành.",
+    "Năm 2023 phát hiện 23 thiếu sót. Năm 2024 đã khắc phục 20 thiếu sót, còn 01 thiếu sót chưa khắc phục.",
+    "UBND tỉnh giao 48 nhiệm vụ. Riêng lĩnh vực tài chính hoàn thành 5 nhiệm vụ, còn 1 nhiệm vụ chưa hoàn thành.",
+    "Kế hoạch kiểm tra 10 đơn vị trong năm. Đã kiểm tra 04 đơn vị trong quý I, đạt 100% kế hoạch.",
+    "Kế hoạch đề ra 12 cuộc kiểm tra. Lĩnh vực đất đai: kiểm tra 03 cuộc, đạt 100% kế hoạch.",
+    "Rất hài lòng 62,5%; tỷ lệ hài lòng chung 98,5%; không hài lòng 1,5%.",
+    "Cấp xã: đúng hạn 99%, quá hạn 1%; cấp huyện: đúng hạn 98%, quá hạn 2%.",
+    "Công chức hoàn thành xuất sắc nhiệm vụ 20%, cán bộ hoàn thành tốt nhiệm vụ 90%.",
+    "Trước hạn 60,1%, đúng hạn 35%, quá hạn 2,4%; còn lại đang giải quyết.",
+    "6 tháng, 05 phòng tiếp nhận 600 hồ sơ, bình quân mỗi phòng 120 hồ sơ, mỗi tháng 100 hồ sơ.",
+    "9 tháng, bộ phận một cửa tiếp nhận 1.800 hồ sơ; 3 tháng gần đây bình quân mỗi tháng 260 hồ sơ.",
+    "Tổ công nghệ số gồm 56 thành viên ở 8 thôn, bình quân 07 người/tổ.",
+    "Trong tháng cấp 12 giấy; đến ngày 30/9/2024 còn 60 giấy; đến ngày 31/10/2024 còn 55 giấy chưa cấp.",
+    "Tổng chi 3.245.680.000 đồng (trong đó hơn 2,1 tỷ đồng chi lương).",
+    "Hệ số sử dụng đạt 120%; công suất thiết bị số hóa 130%. Tỷ lệ hồ sơ trực tuyến đạt 82%, đạt 117% mục tiêu.",
 ]
 
 

@@ -77,6 +77,11 @@ def test_hard_wrapped_lines_are_joined_and_headings_are_not() -> None:
     assert len(lines) == 6
 
 
+def test_a_numbered_line_that_ends_on_a_word_of_change_goes_on_with_its_figure() -> None:
+    source = "2.3. Tổng số hồ sơ tiếp nhận mới là 1.286 hồ sơ, tăng\n12,02% so với cùng kỳ (1.148 hồ sơ)."
+    assert "tăng 12,02% so với" in clean(source)
+
+
 def test_table_rows_keep_their_cells() -> None:
     text = Text("STT\tChỉ tiêu\tSố liệu\n1\tHồ sơ\t914\n\tTrực tuyến\t896\n")
     (table,) = text.tables

@@ -46,6 +46,23 @@ def is_change(context: Context, number: Number) -> bool:
     return word is not None and context.text.says(*word.span(1), CHANGES)
 
 
+# "Đến nay đã hoàn thành …", "Số nhiệm vụ hoàn thành: …", "Kết thúc năm, xã đã khắc phục được …".
+_CARRIES_ON = regex.compile(
+    r"[\s*+-]*(?:(?:tinh\s+)?den\s+(?:nay|het\s+(?:nam|ky)|cuoi\s+(?:nam|ky))[,\s]*|ket\s+(?:qua|thuc\s+nam)[:,\s]*)?"
+    r"(?:so\s+(?:\w+\s+){1,3}?|(?:(?:ubnd|cac)\s+)?(?:xa|phuong|thi\s+tran|huyen|so|don\s+vi)\s+)?(?:da\s+)?"
+    r"(?:hoan\s+thanh|thuc\s+hien|to\s+chuc|kiem\s+tra|tuyen\s+truyen|trien\s+khai|thu|chi|giai\s+ngan|khac\s+phuc"
+    r"|xu\s+ly|giai\s+quyet|tra\s+loi)(?:\s+(?:duoc|xong|la))?[\s:]*"
+)
+
+
+def goes_on(context: Context, start: int, at: int) -> bool:
+    """Tell whether the sentence that starts at `start` has, up to its count at `at`, no subject of its own.
+
+    Then it says what became of the count of the sentence before.
+    """
+    return _CARRIES_ON.fullmatch(context.folded(start, at)) is not None
+
+
 @lru_cache(maxsize=64)
 def prose_of(context: Context, paragraph: Paragraph) -> Prose:
     """Return a paragraph's counts; the last paragraphs asked for are kept."""

@@ -9,7 +9,7 @@ import regex
 from extractor.arithmetic import Verdict, balance, format_amount
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.kinds import counts_alike, family
-from extractor.checks.prose import Prose, prose_of
+from extractor.checks.prose import Prose, goes_on, prose_of
 from extractor.find.mentions import Amount
 
 _REMAINS = regex.compile(
@@ -17,6 +17,18 @@ _REMAINS = regex.compile(
     r"|giai\s+quyet|xu\s+ly|tra\s+loi|thu\s+ve))(?:\s+(?:la|duoc))?:?\s*$"
 )
 _SURELY = regex.compile(r"\bcon\s+(?:lai|thieu)\b|\bchua\s+(?:su\s+dung|bo\s+tri|tuyen)\b")
+_DOING = r"hoan\s+thanh|thuc\s+hien|giai\s+quyet|xu\s+ly|khac\s+phuc|tra\s+loi|trien\s+khai|kiem\s+tra|giai\s+ngan"
+# "còn 06 nội dung chưa khắc phục": the rest of those of which some are "khắc phục". Not "chưa hoàn thành đúng hạn".
+_NOT_DONE = regex.compile(
+    rf"\s*(?:(?:van|hien|den\s+nay)\s+)?(?:chua|khong)\s+(?:duoc\s+)?(?P<verb>{_DOING})\b"
+    r"(?=\s*(?:[,;.()]|$)|\s+(?:xong|do|vi|la|gom)\b)"
+)
+_DONE = regex.compile(
+    rf"(?<!(?:chua|khong|phai|can|dang)\s+)\b(?P<verb>{_DOING})(?:\s+(?:xong|duoc|la|dut\s+diem)){{0,2}}[\s:]*$"
+)
+# What came in may be joined by what was left from before, of which nothing is said.
+_CAME = regex.compile(r"\b(?:tiep\s+nhan|nhan\s+duoc|phat\s+sinh)\b")
+_OTHER_TIME = regex.compile(r"\b(?:luy\s+ke|tu\s+dau|cung\s+ky|so\s+voi|(?:nam|thang|quy|ky)\s+(?:truoc|[\divx]+))\b")
 _AND_MORE = regex.compile(r"[^.;()\d]{0,40}(?:,|\bva)\s*")
 # Of more counts the words do not say which ones the rest is of.
 _MOST = 12
@@ -31,7 +43,13 @@ def remainder(context: Context) -> Iterator[Claim]:
     Bad: UBND xã được giao 26 nhiệm vụ; đã hoàn thành 23 nhiệm vụ, còn lại 05 nhiệm vụ.
     Bad: Xã được giao 23 biên chế; hiện có 21 cán bộ, công chức (10 cán bộ, 11 công chức); còn thiếu 03 người.
     Bad: Biên chế được giao 94 người, đang sử dụng 89 người, chưa sử dụng 07 người.
+    Bad: Đoàn phát hiện 23 nội dung cần khắc phục, đã khắc phục 18 nội dung, còn 06 nội dung chưa khắc phục.
+    Bad: UBND xã cụ thể hóa thành 48 nhiệm vụ. Kết thúc năm, hoàn thành 45 nhiệm vụ, còn 04 nhiệm vụ chưa hoàn thành.
     Good: UBND xã được giao 26 nhiệm vụ; đã hoàn thành 23 nhiệm vụ, còn lại 03 nhiệm vụ.
+    Good: Được giao 26 nhiệm vụ; đã hoàn thành 20 nhiệm vụ, còn 02 nhiệm vụ chưa hoàn thành đúng hạn.
+    Good: Được giao 26 nhiệm vụ; đã hoàn thành 20 nhiệm vụ, còn 02 nhiệm vụ quá hạn chưa hoàn thành.
+    Good: Phát hiện 23 hạn chế, đã khắc phục 18, còn 03 hạn chế chưa khắc phục; 02 hạn chế đang khắc phục.
+    Good: Tiếp nhận 23 kiến nghị, đã trả lời 20 kiến nghị, còn 05 kiến nghị chưa trả lời (02 kiến nghị của kỳ trước).
     Good: Tiếp nhận 06 ý kiến; đã trả lời 05 ý kiến, còn 01 ý kiến.
     Good: Xã có 20 cán bộ, công chức; còn 02 người đang học đại học.
     Good: Xã được giao 23 biên chế, hiện có 21 người, còn thiếu 01 công chức Địa chính và 01 công chức Tư pháp.
@@ -43,11 +61,13 @@ def remainder(context: Context) -> Iterator[Claim]:
             continue
         prose = prose_of(context, paragraph)
         for i, rest in enumerate(prose.amounts):
-            if i < 2 or prose.depth(rest) or not _REMAINS.search(prose.folded, prose.gap(i)[0], rest.start):
+            if not i or prose.depth(rest) or not _REMAINS.search(prose.folded, prose.gap(i)[0], rest.start):
                 continue
             start, _ = prose.sentence(rest.start)
             outside = [a for a in prose.amounts[max(0, i - _MOST) : i] if a.start >= start and prose.depth(a) == 0]
             same = [a for a in outside if a.of is None and _same_kind(a, rest)]
+            if len(same) == 1 and len(outside) == 1 and _not_done(prose, same[0], rest):
+                same = [*_sentence_before(prose, start, same[0]), *same]
             if len(same) > 1 and same[-1] is outside[-1] and same[-1].value <= max(a.value for a in same[:-1]):
                 yield _claim(prose, same, rest, i)
 
@@ -74,7 +94,9 @@ def _claim(prose: Prose, same: list[Amount], rest: Amount, i: int) -> Claim:
     best = next((i for i, verdict in enumerate(verdicts) if verdict.holds is True), 0)
     (whole, done, rests), verdict = ways[best], verdicts[best]
     if verdict.holds is False and (
-        more or len(same) > 2 or not _SURELY.search(context.folded(done[-1].end, rest.start))
+        more
+        or len(same) > 2
+        or not (_SURELY.search(context.folded(done[-1].end, rest.start)) or _surely_not_done(prose, whole, done[0], i))
     ):
         verdict = Verdict(None, verdict.expected, "chưa rõ số còn lại tính từ số nào")
     minus = " - ".join(context.printed(*n.number) for n in (whole, *done))
@@ -92,3 +114,32 @@ def _claim(prose: Prose, same: list[Amount], rest: Amount, i: int) -> Claim:
         f"{minus} = {format_amount(expected, rest.quantity)}, nhưng báo cáo nêu còn {printed}.",
         stated=printed,
     )
+
+
+def _not_done(prose: Prose, done: Amount, rest: Amount) -> bool:
+    """Tell whether `rest` is what was not done of the very thing that `done` counts: "khắc phục", "chưa khắc phục"."""
+    says = _NOT_DONE.match(prose.folded, rest.end, prose.paragraph.end)
+    said = _DONE.search(prose.folded, max(prose.sentence(done.start)[0], done.start - 40), done.start)
+    return says is not None and said is not None and says["verb"] == said["verb"]
+
+
+def _surely_not_done(prose: Prose, whole: Amount, done: Amount, i: int) -> bool:
+    """Tell whether the i-th count, of what was not done, must be what `done` leaves of `whole`."""
+    rest = prose.amounts[i]
+    start, end = prose.sentence(whole.start)[0], prose.sentence(rest.start)[1]
+    others = [a for a in prose.amounts[i + 1 : i + 1 + _MOST] if a.start < end and _same_kind(a, rest)]
+    if others or family(whole.unit) == "ho so" or not _not_done(prose, done, rest):
+        return False
+    more = done.value + rest.value > whole.value
+    if more and _CAME.search(prose.folded, start, whole.start):
+        return False
+    return _OTHER_TIME.search(prose.folded, whole.end, rest.start) is None
+
+
+def _sentence_before(prose: Prose, start: int, done: Amount) -> list[Amount]:
+    """Return the count of the sentence before `start` that the sentence of `done` goes on about."""
+    if start <= prose.paragraph.start or not goes_on(prose.context, start, done.start):
+        return []
+    first = prose.sentence(start - 1)[0]
+    told = [a for a in prose.amounts if first <= a.start < start]
+    return told if len(told) == 1 and told[0].of is None and _same_kind(told[0], done) else []

@@ -79,8 +79,24 @@ def _staff_before(context: Context, at: int, least: Decimal) -> tuple[Amount, ..
         if prose.depth(amount) == 0 and partition_of([label], ("dao_tao", "ly_luan")) is None:
             (here if amount.start >= floor else before).append(amount)
     near = [*here[:_NEAREST], *before[:2]]
+    # "biên chế giao 23 người, hiện có 22 người. Trình độ: …": those who are there have the levels, not the posts.
+    near = [amount for amount in near if not _is_quota(context, amount)] or near
     enough = [amount for amount in near if amount.value >= least]
     return tuple(enough or [amount for amount in near[:1] if _is_headline(context, amount)])
+
+
+_QUOTA = regex.compile(
+    r"\b(?:giao(?!\s+vien)|dinh\s+bien|dinh\s+muc|chi\s+tieu|con\s+thieu|nhu\s+cau|theo\s+quy\s+dinh)\b[^,;.()\d]{0,15}$"
+)
+_PRESENT = regex.compile(r"\b(?:hien\s+(?:co|nay)|co\s+mat|thuc\s+co|dang\s+(?:lam\s+viec|cong\s+tac|su\s+dung))\b")
+
+
+def _is_quota(context: Context, amount: Amount) -> bool:
+    """Tell whether a count is of the posts that were given, and the only other one of its sentence of those there."""
+    if not _QUOTA.search(context.folded(max(0, amount.start - 50), amount.start)):
+        return False
+    told = context.amounts(*context.sentence(amount.start))
+    return len(told) == 2 and _PRESENT.search(context.folded(told[0].end, told[1].start)) is not None
 
 
 def _is_headline(context: Context, amount: Amount) -> bool:

@@ -1,13 +1,12 @@
-"""S: totals and their parts in prose. W: a part is not more than its whole."""
+"""S001: totals and their parts in prose. W001: a part is not more than its whole."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 import regex
 
-from extractor.arithmetic import Verdict, format_amount, format_percent, part_of, total
+from extractor.arithmetic import Verdict, format_amount, part_of, total
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.breakdowns import breakdowns
 from extractor.checks.kinds import family, overlap
@@ -70,6 +69,10 @@ def parts_add_up(context: Context) -> Iterator[Claim]:
     Bad: Trong số hồ sơ trước hạn (884 hồ sơ), có 650 hồ sơ trả ngay trong buổi và 324 hồ sơ trả sớm.
     Good: Trong số hồ sơ trước hạn (884 hồ sơ), có 650 hồ sơ trả ngay trong buổi và 234 hồ sơ trả sớm.
     Bad: Tổng cộng có 19 bản cam kết, lãnh đạo 08 bản, chuyên môn 12 bản.
+    Bad: Biên chế giao 23 người, hiện có 22 người. Về trình độ chuyên môn: thạc sĩ 03 người, đại học 17 người, cao đẳng
+        01 người, trung cấp 02 người.
+    Good: Biên chế giao 23 người, hiện có 21 người và 02 hợp đồng. Về trình độ chuyên môn: thạc sĩ 03 người, đại học 18
+        người, trung cấp 02 người.
     Good: Tổng cộng có 19 bản cam kết, lãnh đạo 07 bản, chuyên môn 12 bản.
     Good: Tiếp nhận 96 hồ sơ, trong đó 80 hồ sơ trực tuyến; đã trả 90 hồ sơ.
     Good: Đã giải quyết 251 hồ sơ, bao gồm 19 hồ sơ kỳ trước chuyển sang; còn 14 hồ sơ đang giải quyết.
@@ -161,53 +164,6 @@ def _sum_claim(context: Context, breakdown: Breakdown, whole: Amount, items: Seq
         stated=stated,
         severity=severity,
     )
-
-
-# "đạt 99,7%" is no share of the whole: it may be a rate of anything.
-_SHARE = regex.compile(r"\s*[,(]?\s*(?:chiem|=|bang|ty le|chiem ty le)?\s*")
-
-
-@check("S002", "sum", "warning")
-def shares_add_up(context: Context) -> Iterator[Claim]:
-    """Tỷ lệ của các phần phải cộng lại bằng 100%.
-
-    Why: Khi mỗi phần của một tổng đều kèm tỷ lệ, các tỷ lệ cộng lại phải là 100% (trong mức làm tròn); nếu không, một
-        tỷ lệ sai hoặc thiếu một phần.
-    Bad: Xã có 20 cán bộ, công chức, gồm 11 cán bộ (55%) và 9 công chức (54%).
-    Good: Xã có 20 cán bộ, công chức, gồm 11 cán bộ (55%) và 9 công chức (45%).
-    Good: Phát ra 304 phiếu, gồm 189 phiếu rất hài lòng (62,2%), 103 phiếu hài lòng (33,9%), 12 phiếu bình thường
-        (3,9%).
-    Not flagged: Chỉ một số phần có kèm tỷ lệ; các phần không phải là toàn bộ tổng.
-    """
-    for breakdown in breakdowns(context):
-        if len(breakdown.items) < 2 or judge(breakdown)[2].holds is not True:
-            continue
-        _, items, _ = judge(breakdown)
-        if any(item.amount.of is not None for item in items):
-            # "cấp huyện 3.990/4.215 giao dịch (94,66%)" is a rate of its own.
-            continue
-        rates = []
-        for item in items:
-            own = context.rates(item.amount.end, item.amount.end + 30)[:1]
-            rates += [r for r in own if r.low is None and _SHARE.fullmatch(context.folded(item.amount.end, r.start))]
-        if len(rates) != len(items):
-            continue
-        own = context.rates(breakdown.totals[0].end, breakdown.totals[0].end + 30)[:1]
-        if any(_SHARE.fullmatch(context.folded(breakdown.totals[0].end, rate.start)) for rate in own):
-            # "274/318 (86,16%), trong đó toàn trình 62,89%, …": shares of what the total is a share of.
-            continue
-        hundred = Quantity(Decimal(100), max(r.decimals for r in rates))
-        verdict = total(hundred, [Quantity(r.value, r.decimals) for r in rates], measured=True)
-        added = sum((r.value for r in rates), start=Decimal(0))
-        equation = " + ".join(context.printed(r.start, r.end) for r in rates)
-        yield Claim(
-            "sum",
-            tuple(Part("part", r.value, r.start, r.end) for r in rates),
-            verdict,
-            f"{equation} = {format_percent(added)}, phải là 100%",
-            f"Tỷ lệ của các phần cộng lại {equation} = {format_percent(added)}, không phải 100%.",
-            stated="100%",
-        )
 
 
 @check("W001", "part_whole", "error")
