@@ -116,7 +116,8 @@ _NO_SUBJECT = regex.compile(
 _BRACKETED = regex.compile(r"\([^()\n]*\)")
 # After the words of a title the sentence goes on with who did what: ", Sở đã công khai …".
 _SUBJECT_END = regex.compile(
-    r"[.;:\n\t]|,\s*(?:ubnd|dang uy|hdnd|trong (?:do|ky|nam|quy|thang)|kem theo|co|gom|den nay|hien nay)\b|\)|\bva to chuc\b"
+    r"[.;:\n\t]|,\s*(?:ubnd|dang uy|hdnd|trong (?:do|ky|nam|quy|thang)|kem theo|co|gom|den nay|hien nay)\b"
+    r"|\)|\bva to chuc\b"
     r"|,\s*(?:so|phong|xa|phuong|thi tran|huyen|thi xa|thanh pho|don vi|co quan|van phong|trung tam|bo phan)\b"
     r"[^,;.:\n]{0,40}?\s(?:da|dang|cu the hoa|ban hanh|to chuc)\b"
 )
