@@ -15,6 +15,7 @@ PERIOD = regex.compile(
     | (?P<quarter>\bquy\s(?P<q>[1-4]|i{1,3}|iv)\b(?:\s?/\s?|\snam\s)?(?P<qy>\d{4})?)
     | (?P<months>\b(?P<k>[36789]|0[369])\sthang(?:\s(?P<half>dau|cuoi)\snam)?(?:\s(?P<ky>\d{4}))?)
     | (?P<since>\btu\s(?:dau\s)?(?:nam|thang|quy|ngay|nhiem\sky)\b[^,;.:]{0,25}?\sden\s(?:nay|hien\snay|thoi\sdiem))
+    | (?P<whole>\b(?:ca|toan)\s(?:(?P<all_quarter>quy)|(?P<all_year>nam)|(?P<all>ky))\b(?!\s(?:[1-4iv]|20|truoc)))
     | (?P<now>\b(?:den\snay|hien\snay|hien\stai|thoi\sdiem\sbao\scao)\b)
     | (?P<year>\bnam\s(?P<y>20\d\d)\b)
     | (?P<other>\b(?:luy\ske|cung\sky|nam\struoc|thang\struoc|giai\sdoan|tuan|tu\sdau\snam|dau\snam\sden|cuoi\snam)\b)
@@ -37,6 +38,9 @@ def stated_period(before: str, own: Period | None, stock: bool) -> str | None:
     printed = " ".join(last.group().split())
     if kind == "now":
         return None
+    if kind == "whole" and own is not None:
+        same_kind = {"quarter": "all_quarter", "year": "all_year"}.get(own.type or "", "all")
+        return None if last["all"] or last[same_kind] else printed
     if own is None or kind in ("other", "since"):
         return None if stock and kind not in ("other", "day") else printed
     if kind in ("window", "day"):
@@ -81,7 +85,7 @@ def _iso(printed: str, own: Period) -> str:
     return f"{year:04}-{month:02}-{day:02}"
 
 
-_KINDS = ("window", "day", "month", "quarter", "months", "since", "now", "year", "other")
+_KINDS = ("window", "day", "month", "quarter", "months", "since", "now", "whole", "year", "other")
 # "Kế hoạch CCHC năm 2024", "Quyết định số … ngày … tháng 5 năm 2023": the year of a paper, not of the figure.
 _PAPER = regex.compile(
     r"(?:ke hoach|quyet dinh|cong van|chuong trinh|de an|nghi quyet|chi thi|\bngay\s\d{1,2})\b[^.;,:]{0,60}$"
