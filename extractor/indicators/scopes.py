@@ -15,19 +15,23 @@ THEY = regex.compile(r"(?<!\d)\d{1,3}(?:/\d{1,3})? (?:xa|phuong|thi tran)\b(?! h
 
 _FIELD_ENDS = (
     r"(?=\s?[:(]|\s*$|,?\s(?:la|co|da|con|phat sinh|tiep nhan|giai quyet|nhan|trong|quy|thang|nam|ca|voi|nhieu|tong so"
-    r"|dang|so|\d))"
+    r"|dang|so|\d+)\b)"
 )
-_FIELD = regex.compile(rf"(?<!\bcac )(?<!\d )\blinh vuc (?P<name>[a-z]+(?:[ ,-]{{1,3}}[a-z]+){{0,6}}?){_FIELD_ENDS}")
+# "Lĩnh vực đất đai là lĩnh vực có nhiều hồ sơ" names one field.
+_FIELD = regex.compile(
+    rf"(?<!\bcac )(?<!\d )\blinh vuc (?P<name>[a-z]+(?:[ ,-]{{1,3}}[a-z]+){{0,6}}?){_FIELD_ENDS}"
+    r"(?:,? la (?:mot trong (?:cac|nhung) )?linh vuc\b)?"
+)
 # "- Đất đai: tiếp nhận 247 hồ sơ": the words before the colon of a list item.
 _ITEM = regex.compile(r"\s*(?:[-+*•]|[a-z][.)]|\d{1,2}[.)])\s*(?P<name>[a-z]+(?:[ ,-]{1,3}[a-z]+){0,6})\s?:")
 
 
 def named_field(words: str) -> regex.Match[str] | None:
     """Return the one field that folded `words` name, its words in the group "name"; None for none or several."""
-    fields = list(_FIELD.finditer(words))
-    if not fields and (item := _ITEM.match(words)):
-        return item
-    return fields[0] if len(fields) == 1 and words.count("linh vuc") == 1 else None
+    field = _FIELD.search(words) or _ITEM.match(words)
+    if field is None or "linh vuc" in words[: field.start()] or "linh vuc" in words[field.end() :]:
+        return None
+    return field
 
 
 _LEVEL = regex.compile(r"\bcap (?:xa|huyen|tinh)\b|\btoan (?:huyen|tinh|thanh pho)\b")

@@ -146,12 +146,14 @@ def _only_field(
     narrowed: Callable[[str, str, str], regex.Match[str] | None], before: str, lead: str, heading: str
 ) -> str | None:
     """Return the field that a figure is of, where the name of one field is all that narrows it down."""
+    name = None
     words = [before, lead, heading]
     for i, text in enumerate(words):
-        if match := named_field(text):
+        match = named_field(text)
+        if match and name in (None, match["name"]):
+            name = match["name"]
             words[i] = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
-            return None if narrowed(words[0], words[1], words[2]) else match["name"]
-    return None
+    return None if name is None or narrowed(words[0], words[1], words[2]) else name
 
 
 def _last_end(ends: regex.Pattern[str], folded: str, start: int, stop: int) -> int:
