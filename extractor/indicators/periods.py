@@ -14,8 +14,11 @@ PERIOD = regex.compile(
     | (?P<month>\bthang\s(?P<m>\d{1,2})\b(?!\s?[-/]\s?\d{1,2}\b(?!\d))(?:\s?/\s?|\snam\s)?(?P<my>\d{4})?)
     | (?P<quarter>\bquy\s(?P<q>[1-4]|i{1,3}|iv)\b(?:\s?/\s?|\snam\s)?(?P<qy>\d{4})?)
     | (?P<months>\b(?P<k>[36789]|0[369])\sthang(?:\s(?P<half>dau|cuoi)\snam)?(?:\s(?P<ky>\d{4}))?)
-    | (?P<since>\btu\s(?:dau\s)?(?:nam|thang|quy|ngay|nhiem\sky)\b[^,;.:]{0,25}?\sden\s(?:nay|hien\snay|thoi\sdiem))
-    | (?P<whole>\b(?:ca|toan)\s(?:(?P<all_quarter>quy)|(?P<all_year>nam)|(?P<all>ky))\b(?!\s(?:[1-4iv]|20|truoc)))
+    | (?P<since>\btu\s(?:dau\s)?(?:nam|thang|quy|ngay|nhiem\sky)\b[^,;.:]{0,25}?\sden\s(?:nay|hien\snay|thoi\sdiem)
+      |\btu\sdau\snam\b[^,;.:]{0,12}?\sden\s(?:het\s)?
+       (?:thang\s\d{1,2}|quy\s(?:[1-4]|i{1,3}|iv)|\d{1,2}\sthang(?:\s(?:dau|cuoi)\snam)?)\b(?:\s?/\s?\d{4}|\snam\s\d{4}|\s\d{4})?)
+    | (?P<whole>\b(?P<all>ca|toan|trong)\s(?P<span>quy|nam|thang|ky)\b(?!\s(?:\d|i{1,3}\b|iv\b|truoc|sau|toi))
+      |\b(?P<span>quy|nam|thang|ky)\s(?:nay|bao\scao)\b)
     | (?P<now>\b(?:den\snay|hien\snay|hien\stai|thoi\sdiem\sbao\scao)\b)
     | (?P<year>\bnam\s(?P<y>20\d\d)\b)
     | (?P<other>\b(?:luy\ske|cung\sky|nam\struoc|thang\struoc|giai\sdoan|tuan|tu\sdau\snam|dau\snam\sden|cuoi\snam)\b)
@@ -31,6 +34,9 @@ def stated_period(before: str, own: Period | None, stock: bool) -> str | None:
     for match in PERIOD.finditer(before):
         if _names_document(before, match.start()) or _is_base(before, match) or _is_aside(before, match.start()):
             continue
+        if match["all"] == "trong" and own is not None and not _is_own(match, own):
+            # Written for another period and left so: "trong tháng" in a report of the quarter says nothing.
+            continue
         last = match
     if last is None:
         return None
@@ -38,9 +44,8 @@ def stated_period(before: str, own: Period | None, stock: bool) -> str | None:
     printed = " ".join(last.group().split())
     if kind == "now":
         return None
-    if kind == "whole" and own is not None:
-        same_kind = {"quarter": "all_quarter", "year": "all_year"}.get(own.type or "", "all")
-        return None if last["all"] or last[same_kind] else printed
+    if kind == "whole":
+        return None if own is None or _is_own(last, own) else printed
     if own is None or kind in ("other", "since"):
         return None if stock and kind not in ("other", "day") else printed
     if kind in ("window", "day"):
@@ -61,6 +66,14 @@ def stated_period(before: str, own: Period | None, stock: bool) -> str | None:
             own.type == "half" and int(last["k"]) == 6 and half == own.index
         )
     return None if same else printed
+
+
+_SPANS = {"quarter": "quy", "year": "nam", "month": "thang"}
+
+
+def _is_own(match: regex.Match[str], own: Period) -> bool:
+    """Tell whether "trong kỳ", "cả quý", "tháng này" are of the report's own period."""
+    return match["span"] in ("ky", _SPANS.get(own.type or ""))
 
 
 def _dated(match: regex.Match[str], own: Period) -> str | None:
