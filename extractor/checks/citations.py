@@ -103,15 +103,24 @@ def _key(reference: Reference) -> str:
 
 # What a document is about ---------------------------------------------------------------------------------------------
 
+# "của UBND huyện giao chỉ tiêu …" has no "về"; "giao thông", "giáo dục" are of the issuer's name.
 _AFTER_ISSUER = regex.compile(
     r"[\s,]*\bcua\s+[^.;:,()\n]{2,70}?"
-    r"(?=\s+(?:ve|v/v|ban hanh|quy dinh|huong dan|sua doi|phe duyet|trien khai|thuc hien)\b|[.;:,()\n]|$)"
+    r"(?=\s+(?:ve|v/v|ban hanh|quy dinh|huong dan|sua doi|phe duyet|trien khai|thuc hien|cong bo|thanh lap|kien toan"
+    r"|phan cong|phan bo|uy quyen|cong nhan|dieu chinh|tang cuong|day manh|chan chinh|giao(?! (?:thong|duc|dich)))\b"
+    r"|[.;:,()\n]|$)"
 )
 _NO_SUBJECT = regex.compile(
     r"(?:va|da|duoc|noi|neu|tren|nay|do|den|tai|thi|la|cho|de|nham|trong|theo|co|voi|tu|kem|con|cung|nhu|ubnd|dang|hdnd|va|hoac)\b"
 )
 _BRACKETED = regex.compile(r"\([^()\n]*\)")
-_SUBJECT_END = regex.compile(r"[.;:\n\t]|,\s*(?:ubnd|dang uy|hdnd|trong do|kem theo)\b|\)|\bva to chuc\b")
+# After the words of a title the sentence goes on with who did what: ", Sở đã công khai …".
+_SUBJECT_END = regex.compile(
+    r"[.;:\n\t]|,\s*(?:ubnd|dang uy|hdnd|trong (?:do|ky|nam|quy|thang)|kem theo|co|gom|den nay|hien nay)\b"
+    r"|\)|\bva to chuc\b"
+    r"|,\s*(?:so|phong|xa|phuong|thi tran|huyen|thi xa|thanh pho|don vi|co quan|van phong|trung tam|bo phan)\b"
+    r"[^,;.:\n]{0,40}?\s(?:da|dang|cu the hoa|ban hanh|to chuc)\b"
+)
 _SHORTER = (
     (regex.compile(r"\([^)]*\)?"), " "),
     (regex.compile(r"\bcai cach hanh chinh\b"), "cchc"),

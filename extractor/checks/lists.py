@@ -1,17 +1,16 @@
-"""Lists as long as they are announced: documents, places and things within a sentence, numbered lines below it."""
+"""L002: lists as long as they are announced; here documents, places and things within a sentence."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import regex
 
-from extractor.arithmetic import Verdict
-from extractor.checks import Claim, Context, Part, brackets, check
-from extractor.find.mentions import Amount
-from extractor.text import Paragraph, fold
+from extractor.checks import Claim, Context, brackets, check
+from extractor.checks.announced import Announced, announcements, count_claim
+from extractor.checks.listed_lines import in_lines, in_marks
+from extractor.text import fold
 
 _LISTABLE = regex.compile(
     r"^(?:noi dung|nhiem vu|giai phap|nhom|tieu chi|tieu chuan|linh vuc|loai|muc tieu|chi tieu|diem|buoc|van de|ton tai"
@@ -35,55 +34,6 @@ _SEVERAL = regex.compile(
     r"\d\s*[a-z]?\s*(?:,|;|va|-|den)\s*(?:so\s+)?\d+\s*[a-z]?\s*[/-]\s*[a-z]|\d\s*(?:va|,)\s*\d+\s*/"
 )
 _CITING = regex.compile(r"\b(?:theo|can cu|thuc hien|sua doi|bo sung|thay the|trien khai)\b")
-_INTRODUCES = regex.compile(r"[^.;:()\n\d]{0,90}")
-_HEDGED = regex.compile(r"\b(?:hon|tren|gan|khoang|it nhat|toi thieu|moi|tung|con lai)\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Announced:
-    """A list announced with its length: the number, what is counted, and where the list begins."""
-
-    amount: Amount
-    noun: str
-    count: int
-    after: str
-    at: int
-
-
-def _announced(context: Context) -> Iterator[_Announced]:
-    for amount in context.found.amounts:
-        if amount.cell is not None or amount.of is not None or amount.hedge or not amount.own_unit or not amount.unit:
-            continue
-        value = amount.value
-        if value != value.to_integral_value() or not 1 <= value <= 40:
-            continue
-        if _HEDGED.search(context.folded(max(0, amount.start - 12), amount.start)):
-            continue
-        introduction = _INTRODUCES.match(context.text.folded, amount.end)
-        assert introduction is not None
-        noun = " ".join(fold(amount.unit).split())
-        yield _Announced(amount, noun, int(value), introduction.group(), introduction.end())
-
-
-def _count_claim(context: Context, announced: _Announced, items: Sequence[tuple[int, int]], what: str) -> Claim:
-    amount = announced.amount
-    printed = context.printed(*amount.number)
-    unit = amount.unit or ""
-    found = len(items)
-    holds = found == announced.count
-    named = "; ".join(_short(context.printed(*item)) for item in items[:8]) + ("; …" if found > 8 else "")
-    return Claim(
-        "list_count",
-        (Part("announced", amount.value, *amount.number), *(Part("item", None, *item) for item in items)),
-        Verdict(holds, f"{found:02d}"),
-        f"{printed} {unit} {'=' if holds else '≠'} {found} {what} được nêu",
-        f"Báo cáo nêu {printed} {unit} nhưng liệt kê {found} {what}: {named}.",
-        stated=printed,
-    )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:57].rstrip() + "…"
 
 
 @check("L002", "list_count", "warning")
@@ -98,6 +48,10 @@ def list_length(context: Context) -> Iterator[Claim]:
     Bad: Trong kỳ tập trung 03 nhiệm vụ sau:⏎1) Rà soát thủ tục hành chính.⏎2) Số hóa hồ sơ.⏎3) Đào tạo công chức.⏎4)
         Chỉnh trang Bộ phận Một cửa.⏎II. ĐÁNH GIÁ CHUNG
     Bad: Xã duy trì 03 mô hình: “Chính quyền thân thiện”, “Một cửa lưu động”.
+    Bad: Trong năm có 02 sáng kiến được công nhận:⏎a) Sáng kiến phiếu hẹn qua tin nhắn;⏎b) Sáng kiến sổ tay thôn;⏎c)
+        Sáng kiến mã tra cứu hồ sơ.
+    Bad: Đoàn kiểm tra chỉ ra 03 hạn chế:⏎- Sổ theo dõi ghi thiếu;⏎- Niêm yết chậm.⏎UBND xã đã chỉ đạo khắc phục.
+    Bad: UBND xã thực hiện 04 giải pháp: (1) Rà soát thủ tục; (2) Số hóa hồ sơ; (3) Đào tạo công chức.
     Good: UBND xã đã ban hành 02 văn bản (Kế hoạch số 12/KH-UBND ngày 05/01/2024; Công văn số 31/UBND-VP ngày
         12/01/2024).
     Bad: Xã mở 03 lớp bồi dưỡng là lớp tin học, lớp kỹ năng tiếp dân.
@@ -106,20 +60,22 @@ def list_length(context: Context) -> Iterator[Claim]:
     Good: Toàn xã có 03 thôn: Bến Đò, Cầu Giát, Đồng Lạc.
     Good: UBND xã đã ban hành 05 văn bản, trong đó có Kế hoạch số 12/KH-UBND ngày 05/01/2024.
     Good: Trong kỳ tập trung 03 nhiệm vụ sau:⏎1) Rà soát thủ tục hành chính.⏎2) Số hóa hồ sơ.⏎3) Đào tạo công chức.
+    Good: Xã có 03 mô hình:⏎- Mô hình một cửa lưu động và mô hình phòng họp không giấy;⏎- Mô hình tổ dân vận.⏎Các mô
+        hình hoạt động tốt.
+    Good: UBND huyện giao 12 nhiệm vụ, kết quả thực hiện như sau:⏎a) Trước hạn: 08;⏎b) Đúng hạn: 03;⏎c) Quá hạn: 01.
+    Good: Thực hiện 02 nhiệm vụ được giao thêm, UBND xã đã:⏎- Rà soát thủ tục;⏎- Số hóa hồ sơ;⏎- Đào tạo công chức.
     Not flagged: danh sách mở (“trong đó”, “…”, “v.v”), danh sách không rõ chỗ kết thúc, danh sách mà mỗi mục có số
         lượng riêng.
     """
     starts = [reference.start for reference in context.found.references]
-    paragraphs = context.document.text.paragraphs
-    paragraph_starts = [paragraph.start for paragraph in paragraphs]
-    for announced in _announced(context):
+    for announced in announcements(context):
         if _OPEN_END.search(announced.after):
             continue
         claim = _documents(context, announced, starts)
         if claim is None and _PLACES.match(announced.noun):
             claim = _places(context, announced)
         if claim is None and _LISTABLE.match(announced.noun):
-            claim = _lines(context, announced, paragraphs, paragraph_starts)
+            claim = in_lines(context, announced) or in_marks(context, announced)
         if claim is None and _SINGLE.match(announced.noun):
             claim = _inline(context, announced)
         if claim is not None:
@@ -130,7 +86,7 @@ _ITEM_OPENS = regex.compile(r"(?:[(;,:]|\bva|\bgom|\bso)$")
 _OPENING = 40  # characters before a document that say whether it begins an item of a list
 
 
-def _documents(context: Context, announced: _Announced, starts: list[int]) -> Claim | None:
+def _documents(context: Context, announced: Announced, starts: list[int]) -> Claim | None:
     """Judge "02 kế hoạch (Kế hoạch số …; Kế hoạch số …)" and "02 kế hoạch, gồm: Kế hoạch số …; …"."""
     wanted = next((key for key in _DOCUMENTS if announced.noun == key or announced.noun.startswith(key + " ")), None)
     text = context.text.folded
@@ -166,7 +122,7 @@ def _documents(context: Context, announced: _Announced, starts: list[int]) -> Cl
     if not items or (len(items) > inside.count(";") + 1 and _CITING.search(inside)):
         # Of "Kế hoạch số 5 thực hiện Kế hoạch số 3, Kế hoạch số 4" only the first is in the list.
         return None
-    return _count_claim(context, announced, items, "văn bản")
+    return count_claim(context, announced, items, "văn bản")
 
 
 def _sentence_end(context: Context, at: int) -> int:
@@ -189,7 +145,7 @@ _NAMES = regex.compile(
 )
 
 
-def _places(context: Context, announced: _Announced) -> Claim | None:
+def _places(context: Context, announced: Announced) -> Claim | None:
     """Judge "02 thôn Bến Đò, Cầu Giát": proper names right after the number."""
     clean, start = context.text.clean, announced.amount.end
     names = _NAMES.match(clean, start, min(len(clean), start + 600))
@@ -201,7 +157,7 @@ def _places(context: Context, announced: _Announced) -> Claim | None:
     if len(items) != announced.count and not names["stop"]:
         # In "02 thôn Bến Đò, Cầu Giát, Bộ phận Một cửa đã …" the last is another sentence's subject.
         return None
-    return _count_claim(context, announced, items, announced.amount.unit or "")
+    return count_claim(context, announced, items, announced.amount.unit or "")
 
 
 # First words of what is named after a number but is no village; with their accents, for "Bản Hon" is one and "Ban" not.
@@ -231,7 +187,7 @@ _BETWEEN = {
 }
 
 
-def _inline(context: Context, announced: _Announced) -> Claim | None:
+def _inline(context: Context, announced: Announced) -> Claim | None:
     """Judge "03 lớp, gồm: lớp …, lớp … và lớp …" within a sentence."""
     text = context.text.folded
     start = announced.at + 1
@@ -248,7 +204,7 @@ def _inline(context: Context, announced: _Announced) -> Claim | None:
         return None
     quoted = [(start + match.start(), start + match.end()) for match in _QUOTED.finditer(body)]
     if len(quoted) > 1 and not _ELSE.search(_JOINING.sub(" ", _QUOTED.sub(" ", body))):
-        return _count_claim(context, announced, quoted, announced.amount.unit or "")
+        return count_claim(context, announced, quoted, announced.amount.unit or "")
     if _NOT_WORDS.search(body):
         return None
     mark, mark_or_and = _BETWEEN[";" if ";" in body else ","]
@@ -256,9 +212,9 @@ def _inline(context: Context, announced: _Announced) -> Claim | None:
     unit = announced.amount.unit or ""
     # Commas and "và" stand within items too, unless all begin with the thing itself ("lớp …, lớp … và lớp …").
     if {text[a:b].split()[0] for a, b in by_and} == {announced.noun.split()[0]}:
-        return _count_claim(context, announced, by_and, unit)
+        return count_claim(context, announced, by_and, unit)
     fitting = next((items for items in (by_and, by_mark) if len(items) == announced.count), None)
-    return _count_claim(context, announced, fitting, unit) if fitting else None
+    return count_claim(context, announced, fitting, unit) if fitting else None
 
 
 def _split(body: str, start: int, marks: regex.Pattern[str]) -> list[tuple[int, int]]:
@@ -272,73 +228,3 @@ def _split(body: str, start: int, marks: regex.Pattern[str]) -> list[tuple[int, 
             items.append((start + left, start + at + len(piece.rstrip())))
         at = match.end() if match else end
     return items
-
-
-_MARK = regex.compile(
-    r"\s*(?:(?P<bullet>[-+*•])\s*(?=\S)|(?P<number>\d{1,2})\s*(?P<after>[.)/])\s|(?P<letter>[a-zđ])\s*(?P<close>[.)])\s)"
-)
-
-
-def _lines(
-    context: Context, announced: _Announced, paragraphs: tuple[Paragraph, ...], starts: list[int]
-) -> Claim | None:
-    """Judge "03 nội dung sau:" followed by a list of lines, numbered from 1 or marked alike."""
-    text = context.text.clean
-    here = bisect_right(starts, announced.amount.start) - 1
-    if text[announced.at : paragraphs[here].end].strip() != ":":
-        return None
-    opened = _MARK.match(text, paragraphs[here].start)
-    items: list[tuple[int, int]] = []
-    kind: str | None = None
-    closed = False
-    for paragraph in paragraphs[here + 1 : here + 120]:
-        if paragraph.note:
-            continue
-        mark = _MARK.match(text, paragraph.start, paragraph.end)
-        if paragraph.table is not None or mark is None:
-            # A line without a mark ends the list, if it is not the rest of an item.
-            closed = bool(items)
-            break
-        style = mark["bullet"] or ("1" + mark["after"] if mark["number"] else "a" + mark["close"])
-        if kind is None:
-            kind = style
-        if style != kind:
-            if _is_heading(context, paragraph.start) or (opened and style == _style(opened)):
-                closed = True
-                break
-            continue
-        if mark["number"] and int(mark["number"]) != len(items) + 1:
-            closed = int(mark["number"]) <= len(items)
-            break
-        items.append((paragraph.start, paragraph.end))
-    else:
-        closed = True
-    if kind is None or len(items) < 2 or (opened and _style(opened) == kind):
-        return None
-    if _has_amounts(context, announced, items):
-        return None
-    if len(items) != announced.count:
-        # Bullets may go on after the list; numbers that count it through to the end do not.
-        if kind[0] != "1" or not closed:
-            return None
-        if any(_is_heading(context, start) for start, _ in items):
-            return None
-    return _count_claim(context, announced, items, "mục")
-
-
-def _is_heading(context: Context, start: int) -> bool:
-    heading = context.heading_at(start)
-    return heading is not None and heading.start == start
-
-
-def _style(mark: regex.Match[str]) -> str:
-    return str(mark["bullet"] or ("1" + mark["after"] if mark["number"] else "a" + mark["close"]))
-
-
-def _has_amounts(context: Context, announced: _Announced, items: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether the items have numbers of the same thing: they are parts of a sum, not entries of a list."""
-    return any(
-        fold(amount.unit or "").startswith(announced.noun[:6])
-        for amount in context.amounts(items[0][0], items[-1][1])
-        if amount.unit
-    )

@@ -12,12 +12,10 @@ import regex
 from extractor.arithmetic import Verdict
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.citations import (
-    AMENDING,
     Citation,
     Subject,
     alike,
     citations,
-    cited,
     date_part,
     document_title,
     printed_day,
@@ -26,7 +24,6 @@ from extractor.checks.citations import (
 from extractor.checks.issuers import SENTENCE_END, apart, one_body, own_or_unnamed
 from extractor.find.mentions import Day, Reference
 from extractor.records import Severity
-from extractor.text import fold
 
 # More different things said of one number than this mean that numbers were read wrongly; their pairs cost the square.
 _MOST = 24
@@ -276,52 +273,3 @@ _OF_YEAR = regex.compile(r"\bnam (?:19|20)\d\d\b")
 
 def _yearless(subject: Subject) -> Subject:
     return replace(subject, plain=" ".join(_OF_YEAR.sub(" ", subject.plain).split()))
-
-
-_ORDINAL = regex.compile(r"^\d+[a-z]?")
-_PLAN = regex.compile(r"^ke hoach \w.*\bnam (?:19|20)\d\d\b")
-
-
-@check("N005", "same_document", "warning")
-def two_numbers(context: Context) -> Iterator[Claim]:
-    """Một kế hoạch năm của đơn vị được ghi hai số khác nhau.
-
-    Why: Mỗi năm đơn vị chỉ ban hành một kế hoạch cho một nội dung; cùng một kế hoạch mà viện dẫn hai số khác nhau thì
-        một số ghi nhầm hoặc số liệu chép từ báo cáo cũ.
-    Bad: Thực hiện Quyết định số 04/QĐ-UBND ngày 05/01/2024 của UBND xã về ban hành Kế hoạch cải cách hành chính năm
-        2024.⏎ UBND xã đã ban hành Quyết định số 12/QĐ-UBND ngày 15/01/2024 của UBND xã ban hành Kế hoạch CCHC năm 2024.
-    Good: Thực hiện Quyết định số 04/QĐ-UBND ngày 05/01/2024 của UBND huyện về ban hành Kế hoạch cải cách hành chính năm
-        2024.⏎UBND xã đã ban hành Quyết định số 12/QĐ-UBND ngày 15/01/2024 ban hành Kế hoạch CCHC năm 2024.
-    Good: Quyết định số 04/QĐ-UBND ngày 05/01/2024 của UBND xã ban hành Kế hoạch cải cách hành chính năm 2024.⏎Quyết
-        định số 90/QĐ-UBND ngày 15/8/2024 của UBND xã điều chỉnh Kế hoạch cải cách hành chính năm 2024.
-    Not flagged: kế hoạch của hai cấp, quyết định sửa đổi, bổ sung; văn bản không rõ cơ quan ban hành.
-    """
-    seen: dict[tuple[str, str, str], Citation] = {}
-    told: set[tuple[str, str, str]] = set()
-    for citation in citations(context):
-        subject, issuer = citation.subject, citation.issuer
-        if subject is None or not issuer.sure or issuer.level is None or not one_body(context, issuer, issuer):
-            continue
-        plan = subject.plain
-        if fold(citation.reference.doc_type or "") == "ke hoach" and not plan.startswith("ke hoach"):
-            plan = f"ke hoach {plan}"
-        if not _PLAN.match(plan) or len(subject.years) != 1 or AMENDING.search(plan):
-            continue
-        plan = plan[: plan.index(next(iter(subject.years))) + 4]
-        code = _ORDINAL.sub("", citation.key)
-        key = (issuer.level, code, plan)
-        first = seen.setdefault(key, citation)
-        if first.key == citation.key or key in told or apart(first.issuer, issuer):
-            continue
-        told.add(key)
-        assert first.subject is not None
-        a, b = first.reference, citation.reference
-        matter = context.printed(subject.start, subject.end)
-        yield Claim(
-            "same_document",
-            (Part("document", a.number, *a.symbol), Part("document", b.number, *b.symbol)),
-            Verdict(False),
-            f"{a.number} ≠ {b.number} (“{matter}”)",
-            f"Cùng một kế hoạch nhưng được ghi hai số: {cited(context, first)} và {cited(context, citation)}.",
-            show=((first.subject.start, first.subject.end), (subject.start, subject.end)),
-        )

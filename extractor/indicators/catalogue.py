@@ -44,7 +44,8 @@ class Stated:
     """A number that states an indicator. `period` is ISO-like or None where it is the report's own.
 
     `carried` tells that its period was named sentences before, `summed` that it is the total row of a table by fields
-    and not a row of its own, `explicit` that its words name the figure in full and its period.
+    and not a row of its own, `explicit` that its words name the figure in full and its period. `field` is what a scope
+    of nothing but a field is called (folded), `level` the level that a district's or province's report names for it.
     """
 
     indicator: Indicator
@@ -54,6 +55,8 @@ class Stated:
     explicit: bool = False
     summed: bool = False
     carried: bool = False
+    field: str | None = None
+    level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

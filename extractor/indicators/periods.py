@@ -14,15 +14,17 @@ PERIOD = regex.compile(
     | (?P<month>\bthang\s(?P<m>\d{1,2})\b(?!\s?[-/]\s?\d{1,2}\b(?!\d))(?:\s?/\s?|\snam\s)?(?P<my>\d{4})?)
     | (?P<quarter>\bquy\s(?P<q>[1-4]|i{1,3}|iv)\b(?:\s?/\s?|\snam\s)?(?P<qy>\d{4})?)
     | (?P<months>\b(?P<k>[36789]|0[369])\sthang(?:\s(?P<half>dau|cuoi)\snam)?(?:\s(?P<ky>\d{4}))?)
-    | (?P<since>\btu\s(?:dau\s)?(?:nam|thang|quy|ngay|nhiem\sky)\b[^,;.:]{0,25}?\sden\s(?:nay|hien\snay|thoi\sdiem))
+    | (?P<since>\btu\s(?:dau\s)?(?:nam|thang|quy|ngay|nhiem\sky)\b[^,;.:]{0,25}?\sden\s(?:nay|hien\snay|thoi\sdiem)
+      |\btu\sdau\snam\b[^,;.:]{0,12}?\sden\s(?:het\s)?
+       (?:thang\s\d{1,2}|quy\s(?:[1-4]|i{1,3}|iv)|\d{1,2}\sthang(?:\s(?:dau|cuoi)\snam)?)\b(?:\s?/\s?\d{4}|\snam\s\d{4}|\s\d{4})?)
+    | (?P<whole>\b(?P<all>ca|toan|trong)\s(?P<span>quy|nam|thang|ky)\b(?!\s(?:\d|i{1,3}\b|iv\b|truoc|sau|toi))
+      |\b(?P<span>quy|nam|thang|ky)\s(?:nay|bao\scao)\b)
     | (?P<now>\b(?:den\snay|hien\snay|hien\stai|thoi\sdiem\sbao\scao)\b)
-    | (?P<own>\b(?:ky\snay|trong\sky|ky\sbao\scao|quy\snay|thang\snay)\b)
     | (?P<year>\bnam\s(?P<y>20\d\d)\b)
     | (?P<other>\b(?:luy\ske|cung\sky|nam\struoc|thang\struoc|giai\sdoan|tuan|tu\sdau\snam|dau\snam\sden|cuoi\snam)\b)
     """,
     regex.VERBOSE,
 )
-_SINCE_JANUARY = regex.compile(r"\b(?:luy ke|tu dau nam|tu thang 0?1)\b")
 _QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -32,19 +34,18 @@ def stated_period(before: str, own: Period | None, stock: bool) -> str | None:
     for match in PERIOD.finditer(before):
         if _names_document(before, match.start()) or _is_base(before, match) or _is_aside(before, match.start()):
             continue
+        if match["all"] == "trong" and own is not None and not _is_own(match, own):
+            # Written for another period and left so: "trong tháng" in a report of the quarter says nothing.
+            continue
         last = match
     if last is None:
         return None
-    since = _SINCE_JANUARY.search(
-        before, max(before.rfind(". ", 0, last.start()), before.rfind("; ", 0, last.start()), 0)
-    )
-    if since and since.start() < last.start() and not _is_aside(before, since.start()):
-        # "Lũy kế từ đầu năm đến hết quý II năm 2026": no figure of the quarter.
-        return since.group()
     kind = next(name for name in _KINDS if last.group(name))
     printed = " ".join(last.group().split())
-    if kind in ("now", "own"):
+    if kind == "now":
         return None
+    if kind == "whole":
+        return None if own is None or _is_own(last, own) else printed
     if own is None or kind in ("other", "since"):
         return None if stock and kind not in ("other", "day") else printed
     if kind in ("window", "day"):
@@ -65,6 +66,14 @@ def stated_period(before: str, own: Period | None, stock: bool) -> str | None:
             own.type == "half" and int(last["k"]) == 6 and half == own.index
         )
     return None if same else printed
+
+
+_SPANS = {"quarter": "quy", "year": "nam", "month": "thang"}
+
+
+def _is_own(match: regex.Match[str], own: Period) -> bool:
+    """Tell whether "trong kỳ", "cả quý", "tháng này" are of the report's own period."""
+    return match["span"] in ("ky", _SPANS.get(own.type or ""))
 
 
 def _dated(match: regex.Match[str], own: Period) -> str | None:
@@ -89,7 +98,7 @@ def _iso(printed: str, own: Period) -> str:
     return f"{year:04}-{month:02}-{day:02}"
 
 
-_KINDS = ("window", "day", "month", "quarter", "months", "since", "now", "own", "year", "other")
+_KINDS = ("window", "day", "month", "quarter", "months", "since", "now", "whole", "year", "other")
 # "Kế hoạch CCHC năm 2024", "Quyết định số … ngày … tháng 5 năm 2023": the year of a paper, not of the figure.
 _PAPER = regex.compile(
     r"(?:ke hoach|quyet dinh|cong van|chuong trinh|de an|nghi quyet|chi thi|\bngay\s\d{1,2})\b[^.;,:]{0,60}$"

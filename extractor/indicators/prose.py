@@ -39,7 +39,16 @@ def in_prose(setting: Setting, found: Found) -> Iterator[Stated]:
             taken.add(key)
             named = bool(_NAMED.search(document.text.folded, max(0, match.start() - 9), match.start() + 9))
             explicit = named and (indicator.stock or said.dated)
-            yield Stated(indicator, number, said.period, said.scope, explicit, carried=said.carried)
+            yield Stated(
+                indicator,
+                number,
+                said.period,
+                said.scope,
+                explicit,
+                carried=said.carried,
+                field=said.field,
+                level=said.level,
+            )
 
 
 # With these words a phrase, or what stands right before it, names its figure in full.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,15 +11,12 @@ import regex
 
 from extractor.document import Document
 from extractor.indicators.periods import PERIOD, stated_period
+from extractor.indicators.scopes import BELOW, HEADED, THEY, named_field, named_level, other_place
 from extractor.patterns import derived, vocabulary
 from extractor.records import Facts, Unit
 from extractor.sections import Heading
 from extractor.text import fold
 
-# A heading narrows down only by naming a field: "một cửa liên thông" there is the name of a mechanism.
-_FIELD = regex.compile(r"(?<!\bcac )(?<!\bmot so )\blinh vuc\b|phi dia gioi")
-# In the report of a district or province: what is said of all its communes together.
-_BELOW = regex.compile(r"\bcap xa\b|\b(?:cac|tai|\d{1,3}/\d{1,3}) (?:xa|phuong|thi tran)\b")
 _SENTENCE_END = regex.compile(r"[;\n]|\.(?!\d)|(?<!\d)\.")
 _CLAUSE_END = regex.compile(r"[,;:()\n]|\.(?!\d)|(?<!\d)\.")
 _IN_PERIOD = regex.compile(r"\btrong (?:ky|thang|quy|nam)\b(?! truoc)")
@@ -44,7 +41,8 @@ class Said:
     """What the surroundings of a figure say: its `period` and `scope`, each None where it is the report's own.
 
     `dated` tells that the report's own period is named, `carried` that a period was named sentences before, so that it
-    need not hold any more; `sentence` is the range of the words before the figure.
+    need not hold any more; `sentence` is the range of the words before the figure. `field` (folded) is named where
+    nothing else narrows the figure down, `level` ("cap huyen") where the report is of a district or province.
     """
 
     period: str | None
@@ -52,6 +50,8 @@ class Said:
     dated: bool
     carried: bool
     sentence: tuple[int, int]
+    field: str | None = None
+    level: str | None = None
 
 
 # Characters before and after a phrase in which its scope and period may be said, within its paragraph.
@@ -100,19 +100,34 @@ class Setting:
         # A channel that the sentence names counts for what follows, except where the channels are its list.
         since = _last_end(_CLAUSE_END, folded, sentence, start) if channel else sentence
         lead = _lead_in(self.document, paragraph.start)
-        named, level = self._unit
-        scope = (
-            scopes.sentence.search(before)
-            or scopes.sentence.search(after)
-            or scopes.clause.search(folded, since, start)
-            or scopes.clause.search(after)
-            or _FIELD.search(heading)
-            or scopes.sentence.search(fold(lead))
-            or _other_place(clean[sentence:start], named)
-            or _other_place(lead, named)
-            or (None if level == "xa" else _BELOW.search(folded, sentence, end) or _BELOW.search(after))
-            or (scopes.people.search(before) if people else None)
-        )
+        plain_lead = fold(lead)
+        unit, own_level = self._unit
+        level = below = None
+        if own_level != "xa":
+            spoken = folded[_last_end(_FULL_STOP, folded, first, start) : end]
+            run_in = folded[paragraph.start : start].partition(":")[0][:_RUN_IN]
+            levels = (named_level(words) for words in (spoken, run_in, plain_lead, heading))
+            level = next((found for found in levels if found), None)
+            below = BELOW.search(spoken) or BELOW.search(after) or (level and BELOW.search(level))
+            below = below or (None if stock else THEY.search(spoken))
+
+        def narrowed(before: str, lead: str, heading: str) -> regex.Match[str] | None:
+            return (
+                scopes.sentence.search(before)
+                or scopes.sentence.search(after)
+                or scopes.clause.search(before, since - sentence)
+                or scopes.clause.search(after)
+                or HEADED.search(heading)
+                or scopes.sentence.search(lead)
+                or (scopes.people.search(before) if people else None)
+            )
+
+        place = other_place(clean[sentence:start], unit) or other_place(lead, unit) or below
+        scope = narrowed(before, plain_lead, heading) or place
+        field = None
+        if scope is not None and place is None:
+            # What a field's own name narrows down is compared with the same field elsewhere.
+            field = _only_field(narrowed, before, plain_lead, heading)
         words = folded[sentence if stock else first : number]
         words = words if PERIOD.search(words) else f"{heading} | {fold(lead)}"
         period = stated_period(words, self.facts.period, stock)
@@ -120,7 +135,25 @@ class Setting:
         # "Tính đến ngày 31/7/2023" holds for its paragraph; "lũy kế" and "tháng 4" need not.
         in_words = period is not None and ".." not in period
         carried = in_words and stated_period(folded[sentence:number], self.facts.period, stock) != period
-        return Said(period, scope.group() if scope else None, dated, carried, (sentence, start))
+        return Said(period, scope.group() if scope else None, dated, carried, (sentence, start), field, level)
+
+
+_FULL_STOP = regex.compile(r"[\n!?]|\.(?!\d)")
+_RUN_IN = 120  # characters at the start of a paragraph that may be its title: "2.3. Kết quả cấp xã: …"
+
+
+def _only_field(
+    narrowed: Callable[[str, str, str], regex.Match[str] | None], before: str, lead: str, heading: str
+) -> str | None:
+    """Return the field that a figure is of, where the name of one field is all that narrows it down."""
+    name = None
+    words = [before, lead, heading]
+    for i, text in enumerate(words):
+        match = named_field(text)
+        if match and name in (None, match["name"]):
+            name = match["name"]
+            words[i] = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
+    return None if name is None or narrowed(words[0], words[1], words[2]) else name
 
 
 def _last_end(ends: regex.Pattern[str], folded: str, start: int, stop: int) -> int:
@@ -145,14 +178,3 @@ def _lead_in(document: Document, start: int) -> str:
         if not _BULLET.match(line):
             return ""
     return ""
-
-
-_PLACE = regex.compile(
-    r"(?<!của\s(?:UBND\s)?)\b(?:[Xx]ã|[Pp]hường|[Tt]hị\s(?:trấn|xã)|[Đđ]ặc\skhu|[Tt]hôn|[Xx]óm|[Ấấ]p|[Hh]uyện|[Qq]uận|"
-    r"[Tt]hành\sphố)\s(?P<name>\p{Lu}\p{Ll}*(?:\s\p{Lu}\p{Ll}*)*)"
-)
-
-
-def _other_place(text: str, unit: str) -> regex.Match[str] | None:
-    """Return the name of another commune, village … than the report's own `unit` (folded) in `text`."""
-    return next((match for match in _PLACE.finditer(text) if fold(match["name"]) not in unit), None)

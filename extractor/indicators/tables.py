@@ -13,6 +13,7 @@ from extractor.find.mentions import Amount, Rate
 from extractor.find.tables import Row, Sheet, is_remark, sheets
 from extractor.indicators.catalogue import Indicator, Stated, indicators
 from extractor.indicators.periods import stated_period
+from extractor.indicators.scopes import named_level
 from extractor.indicators.wording import shortened
 from extractor.patterns import derived, vocabulary
 
@@ -112,26 +113,34 @@ def in_tables(found: Found) -> Iterator[Stated]:
 _BY_FIELDS = regex.compile(r"(?:ten )?linh vuc\b|nhom (?:tthc|thu tuc)")
 _TOTAL_ROW = regex.compile(r"(?:tong(?: cong| so| chung)?|cong)\W*")
 _PART_ONLY = regex.compile(
-    r"\b(?:mot so|tieu bieu|chu yeu|lon nhat|nhieu nhat|cung ky|luy ke|(?:nam|quy|thang|ky) truoc|\d+ linh vuc)\b"
+    r"\b(?:mot so|tieu bieu|chu yeu|lon nhat|nhieu nhat|cung ky|luy ke|(?:nam|quy|thang|ky) truoc|\d+ linh vuc"
+    r"|(?<!truc tiep(?:,| va) )truc tuyen(?!,? (?:va )?truc tiep)|phi dia gioi|buu chinh)\b"
 )
 
 
 def in_totals(document: Document, found: Found) -> Iterator[Stated]:
-    """Yield the totals of tables by fields under the headers that name an indicator; none where two tables differ."""
+    """Yield the figures of tables by fields under the headers that name an indicator.
+
+    Their totals are the report's own figures, none where two tables differ; the other rows are of one field each.
+    """
     cells = numbers_by_cell(found)
     stated: dict[str, list[Stated]] = {}
     for sheet in sheets(found.grids):
         head = [" ".join(text.split()) for text in sheet.grid.head]
         if not any(_BY_FIELDS.match(text) for text in head[:2]) or _is_part(document, sheet):
             continue
+        level = named_level(_caption(document, sheet))
         for row in sheet.rows:
-            if not _TOTAL_ROW.fullmatch(row.label) and not _TOTAL_ROW.fullmatch(row.lead):
-                continue
+            whole = _TOTAL_ROW.fullmatch(row.label) or _TOTAL_ROW.fullmatch(row.lead)
             for column, text in enumerate(head):
                 indicator = _columns().get(text)
                 number = cells.get((row.grid.index, row.index, column))
-                if indicator is not None and isinstance(number, Amount):
+                if indicator is None or not isinstance(number, Amount):
+                    continue
+                if whole:
                     stated.setdefault(indicator.code, []).append(Stated(indicator, number, summed=True))
+                elif row.label:
+                    yield Stated(indicator, number, scope=row.label, field=row.label, level=level)
     for same in stated.values():
         if len({one.amount.value for one in same}) == 1:
             yield from same
@@ -147,11 +156,16 @@ _SENTENCE = regex.compile(r"[.;]\s")
 _CAPTION = 300  # characters before a table in which it is introduced
 
 
-def _is_part(document: Document, sheet: Sheet) -> bool:
-    """Tell whether the words before a table say that it is not all there is, or of another time."""
+def _caption(document: Document, sheet: Sheet) -> str:
+    """Return the last sentence before a table, folded."""
     start = document.paragraph_at(sheet.grid.rows[0][0].start).start
     before = document.text.folded[max(0, start - _CAPTION) : start].rstrip()
-    caption = _SENTENCE.split(before[before.rfind("\n") + 1 :])[-1]
+    return str(_SENTENCE.split(before[before.rfind("\n") + 1 :])[-1])
+
+
+def _is_part(document: Document, sheet: Sheet) -> bool:
+    """Tell whether the words before a table say that it is not all there is, or of another time."""
+    caption = _caption(document, sheet)
     return bool(_PART_ONLY.search(caption)) or stated_period(caption, None, False) is not None
 
 
