@@ -241,6 +241,9 @@ class _Joiner:
         end, start = last[-1], first[0]
         if blanks > 4:
             return False
+        if end == ";" and self.opened > 0:
+            # "(Chứng thực: 16 thủ tục; / Bảo trợ xã hội: 33 thủ tục)"
+            return True
         if end in ".;:!?":
             # A full line that happens to end with a sentence; a new paragraph would be set off or indented.
             return not blanks and end != ":" and self._full(before) and after.text[0] == start and not first.isupper()

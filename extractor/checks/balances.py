@@ -49,7 +49,8 @@ def _role(prose: Prose, i: int) -> str | None:
     stop = prose.amounts[i + 1].start if i + 1 < len(prose.amounts) else prose.paragraph.end
     right = _CLAUSE_END.split(prose.folded[amount.end : min(stop, amount.end + 50)], maxsplit=1)[0]
     subsets = _subsets()
-    for words in (left, right):
+    # "Ngoài 07 hồ sơ từ kỳ trước chuyển sang, kỳ này tiếp nhận mới 2.659 hồ sơ": what stands next to the count.
+    for words in (left.rpartition(",")[2], left, right):
         role = next((role for role, pattern in _roles().items() if pattern.search(words)), None)
         if role is None:
             continue
@@ -172,7 +173,9 @@ def _in_paragraph(context: Context, paragraph: Paragraph, flow: Flow | None) -> 
 _PERIOD = regex.compile(
     r"\bthang\s+(\d{1,2})\b(?!\s*(?:nam\b|[/-]))|\b(?:cung\s+ky|nam\s+ngoai|luy\s+ke|tu\s+dau\s+nam)\b"
     r"|\b(?:thang\s+\d{1,2}|quy\s+[ivx]+|\d\s+thang\s+\w+)?\s*(?:nam\s+|/\s?)(\d{4})\b"
+    r"|\bquy\s+(i{1,3}|iv)\b"
 )
+_QUARTERS = ("", "i", "ii", "iii", "iv")
 
 
 def _of_another_period(context: Context, prose: Prose, i: int) -> bool:
@@ -184,11 +187,15 @@ def _of_another_period(context: Context, prose: Prose, i: int) -> bool:
     start = prose.sentence(amount.start)[0]
     named = list(_PERIOD.finditer(prose.folded, start, amount.start))
     last = named[-1] if named else None
+    if any("luy ke" in match.group() or "tu dau nam" in " ".join(match.group().split()) for match in named):
+        return True
     if last is None or "so voi" in prose.folded[max(start, last.start() - 12) : last.start()]:
         return False
     own = context.facts.period
     if last.group(2) and own is not None and own.year == int(last.group(2)):
         return False
+    if last.group(3):
+        return own is None or own.type != "quarter" or _QUARTERS.index(last.group(3)) != own.index
     if last.group(1):
         return own is None or own.type != "month" or own.index != int(last.group(1))
     return _CARRIED.match(prose.folded, last.end()) is None

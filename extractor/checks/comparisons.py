@@ -370,7 +370,9 @@ def _told_earlier(context: Context, start: int, at: int, like: Amount) -> tuple[
     for paragraph in _back(context, floor, start):
         prose = prose_of(context, paragraph)
         for i, amount in prose.back(floor, start):
-            if amount.of is None and prose.depth(amount) == 0 and _alike(amount, like):
+            if amount.of is not None or prose.depth(amount) or is_change(context, amount):
+                continue
+            if _alike(amount, like):
                 if prose.names(i, subject):
                     named.append(amount)
                 elif amount.start not in parts:

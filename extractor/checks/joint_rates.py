@@ -23,7 +23,7 @@ _JOINT = (
         regex.compile(
             r"\b(?:truoc|som)(?:\s+han)?(?:\s+va|\s+hoac|,|/)\s*dung|\bdung(?:\s+han)?(?:\s+va|,|/)\s*(?:truoc|som)"
         ),
-        regex.compile(r"(?<!\bky )(?<!\bthang )(?<!\bquy )(?<!\bnam )truoc|som|dung"),
+        regex.compile(r"(?<!\bky )(?<!\bthang )(?<!\bquy )(?<!\bnam )truoc|som|(?<!\bxay )dung"),
     ),
     (
         regex.compile(r"\bhai\s+long\s+(?:va\s+rat\s+hai\s+long|tro\s+len)|\brat\s+hai\s+long\s+va\s+hai\s+long"),

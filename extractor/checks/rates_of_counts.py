@@ -119,6 +119,12 @@ def _told_elsewhere(context: Context, rate: Rate, part: Amount, tried: Sequence[
             continue
         if judge_rate(context, part.quantity, amount.quantity, rate).holds is True:
             return amount
+    start, end = context.sentence(part.start)
+    together = [a for a in context.amounts(start, end) if a.of is None and same_family(own, a)]
+    added = replace(part.quantity, value=sum((a.value for a in together), start=part.value * 0))
+    if len(together) > 1 and judge_rate(context, part.quantity, added, rate).holds is True:
+        # "nam 36 người, nữ 21 người (chiếm 36,8%)": of both.
+        return part
     return None
 
 
@@ -308,11 +314,14 @@ def _bases(context: Context, rate: Rate, part: Amount, start: int) -> tuple[list
     floor = max(heading.start if heading else 0, rate.start - 900)
     earlier = [a for a in context.amounts(floor, start) if a.cell is None and same_family(own, a)]
     headlines = [a for a in reversed(earlier) if _headlines(context, a, part)][:1]
+    if headlines and headlines[0].quantity.amount < part.quantity.amount and part.start - headlines[0].end > _UNDER:
+        headlines = []
     if headlines:
         return headlines, True
     return [a for a in reversed(earlier) if a.quantity.amount >= part.quantity.amount][:6], False
 
 
+_UNDER = 200  # characters within which a line stands under the line that it breaks down, whatever its number
 _PLAIN_SAYS = regex.compile(
     r"(?:\s*(?:dat|chiem|bang|tuong\s+(?:duong|ung)|t[yi]\s+le|la|khoang|tren|hon|gan|xap\s+xi|voi|[:=]))*\s*"
 )

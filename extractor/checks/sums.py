@@ -187,6 +187,9 @@ def part_within_whole(context: Context) -> Iterator[Claim]:
             if ";" in between and ":" in between:
                 # "giám sát 05 đơn vị, gồm: Phòng Nội vụ, …; giám sát qua báo cáo 17 xã": after the list.
                 continue
+            apart = breakdown.totals[0].end < context.sentence(item.amount.start)[0]
+            if apart and len(breakdown.totals) > 1:
+                continue  # "cao cấp 02 người, trung cấp 15 người. Trong đó có 22 đảng viên": of them all
             wholes = breakdown.totals if ";" in between else breakdown.totals[:1]
             verdicts = [part_of(item.amount.quantity, whole.quantity) for whole in wholes]
             best = next((i for i, verdict in enumerate(verdicts) if verdict.holds is not False), 0)
