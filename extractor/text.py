@@ -244,6 +244,8 @@ class _Joiner:
         if end == ";" and self.opened > 0:
             # "(Chứng thực: 16 thủ tục; / Bảo trợ xã hội: 33 thủ tục)"
             return True
+        if end == ":" and start.isdigit() and not blanks and self._full(before):
+            return True
         if end in ".;:!?":
             # A full line that happens to end with a sentence; a new paragraph would be set off or indented.
             return not blanks and end != ":" and self._full(before) and after.text[0] == start and not first.isupper()

@@ -186,6 +186,7 @@ def _uncued(prose: Prose, i: int) -> Iterator[Breakdown]:
         yield Breakdown((total,), items, "", False, partition, splits)
 
 
+_TAIL = 40  # characters that an item without a mark may have after its number
 _BULLET = regex.compile(r"\s*([-+*•]|[a-z]\)|\d{1,2}[.)])?\s*")
 
 
@@ -224,6 +225,8 @@ def _listed(context: Context, prose: Prose, paragraphs: Sequence[Paragraph], n: 
         if listed.depth(listed.amounts[0]) or listed.amounts[0].start - paragraph.start > 90:
             # A bullet that talks before it counts is no plain "label: number".
             return
+        if not here and paragraph.end - listed.amounts[0].end > _TAIL:
+            break  # a line of prose after a wrapped "thu khác:", no item
         items.append(Item(listed.amounts[0], listed.label(0)))
     if len(items) > 1:
         labels = [item.label for item in items]

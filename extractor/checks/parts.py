@@ -120,6 +120,9 @@ def items_from(prose: Prose, i: int, total: Amount, *, after_bracket: bool) -> t
             or _OTHER_TIME.search(prose.folded, *_clause(prose, k))
         ):
             break
+        if items and (amount.of is None) != (items[-1].amount.of is None):
+            # "…, tiếp công dân 11 lượt người. 03/20 người được xếp loại": a statement of its own.
+            break
         if amount.of is not None and items:
             told = {total.quantity.amount, *(item.amount.quantity.amount for item in items)}
             if amount.of.amount in told:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import regex
 
@@ -33,7 +34,11 @@ def judge(breakdown: Breakdown) -> tuple[Amount, tuple[Item, ...], Verdict]:
     """Return the reading that holds, else the likeliest one, with its verdict."""
     first: tuple[Amount, tuple[Item, ...], Verdict] | None = None
     for whole, items in readings(breakdown):
-        verdict = total(_whole(whole), [item.amount.quantity for item in items])
+        parts = [item.amount.quantity for item in items]
+        verdict = total(_whole(whole), parts)
+        if whole.of is not None and whole.of_number is not None and total(whole.of, parts).holds is True:
+            # "3.340/5.963 hồ sơ nộp trực tuyến. Tính theo tháng: …" breaks down all of them.
+            return replace(whole, quantity=whole.of, number=whole.of_number, of=None), items, total(whole.of, parts)
         if verdict.holds is True:
             return whole, items, verdict
         if first is None:
