@@ -39,7 +39,9 @@ _JOINT = (
 
 
 # A rate so named is of several parts together, never of the last one told.
-JOINT = regex.compile(r"\b(?:hai\s+long\s+tro\s+len|rat\s+hai\s+long\s+va|ty\s+le\s+(?:ho\s+so\s+)?truc\s+tuyen)\b")
+JOINT = regex.compile(
+    r"\b(?:ty\s+le\s+(?:chung\s+)?hai\s+long|hai\s+long\s+tro\s+len|rat\s+hai\s+long\s+va|ty\s+le\s+(?:ho\s+so\s+)?truc\s+tuyen)\b"
+)
 
 
 @check("R005", "ratio", "warning")

@@ -19,6 +19,8 @@ from extractor.text import fold
 
 _SENTENCE_END = regex.compile(r"[;\n]|\.(?!\d)|(?<!\d)\.")
 _CLAUSE_END = regex.compile(r"[,;:()\n]|\.(?!\d)|(?<!\d)\.")
+_AMONG = regex.compile(r"\btrong (?:tong )?so (?:cac )?$")
+_HAS = regex.compile(r"\b(?:co|thi)\b")
 _IN_PERIOD = regex.compile(r"\btrong (?:ky|thang|quy|nam)\b(?! truoc)")
 
 
@@ -95,6 +97,9 @@ class Setting:
         ending = _CLAUSE_END.search(folded, end, last)
         before, after = folded[sentence:start], folded[end : ending.start() if ending else last]
         scopes = _scopes()
+        if _AMONG.search(before) and _HAS.search(folded, start, number):
+            # "Trong số hồ sơ đã giải quyết có 1.309 hồ sơ đúng hạn": a part of them.
+            return None
         if scopes.target.search(before) or scopes.target.search(after):
             return None
         # A channel that the sentence names counts for what follows, except where the channels are its list.
