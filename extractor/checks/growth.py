@@ -10,9 +10,9 @@ from extractor.arithmetic import Verdict, difference, format_number, growth, par
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.comparisons import Comparison, Direction, comparisons, numbers
 from extractor.checks.kinds import family
-from extractor.checks.rates import hedge_of, ratio_claim
+from extractor.checks.rates import ratio_claim
 from extractor.find.mentions import Amount, Number, Rate
-from extractor.quantities import EXACT, Quantity
+from extractor.quantities import EXACT
 from extractor.text import fold
 
 _UNSURE = "chưa rõ số nào của kỳ này được so sánh"
@@ -86,7 +86,7 @@ def direction(context: Context) -> Iterator[Claim]:
             continue
         low = [found.before] if found.direction == 1 else list(found.after)
         high = list(found.after) if found.direction == 1 else [found.before]
-        verdicts = [part_of(_quantity(a), _quantity(b), measured=_measured(a)) for a in low for b in high]
+        verdicts = [part_of(a.quantity, b.quantity, measured=_measured(a)) for a in low for b in high]
         best = next((i for i, verdict in enumerate(verdicts) if verdict.holds is not False), 0)
         yield _direction_claim(context, found, found.before, found.after[best], verdicts[best])
 
@@ -127,13 +127,6 @@ def _direction_claim(context: Context, found: Comparison, before: Number, after:
     )
 
 
-def _quantity(number: Number) -> Quantity:
-    """Return what a count or a percentage says."""
-    if isinstance(number, Amount):
-        return number.quantity
-    return Quantity(number.value, number.decimals, hedge_of(number))
-
-
 def _measured(number: Number) -> bool:
     return isinstance(number, Rate)
 
@@ -172,20 +165,20 @@ def _grown(context: Context, found: Comparison, before: Number, after: Number) -
 
 
 def _judge(context: Context, found: Comparison, before: Number, after: Number, direction: Direction) -> Verdict:
-    a, b = _quantity(before), _quantity(after)
+    a, b = before.quantity, after.quantity
     if found.target and isinstance(before, Rate):
         # A target of 80 % is set at 80, not rounded to it.
-        fine = Decimal((0, (1,), -max(b.decimals, _quantity(found.change or before).decimals)))
+        fine = Decimal((0, (1,), -max(b.decimals, (found.change or before).quantity.decimals)))
         a = replace(a, value=EXACT.quantize(a.value, fine), decimals=-int(fine.as_tuple().exponent))
     if found.change:
         return difference(a, b, found.change.quantity, direction, measured=_measured(before))
     rate = found.rate
     assert rate is not None
-    relative = growth(a, b, rate.value, rate.decimals, direction, context.habit, hedge_of(rate))
+    relative = growth(a, b, rate.value, rate.decimals, direction, context.habit, rate.quantity.hedge)
     if not isinstance(before, Rate):
         return relative
     # Of two percentages "tăng 4%" may mean points or per cent of the first: one that fits clears.
-    points = difference(a, b, _quantity(rate), direction, measured=True)
+    points = difference(a, b, rate.quantity, direction, measured=True)
     if points.holds is not False or relative.holds is not True:
         expected = f"{points.expected} điểm phần trăm" if points.expected else None
         return replace(points, expected=expected)
@@ -193,7 +186,7 @@ def _judge(context: Context, found: Comparison, before: Number, after: Number, d
 
 
 def _rate_of_change(context: Context, before: Amount, change: Amount, rate: Rate) -> Claim:
-    verdict = ratio(change.quantity, before.quantity, rate.value, rate.decimals, context.habit, hedge_of(rate))
+    verdict = ratio(change.quantity, before.quantity, rate.value, rate.decimals, context.habit, rate.quantity.hedge)
     return ratio_claim(context, _part("change", change), _part("before", before), rate, verdict, kind="growth")
 
 
@@ -201,7 +194,7 @@ def _is_share(context: Context, found: Comparison, change: Amount, rate: Rate) -
     """Tell whether the figure is the one then: "Quý I tiếp nhận 2.780 hồ sơ, quý II tăng 181 hồ sơ, bằng 6,51%"."""
     return any(
         isinstance(after, Amount)
-        and ratio(change.quantity, after.quantity, rate.value, rate.decimals, context.habit, hedge_of(rate)).holds
+        and ratio(change.quantity, after.quantity, rate.value, rate.decimals, context.habit, rate.quantity.hedge).holds
         is True
         for after in found.after
     )
@@ -217,7 +210,7 @@ def _own_base(context: Context, found: Comparison, change: Amount, rate: Rate) -
             after.quantity, value=EXACT.divide(EXACT.subtract(after.quantity.amount, signed), after.quantity.scale)
         )
         judged.append(
-            (ratio(change.quantity, base, rate.value, rate.decimals, context.habit, hedge_of(rate)), after, base)
+            (ratio(change.quantity, base, rate.value, rate.decimals, context.habit, rate.quantity.hedge), after, base)
         )
     verdict, after, base = next((one for one in judged if one[0].holds is True), judged[0])
     if verdict.holds is False and _is_share(context, found, change, rate):

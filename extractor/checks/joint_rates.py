@@ -11,7 +11,6 @@ from extractor.checks import Claim, Context, Part, check
 from extractor.checks.breakdowns import breakdowns
 from extractor.checks.kinds import family, same_family
 from extractor.checks.parts import Breakdown
-from extractor.checks.rates import hedge_of
 from extractor.find.mentions import Amount, Rate
 from extractor.quantities import Quantity
 
@@ -91,7 +90,7 @@ def _joint_claim(context: Context, rate: Rate, parts: list[Amount], breakdown: B
         for base in bases
         if base in breakdown.totals or (same_family(own, base) and base.quantity.amount >= total.amount)
     ]
-    verdicts = [ratio(total, b.quantity, rate.value, rate.decimals, context.habit, hedge_of(rate)) for b in bases]
+    verdicts = [ratio(total, b.quantity, rate.value, rate.decimals, context.habit, rate.quantity.hedge) for b in bases]
     best = next((i for i, verdict in enumerate(verdicts) if verdict.holds is True), 0)
     verdict, base = verdicts[best], bases[best]
     added = " + ".join(context.printed(*p.number) for p in parts)

@@ -11,7 +11,6 @@ from extractor.checks import Claim, Context, Part, brackets, check
 from extractor.checks.kinds import family
 from extractor.find.mentions import Amount, Rate
 from extractor.quantities import Quantity
-from extractor.text import fold
 
 # What may stand between the counts and the rate that is said of them.
 _TO_RATE = regex.compile(r"[^.;\n]{0,110}")
@@ -86,15 +85,10 @@ def ratio_claim(
 
 def judge_rate(context: Context, part: Quantity, whole: Quantity, rate: Rate) -> Verdict:
     """Judge part/whole = rate; "100%" is no way to round 99,1%: it says that all were done."""
-    verdict = ratio(part, whole, rate.value, rate.decimals, context.habit, hedge_of(rate))
+    verdict = ratio(part, whole, rate.value, rate.decimals, context.habit, rate.quantity.hedge)
     if verdict.holds == "rounding" and rate.value == 100:
         return Verdict(False, verdict.expected)
     return verdict
-
-
-def hedge_of(rate: Rate) -> str | None:
-    """Return the rate's hedge word without accents, or None ("khoảng 98%" → "khoang")."""
-    return fold(rate.hedge) if rate.hedge else None
 
 
 # How far back a rate's counts may stand in a sentence.

@@ -78,11 +78,9 @@ def rate_of_counts(context: Context) -> Iterator[Claim]:
             # "03 chỉ tiêu đạt trên 80%": how far each got, no share of them.
             continue
         if verdict.holds is False and part.start not in _items(context) and not rest:
-            base = _told_elsewhere(context, rate, part, wholes)
-            if base is not None:
-                verdict = Verdict(
-                    None, verdict.expected, f"có thể tính trên {context.printed(*base.number)} nêu ở trên"
-                )
+            reason = _told_elsewhere(context, rate, part, wholes)
+            if reason is not None:
+                verdict = Verdict(None, verdict.expected, reason)
         if verdict.holds is True:
             base_of[part.start] = whole.start
         if verdict.holds is False and (
@@ -105,8 +103,8 @@ def rate_of_counts(context: Context) -> Iterator[Claim]:
 _SECTION = 3000
 
 
-def _told_elsewhere(context: Context, rate: Rate, part: Amount, tried: Sequence[Amount]) -> Amount | None:
-    """Return a count told before the sentence, or in it, that the rate of `part` fits; it clears and never accuses.
+def _told_elsewhere(context: Context, rate: Rate, part: Amount, tried: Sequence[Amount]) -> str | None:
+    """Return of what else the rate of `part` may be, told before the sentence or in it; it clears and never accuses.
 
     "chứng thực 305 hồ sơ, chiếm 47,5%; tiếp đến là hộ tịch 204 hồ sơ, chiếm 31,8%" are shares of all that was received,
     which stands in a section before.
@@ -118,13 +116,13 @@ def _told_elsewhere(context: Context, rate: Rate, part: Amount, tried: Sequence[
         if amount.quantity.amount < part.quantity.amount and rate.value <= 100:
             continue
         if judge_rate(context, part.quantity, amount.quantity, rate).holds is True:
-            return amount
+            return f"có thể tính trên {context.printed(*amount.number)} nêu ở trên"
     start, end = context.sentence(part.start)
     together = [a for a in context.amounts(start, end) if a.of is None and same_family(own, a)]
     added = replace(part.quantity, value=sum((a.value for a in together), start=part.value * 0))
     if len(together) > 1 and judge_rate(context, part.quantity, added, rate).holds is True:
         # "nam 36 người, nữ 21 người (chiếm 36,8%)": of both.
-        return part
+        return "có thể tính trên tổng các số cùng câu"
     return None
 
 
@@ -167,7 +165,7 @@ def _counts_of(context: Context, rate: Rate) -> _Share | None:
     if is_change(context, part):
         # "giảm từ 33 xuống 29 người, giảm 04 người, tương ứng 12,1%": of the figure then, see growth.py.
         return None
-    if JOINT.search(context.folded(part.end, rate.start)):
+    if JOINT.search(context.folded(part.end, rate.start)) and (part.start in _items(context) or len(before) > 2):
         return None
     planned = _planned(context, rate, part, start)
     if planned is not None:

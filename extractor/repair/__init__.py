@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from heapq import heapify, heappop, heappush
 
 from extractor.checks import Results
 from extractor.checks.context import Context
@@ -136,16 +137,25 @@ def _numbers(context: Context) -> Numbers:
 
 def _explained(broken: Sequence[Finding], changes: Sequence[_Change]) -> Iterator[list[Finding]]:
     """Yield the findings that one number explains together, those that explain the most first."""
-    waiting = {finding.relation or "": finding for finding in broken}
+    waiting = dict.fromkeys(finding.relation or "" for finding in broken)
+    order = {relation: i for i, relation in enumerate(waiting)}
     alike: dict[str, list[Finding]] = {}
     for finding in broken:
         alike.setdefault(finding.relation or "", []).append(finding)
-    while waiting:
-        best = max((change.restores & waiting.keys() for change in changes), key=len, default=frozenset())
+    # A change's share of what waits only shrinks, so it is counted again only when it comes to the top.
+    heap = [(-len(change.restores), i) for i, change in enumerate(changes) if len(change.restores) > 1]
+    heapify(heap)
+    while heap:
+        size, i = heappop(heap)
+        best = changes[i].restores & waiting.keys()
         if len(best) < 2:
-            break
-        yield [finding for relation in waiting if relation in best for finding in alike[relation]]
-        waiting = {relation: finding for relation, finding in waiting.items() if relation not in best}
+            continue
+        if len(best) < -size:
+            heappush(heap, (-len(best), i))
+            continue
+        yield [finding for relation in sorted(best, key=order.__getitem__) for finding in alike[relation]]
+        for relation in best:
+            del waiting[relation]
     for relation in waiting:
         yield alike[relation]
 
