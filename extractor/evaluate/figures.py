@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 GROUPS = ("references", "dates", "percentages", "counts")
+LABELS = ("ORG", "LOC", "PER", "TITLE", "PLAN", "SUBJECT")
+"""The labels of entities."""
 
 
 @dataclass
@@ -125,6 +127,10 @@ class Evaluation(Outcomes):
 
     found: dict[str, Figure] = field(default_factory=lambda: {name: Figure() for name in ("headings", *GROUPS)})
     right: dict[str, Share] = field(default_factory=lambda: _shares(("topics", "reference_dates", "units")))
+    entities: dict[str, Figure] = field(default_factory=dict)
+    """By label, where gold has entities: the spans are the same."""
+    entities_lenient: dict[str, Figure] = field(default_factory=dict)
+    """By label: the spans overlap."""
     metadata: dict[str, Share] = field(default_factory=dict)
     contradictions: Share = field(default_factory=Share)
     alarms: Share = field(default_factory=Share)
@@ -147,6 +153,7 @@ class Evaluation(Outcomes):
         return {
             **{name: figure.f1 for name, figure in self.found.items()},
             **{name: share.rate for name, share in self.right.items()},
+            **{label: figure.f1 for label, figure in self.entities.items()},
             "metadata": all_metadata.rate,
             "contradictions_recall": self.contradictions.rate,
             "contradictions_precision": self.alarms.rate,
@@ -159,6 +166,8 @@ class Evaluation(Outcomes):
             "figures": self.figures(),
             "found": {name: figure.to_dict() for name, figure in self.found.items()},
             "right": {name: share.to_dict() for name, share in self.right.items()},
+            "entities": {name: figure.to_dict() for name, figure in self.entities.items()},
+            "entities_lenient": {name: figure.to_dict() for name, figure in self.entities_lenient.items()},
             "metadata": {name: share.to_dict() for name, share in self.metadata.items()},
             "contradictions": self.contradictions.to_dict(),
             "alarms": self.alarms.to_dict(),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from extractor.evaluate.figures import Evaluation, RuleShare, Share
+from extractor.evaluate.figures import LABELS, Evaluation, Figure, RuleShare, Share
 from extractor.evaluate.gold import Asserted, Cited, Counted, Gold, Item, Range, Rate, Source
 from extractor.records import Count, Finding, Percentage, Piece, Record, Reference, Report, Span
 
@@ -83,6 +83,8 @@ class _Judge:
             self.headings()
             self.topics()
         self.mentions()
+        if self.gold.entities:
+            self.entities()
         self.metadata()
         self.contradictions()
         self.equations()
@@ -141,14 +143,54 @@ class _Judge:
         for item, found in self.match("references", self.gold.references, self.report.references, same_number):
             right["reference_dates"].add(item.date == found.date)
             self.note("reference date", item.text, item.date == found.date, f"{item.date}, not {found.date}")
+            if "issuer" in item.model_fields_set:
+                agree = _issuer(item.issuer) == _issuer(found.issuer)
+                right.setdefault("reference_issuers", Share()).add(agree)
+                self.note("reference issuer", item.text, agree, f"{item.issuer}, not {found.issuer}")
         self.match("dates", self.gold.dates, self.report.dates, lambda g, p: bool(g.value == p.value))
-        self.match("percentages", self.gold.percentages, self.report.percentages, same_value)
+        for item, found in self.match("percentages", self.gold.percentages, self.report.percentages, same_value):
+            self.subject(item, found)
         for item, found in self.match("counts", self.gold.counts, self.report.counts, same_value):
+            self.subject(item, found)
             if item.unit:
                 want, have = canon(item.unit), canon(found.unit)
                 agree = bool(have) and (want.startswith(have) or have.startswith(want))
                 right["units"].add(agree)
                 self.note("unit", item.text, agree, f"{item.unit}, not {found.unit}")
+
+    def subject(self, item: Rate | Counted, found: Percentage | Count) -> None:
+        """Tally whether a number is said to be about what gold says, where gold says it."""
+        if item.subject is None:
+            return
+        want, have = canon(item.subject), canon(found.subject)
+        right = self.evaluation.right
+        right.setdefault("subjects", Share()).add(want == have)
+        # "hồ sơ" for "hồ sơ đất đai" is not all of it, and not another thing either.
+        right.setdefault("subjects_lenient", Share()).add(bool(have) and (want in have or have in want))
+        self.note("subject", item.text, want == have, f"{item.subject}, not {found.subject}")
+
+    def entities(self) -> None:
+        """Tally the entities by label, the spans the same and the spans overlapping."""
+        for label in LABELS:
+            want = [(item, self.source.locate(item)) for item in self.gold.entities if item.label == label]
+            have = [entity.span for entity in self.report.entities if entity.label == label]
+            places = {(span.start, span.end) for span in have}
+            strict = self.evaluation.entities.setdefault(label, Figure())
+            lenient = self.evaluation.entities_lenient.setdefault(label, Figure())
+            free = list(have)
+            for item, place in want:
+                self.note(label, item.text, place in places, f"at {place[0]}")
+                strict.hit += place in places
+                touched = next((span for span in free if overlap([place], ranges(span))), None)
+                if touched is not None:
+                    lenient.hit += 1
+                    free.remove(touched)
+            for span in have:
+                if (span.start, span.end) not in {place for _, place in want}:
+                    self.note(label, span.text, None, f"at {span.start}")
+            for figure in (strict, lenient):
+                figure.predicted += len(have)
+                figure.gold += len(want)
 
     def metadata(self) -> None:
         want, have = self.gold.document, self.report.document

@@ -20,6 +20,15 @@ _NAMES = {
     "topics": "lĩnh vực của đề mục (ký tự)",
     "reference_dates": "ngày của văn bản",
     "units": "đơn vị tính",
+    "reference_issuers": "cơ quan ban hành văn bản viện dẫn",
+    "subjects": "số liệu nói về gì",
+    "subjects_lenient": "số liệu nói về gì (kể cả gọi tên chưa đủ)",
+    "ORG": "tổ chức",
+    "LOC": "địa danh",
+    "PER": "họ tên",
+    "TITLE": "chức vụ",
+    "PLAN": "kế hoạch, chương trình",
+    "SUBJECT": "sự vật được đếm",
     "metadata": "thông tin chung",
     "contradictions_recall": "mâu thuẫn: độ phủ",
     "contradictions_precision": "mâu thuẫn: độ chính xác",
@@ -55,9 +64,12 @@ _ERRORS = {
 def show(evaluation: Evaluation, console: Console) -> None:
     """Print the figures as tables."""
     table = _table(f"{evaluation.reports} báo cáo", "loại", "chính xác", "phủ", "F1", "đúng", "tìm được", "có")
-    for name, figure in evaluation.found.items():
+    figures = {_NAMES[name]: figure for name, figure in evaluation.found.items()}
+    figures |= {_NAMES[name]: figure for name, figure in evaluation.entities.items()}
+    figures |= {f"{_NAMES[name]} (chạm)": figure for name, figure in evaluation.entities_lenient.items()}
+    for name, figure in figures.items():
         rates = (f"{figure.precision:.3f}", f"{figure.recall:.3f}", f"{figure.f1:.3f}")
-        table.add_row(_NAMES[name], *rates, str(figure.hit), str(figure.predicted), str(figure.gold))
+        table.add_row(name, *rates, str(figure.hit), str(figure.predicted), str(figure.gold))
     alarms = evaluation.alarms.total - evaluation.alarms.right
     table.add_row(
         "mâu thuẫn",
