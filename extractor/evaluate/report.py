@@ -18,7 +18,13 @@ _NAMES = {
     "percentages": "tỷ lệ",
     "counts": "số đếm",
     "topics": "lĩnh vực của đề mục (ký tự)",
+    "heading_numbers": "số của đề mục",
+    "heading_levels": "cấp của đề mục",
+    "heading_parts": "phần của đề mục",
+    "reference_types": "loại của văn bản",
     "reference_dates": "ngày của văn bản",
+    "percentage_lows": "cận dưới của tỷ lệ",
+    "count_wholes": "mẫu số của số đếm",
     "units": "đơn vị tính",
     "reference_issuers": "cơ quan ban hành văn bản viện dẫn",
     "subjects": "số liệu nói về gì",
@@ -82,6 +88,7 @@ def show(evaluation: Evaluation, console: Console) -> None:
     )
     console.print(table)
     shares = {_NAMES[name]: share for name, share in evaluation.right.items()}
+    shares |= {f"trích đúng từng ký tự: {_NAMES[name]}": share for name, share in evaluation.exact.items()}
     shares |= {f"thông tin chung: {name}": share for name, share in evaluation.metadata.items()}
     shares["đẳng thức nhận ra"] = evaluation.equations
     shares |= {f"đẳng thức nhận ra: {name}": share for name, share in evaluation.equations_by_kind.items()}
