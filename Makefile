@@ -1,5 +1,6 @@
 # make demo    reads the sample reports in corpus/, shows the findings; out/ gets them as text and JSON lines
 # make test    runs the tests
+# make train   makes the models in models/ anew from the corpus and the generator
 # make lint    ruff, mypy, import layers
 # make bench   speed and memory, beside eyecite
 # make lock    resolves the lock files anew (needs uv: pip install uv)
@@ -13,7 +14,7 @@ INSTALLED := .venv/installed
 SAMPLES := $(wildcard corpus/*/report.*)
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
 
-.PHONY: demo test lint bench lock clean
+.PHONY: demo test train lint bench lock clean
 
 $(INSTALLED): pyproject.toml requirements-dev.lock
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
@@ -33,6 +34,9 @@ demo: $(INSTALLED)
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest
+
+train: $(INSTALLED)
+	OMP_NUM_THREADS=2 $(BIN)/python -m extractor.train
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check

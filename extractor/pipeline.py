@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractor import __version__, checks, formats, repair
+from extractor import __version__, checks, formats, models, repair
 from extractor.checks.context import Context
 from extractor.document import Document
 from extractor.facts import find_facts
@@ -130,7 +130,7 @@ def _report(source: Source, reading: Reading, settings: Settings) -> Report:
 
 
 def _versions(settings: Settings) -> Versions:
-    return Versions(program=__version__, patterns=settings.pattern_set.revision)
+    return Versions(program=__version__, patterns=settings.pattern_set.revision, models=models.revision())
 
 
 __all__ = ["Mentions", "Unreadable", "analyse", "collect", "extract", "failed", "mentions"]
