@@ -37,6 +37,7 @@ def _not_codes() -> frozenset[str]:
 
 # "mẫu số 09A/PL-TNCN, 09B/PL-TNCN": what is said of the first holds for the others.
 _LISTED = regex.compile(r"\s*(?:,|;|va\b|hoac\b)\s*(?:so\s*)?")
+_SEPARATOR = regex.compile(r"[/-]")
 _PART = regex.compile(r"\s?[-/&]\s?|[^-/&\s]+")
 _CAPITAL = regex.compile(r"\p{Lu}\p{L}{0,8}\d{0,2}")
 
@@ -65,19 +66,18 @@ def find(text: Text, taken: bytearray) -> list[Symbol]:
             start, code_start = match.start("number"), match.start("code")
             length = _code_length(text.clean[code_start : match.end("code")])
             code = text.clean[code_start : code_start + length]
-            letters = sum(letter.isalpha() for letter in code)
-            if letters < 2 or fold(code) in _not_codes():
-                continue
             end = code_start + length
+            number = "".join(text.clean[start:end].split())
+            # "Quyết định 37 TC/QLCS" is a symbol, "thông báo 37 CBCC/xã" none: what is left has no separator.
+            if sum(map(str.isalpha, code)) < 2 or fold(code) in _not_codes() or not _SEPARATOR.search(number):
+                continue
             listed = excluded >= 0 and _LISTED.fullmatch(text.folded, excluded, start)
             if listed or _not_before().search(text.folded, max(0, start - 20), start):
                 excluded = end
                 continue
-            if _is_own(text, start):
-                taken[start:end] = b"\1" * (end - start)
-                continue
             taken[start:end] = b"\1" * (end - start)
-            number = "".join(text.clean[start:end].split())
+            if _is_own(text, start):
+                continue
             year = match.groupdict().get("year")
             found.append(Symbol(start, end, pattern.id, number, "".join(code.split()), int(year) if year else None))
     return sorted(found, key=lambda symbol: symbol.start)
