@@ -11,7 +11,7 @@ from extractor.find.mentions import Day, Reference
 from extractor.find.symbols import Symbol
 from extractor.text import Text, fold
 
-# "151/2003/QĐ-BCA (A11) ngày …": the Ministry of Public Security names its department in brackets.
+# "274/2005/QĐ-BCA (A21) ngày …": the Ministry of Public Security names its department in brackets.
 _TO_DATE = regex.compile(
     r"(?:\s*\(\s*[a-z]\d{1,3}\s*\))?[\s,(]*"
     r"(?:(?:ban hanh|ky|duoc ban hanh)\s+)?(?:cung\s+)?(?:nga\w{1,2}[\s:]+)?(?:ky\s+)?"

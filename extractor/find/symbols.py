@@ -35,9 +35,9 @@ def _not_codes() -> frozenset[str]:
     return frozenset(fold(word) for word in vocabulary("references")["not_codes"]["words"])
 
 
-# "mẫu số 09A/PL-TNCN, 09B/PL-TNCN": what is said of the first holds for the others.
+# "mẫu số 07A/PL-THC, 07B/PL-THC": what is said of the first holds for the others.
 _LISTED = regex.compile(r"\s*(?:,|;|va\b|hoac\b)\s*(?:so\s*)?")
-_SEPARATOR = regex.compile(r"[/-]")
+_SEPARATOR = regex.compile(r"\W")
 _PART = regex.compile(r"\s?[-/&]\s?|[^-/&\s]+")
 _CAPITAL = regex.compile(r"\p{Lu}\p{L}{0,8}\d{0,2}")
 
@@ -68,7 +68,7 @@ def find(text: Text, taken: bytearray) -> list[Symbol]:
             code = text.clean[code_start : code_start + length]
             end = code_start + length
             number = "".join(text.clean[start:end].split())
-            # "Quyết định 37 TC/QLCS" is a symbol, "thông báo 37 CBCC/xã" none: what is left has no separator.
+            # "Quyết định 37 TC/NSNN" is a symbol, "thông báo 37 CBCC/xã" none: what is left has no separator.
             if sum(map(str.isalpha, code)) < 2 or fold(code) in _not_codes() or not _SEPARATOR.search(number):
                 continue
             listed = excluded >= 0 and _LISTED.fullmatch(text.folded, excluded, start)
