@@ -146,13 +146,22 @@ class Compiler:
         self.gold["entities"].append(self.source.quote(mark.start, mark.end) | {"label": mark.kind})
 
     def issuer(self, mark: Mark) -> dict[str, str | None]:
-        """Return the issuer of a citation: the body that `i=` names, else the one after "của"."""
+        """Return the issuer of a citation: the body that `i=` names, else the one after "của".
+
+        A decision "của Chủ tịch UBND tỉnh" is the chairman's: the post before the body belongs to it.
+        """
         if not self.annotated:
             return {}
-        following = [m for m in self.marks if m.kind == "ORG" and m.start > mark.end]
-        at_once = [m for m in following if self.plain[mark.end : m.start].strip() == "của"]
-        named = [self.labelled[mark.attributes["i"]]] if "i" in mark.attributes else at_once
-        return {"issuer": " ".join(named[0].text.split()) if named else None}
+        following = next((m for m in self.marks if m.kind in ("ORG", "TITLE") and m.start >= mark.end), None)
+        at_once = following if following and self.plain[mark.end : following.start].strip() == "của" else None
+        named = self.labelled[mark.attributes["i"]] if "i" in mark.attributes else at_once
+        if named is None:
+            return {"issuer": None}
+        beside = [m for m in self.marks if m.kind == "ORG" and not self.plain[named.end : m.start].strip()]
+        before = [m for m in self.marks if m.kind == "TITLE" and not self.plain[m.end : named.start].strip()]
+        start = next((m.start for m in before if m.end <= named.start), named.start)
+        end = next((m.end for m in beside if m.start >= named.end), named.end) if named.kind == "TITLE" else named.end
+        return {"issuer": " ".join(self.plain[start:end].split())}
 
     def subject(self, mark: Mark) -> dict[str, str]:
         """Return what a number is about: the SUBJECT that `s=` names, else the one inside its mark."""
