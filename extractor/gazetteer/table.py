@@ -38,6 +38,11 @@ class Unit:
         return f"{self.type} {self.name}"
 
     @property
+    def address(self) -> str:
+        """Return "xã Quang Khải, huyện Tứ Kỳ, tỉnh Hải Dương"."""
+        return ", ".join(unit.full for unit in (self, *self.above))
+
+    @property
     def level(self) -> str:
         """Return xa, huyen or tinh."""
         return TYPES[self.type] if self.above else "tinh"
