@@ -42,7 +42,7 @@ def _unit(
         return 2
     if not found.candidates:
         raise typer.BadParameter(f"không có đơn vị “{address}” trong danh mục")
-    print(f"“{address}” có thể là {len(found.candidates)} đơn vị; hãy ghi thêm huyện, tỉnh hoặc dấu:")
+    print(f"“{address}” có thể là {len(found.candidates)} đơn vị; hãy ghi thêm huyện, tỉnh, dấu, hoặc ngày (--on):")
     for unit in found.candidates[:_MOST]:
         print(f"  {unit.address}" + (" (từ ngày 01/7/2025)" if unit.since else ""))
     if len(found.candidates) > _MOST:

@@ -78,6 +78,7 @@ def _scopes(within: Sequence[str]) -> list[frozenset[Unit]] | None:
         found = _within(table().named(name), types, scopes)
         found = [unit for unit in found if kind != "tỉnh" or unit.level == "tinh"]
         found = [unit for unit in found if _is_spelt(unit, name)] or found
+        found = [unit for unit in found if unit.type == kind] or found
         if not found and scopes:
             slip = _slip(name, types, scopes, None)
             found = [slip.unit] if slip.unit else []
