@@ -339,7 +339,8 @@ def test_no_command_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["extract"], ["rule"], ["list"], ["evaluate"], ["check-patterns"], ["corpus"], ["corpus", "make"]]
+    "command",
+    [[], ["extract"], ["rule"], ["list"], ["evaluate"], ["check-patterns"], ["unit"], ["corpus"], ["corpus", "make"]],
 )
 def test_help_is_in_vietnamese(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*command, "--help"]) == 0
