@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.evaluate import Gold, Source
+from extractor.evaluate.figures import LABELS
 from extractor.generate.forms import wrapped
 from extractor.generate.layout import Paragraph, to_docx
 from extractor.generate.pdf import to_pdf
@@ -117,7 +118,9 @@ class Compiler:
         self.values: dict[str, Fraction] = {}
         self.members: dict[str, tuple[dict[str, Any], str]] = {}
         self.gold: dict[str, Any] = {"document": facts, "sections": [], "neutral": [], "references": [], "dates": []}
-        self.gold |= {"percentages": [], "counts": [], "relations": []}
+        self.gold |= {"percentages": [], "counts": [], "relations": [], "entities": []}
+        self.labelled = {mark.label: mark for mark in marks if mark.label}
+        self.annotated = any(mark.kind in LABELS for mark in marks)
 
     def name(self, label: str, start: int, end: int, value: Fraction | None) -> None:
         """Keep a labelled stretch for the relations."""
@@ -130,13 +133,32 @@ class Compiler:
     def compile(self, relations: str) -> dict[str, Any]:
         """Return the gold; raises `ValueError` with the mark or line that is wrong."""
         for mark in self.marks:
-            value = getattr(self, f"_mark_{mark.kind[0]}")(mark)
+            value = self.entity(mark) if mark.kind in LABELS else getattr(self, f"_mark_{mark.kind[0]}")(mark)
             if mark.label:
                 self.name(mark.label, mark.start, mark.end, value)
         for line in relations.strip().splitlines():
             if line.strip():
                 self.gold["relations"].append(self.relation(line))
         return self.gold
+
+    def entity(self, mark: Mark) -> None:
+        """Add an entity."""
+        self.gold["entities"].append(self.source.quote(mark.start, mark.end) | {"label": mark.kind})
+
+    def issuer(self, mark: Mark) -> dict[str, str | None]:
+        """Return the issuer of a citation: the body that `i=` names, else the one after "của"."""
+        if not self.annotated:
+            return {}
+        following = [m for m in self.marks if m.kind == "ORG" and m.start > mark.end]
+        at_once = [m for m in following if self.plain[mark.end : m.start].strip() == "của"]
+        named = [self.labelled[mark.attributes["i"]]] if "i" in mark.attributes else at_once
+        return {"issuer": " ".join(named[0].text.split()) if named else None}
+
+    def subject(self, mark: Mark) -> dict[str, str]:
+        """Return what a number is about: the SUBJECT that `s=` names, else the one inside its mark."""
+        inside = [m for m in mark.inner if m.kind == "SUBJECT"]
+        named = [self.labelled[mark.attributes["s"]]] if "s" in mark.attributes else inside
+        return {"subject": " ".join(named[0].text.split())} if named else {}
 
     def _mark_h(self, mark: Mark) -> None:
         part, topic = (None if word == "-" else word for word in mark.words)
@@ -171,7 +193,7 @@ class Compiler:
         abbreviation = re.search(r"(?<=[/-])(?:QĐ|NĐ|NQ|KH|TT)(?=-)|(?<=-)(?:KH|QĐ)(?=/)", number)
         doc_type = TYPES[abbreviation.group()] if abbreviation else kind.strip(" *").capitalize() or None
         date = mark.attributes.get("date") or (date_of(inner.text, self.year) if inner else None)
-        cited = {"number": number, "doc_type": doc_type, "date": date}
+        cited = {"number": number, "doc_type": doc_type, "date": date} | self.issuer(mark)
         self.gold["references"].append(self.source.quote(mark.start, mark.end) | cited)
 
     def _mark_d(self, mark: Mark) -> None:
@@ -181,7 +203,7 @@ class Compiler:
     def _mark_p(self, mark: Mark) -> Fraction:
         numbers = [number_of(n) for n in re.findall(r"\d+(?:[.,]\d+)*", mark.text)]
         low = {"low": plain_number(numbers[0])} if len(numbers) > 1 else {}
-        rate = {"value": plain_number(numbers[-1])} | low
+        rate = {"value": plain_number(numbers[-1])} | low | self.subject(mark)
         self.gold["percentages"].append(self.source.quote(mark.start, mark.end) | rate)
         return numbers[-1]
 
@@ -200,6 +222,7 @@ class Compiler:
                     start, end = (mark.start + at for at in found.span(group))
                     self.name(f"{mark.label}_{suffix}", start, end, number_of(found.group(group)))
         item["unit"] = None if unit in ("", "-") else " ".join(unit.split())
+        item |= self.subject(mark)
         self.gold["counts"].append(self.source.quote(mark.start, mark.end) | item)
         return value
 

@@ -166,16 +166,17 @@ class DateMention(Record):
 
 
 class Percentage(Record):
-    """A percentage; `decimals` are the printed ones, "30-60%" is value 60 with low 30.
+    """A percentage; `decimals` are the printed ones, "30-60%" is value 60 with low 30. `subject` as in `Count`.
 
     `status` is how it came out of the checks, `reason` why it is unchecked.
     """
 
-    omit_empty: ClassVar[frozenset[str]] = frozenset({"low", "hedge", "by", "reason"})
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"low", "hedge", "subject", "by", "reason"})
     value: Number
     decimals: int
     low: Number | None = None
     hedge: str | None = None
+    subject: str | None = None
     in_table: bool = False
     status: NumberStatus = "unchecked"
     reason: str | None = None
@@ -185,7 +186,10 @@ class Percentage(Record):
 
 
 class Count(Record):
-    """A number and the thing counted; "248/250 hồ sơ" is value 248 of 250. `status` and `reason` as in `Percentage`."""
+    """A number and the thing counted; "248/250 hồ sơ" is value 248 of 250. `status` and `reason` as in `Percentage`.
+
+    `unit` is the bare noun ("hồ sơ"), `subject` the noun phrase that says what the number is about ("hồ sơ đất đai").
+    """
 
     omit_empty: ClassVar[frozenset[str]] = frozenset({"of", "hedge", "subject", "by", "reason"})
     value: Number

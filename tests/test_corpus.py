@@ -50,7 +50,7 @@ def test_gold_resolves(path):
     """Every gold item is found, and no two mentions of a kind are the same place."""
     source = Source(read(path)[1].text)
     gold = load(path.parent)
-    for group in (gold.sections, gold.references, gold.dates, gold.percentages, gold.counts):
+    for group in (gold.sections, gold.references, gold.dates, gold.percentages, gold.counts, gold.entities):
         places = [source.locate(item) for item in group]
         assert places == sorted(places)
         assert len(set(places)) == len(places)

@@ -81,8 +81,9 @@ def count(text: str, unit: str | None = "hồ sơ") -> Count:
     return Count(value=Decimal(text.split()[0]), unit=unit, span=span(text), by="counts/one")
 
 
-def heading(text: str, topic: str | None) -> Section:
-    return Section(id=text, number=None, title=text, level=1, topic=topic, part=None, span=span(text))
+def heading(text: str, topic: str | None, part: str | None = None) -> Section:
+    number = text.partition(".")[0]
+    return Section(id=text, number=number, title=text, level=1, topic=topic, part=part, span=span(text))
 
 
 def finding(*texts: str, severity: str = "error", rule: str = "S001") -> Finding:
@@ -99,8 +100,16 @@ def complete(**changes: object) -> Report:
     fields: dict[str, object] = {
         "source": FileSource(path="report.txt", sha256="0", format="txt"),
         "document": Facts.model_validate({"kind": "bao_cao", "unit": {"name": "Mường Ai", "level": "xa"}}),
-        "sections": (heading("I. CẢI CÁCH THỦ TỤC", "tthc"), heading("II. NHIỆM VỤ", None)),
-        "references": (Reference(number="05/KH-UBND", date="2024-01-09", span=span("05/KH-UBND"), by="references/a"),),
+        "sections": (heading("I. CẢI CÁCH THỦ TỤC", "tthc", "results"), heading("II. NHIỆM VỤ", None, "plan")),
+        "references": (
+            Reference(
+                number="05/KH-UBND",
+                doc_type="Kế hoạch",
+                date="2024-01-09",
+                span=span("Kế hoạch số 05/KH-UBND ngày 09/01/2024"),
+                by="references/a",
+            ),
+        ),
         "dates": (DateMention(value="2024-01-09", span=span("09/01/2024")),),
         "percentages": (Percentage(value=Decimal(75), decimals=0, span=span("75%")),),
         "counts": tuple(count(f"{n} hồ sơ") for n in (40, 30, 20, 21)),
@@ -156,6 +165,22 @@ def test_a_reference_without_its_date(corpus):
     evaluation = measure(corpus, references=(Reference(number="05/KH- UBND", span=span("05/KH-UBND")),))
     assert evaluation.found["references"].f1 == 1
     assert evaluation.right["reference_dates"].rate == 0
+
+
+def test_each_field_of_what_was_found_is_measured(corpus):
+    cited = Reference(number="05/KH-UBND", doc_type="Quyết định", date="2024-01-09", span=span("05/KH-UBND"))
+    whole = Count(value=Decimal(40), of=Decimal(50), unit="hồ sơ", span=span("40 hồ sơ"))
+    rate = Percentage(value=Decimal(75), low=Decimal(70), decimals=0, span=span("75%"))
+    titles = (heading("I. CẢI CÁCH THỦ TỤC", "tthc", "intro"), heading("II. NHIỆM VỤ", None, "plan"))
+    found = measure(corpus, references=(cited,), counts=(whole,), percentages=(rate,), sections=titles)
+    assert {name: (share.right, share.total) for name, share in found.right.items() if share.rate < 1} == {
+        "heading_parts": (1, 2),
+        "reference_types": (0, 1),
+        "count_wholes": (0, 1),
+        "percentage_lows": (0, 1),
+    }
+    assert vars(found.exact["references"]) == {"right": 0, "total": 1}
+    assert vars(found.exact["counts"]) == {"right": 1, "total": 1}
 
 
 def test_topics_are_measured_by_characters(corpus):

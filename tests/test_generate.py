@@ -71,7 +71,7 @@ def test_gold_resolves_in_every_form(clean: Path, spoilt: Path) -> None:
 
 
 def test_numbers_say_what_they_are(clean: Path) -> None:
-    known = [item.subject for path in reports(clean) for item in load(path.parent).counts]
+    known = [item.meaning for path in reports(clean) for item in load(path.parent).counts]
     assert sum(subject is not None for subject in known) > 0.8 * len(known)
     labels = Counter(item.label for path in reports(clean) for item in load(path.parent).entities)
     assert labels.keys() == {"ORG", "LOC", "PER", "TITLE", "PLAN", "SUBJECT"}
@@ -195,7 +195,7 @@ def test_consecutive_months_agree(tmp_path: Path) -> None:
         of_year = [int((number or "").partition("/")[0]) for day, number in order if day.startswith(year)]
         assert of_year == sorted(set(of_year))
     assert len({load(folder).document.unit for folder in folders[:14]}) <= 2  # with and without the province
-    told = [{(c.subject, c.period): c.value for c in load(folder).counts if c.subject} for folder in folders[:14]]
+    told = [{(c.meaning, c.period): c.value for c in load(folder).counts if c.meaning} for folder in folders[:14]]
     again = [(key, value, other[key]) for a, other in pairwise(told) for key, value in a.items() if key in other]
     flows = [(value, later) for (subject, period), value, later in again if subject == "hồ sơ tiếp nhận mới trong kỳ"]
     assert flows

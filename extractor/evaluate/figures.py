@@ -6,6 +6,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 GROUPS = ("references", "dates", "percentages", "counts")
+FIELDS = (
+    "topics",
+    "heading_numbers",
+    "heading_levels",
+    "heading_parts",
+    "reference_types",
+    "reference_dates",
+    "percentage_lows",
+    "count_wholes",
+    "units",
+)
+"""The fields of mentions that all gold has."""
+LABELS = ("ORG", "LOC", "PER", "TITLE", "PLAN", "SUBJECT")
+"""The labels of entities."""
 
 
 @dataclass
@@ -124,7 +138,14 @@ class Evaluation(Outcomes):
     """What was measured on the reports of a corpus."""
 
     found: dict[str, Figure] = field(default_factory=lambda: {name: Figure() for name in ("headings", *GROUPS)})
-    right: dict[str, Share] = field(default_factory=lambda: _shares(("topics", "reference_dates", "units")))
+    exact: dict[str, Share] = field(default_factory=lambda: _shares(("headings", *GROUPS)))
+    """By kind: of the mentions that were found, those whose span is gold's to the character."""
+    right: dict[str, Share] = field(default_factory=lambda: _shares(FIELDS))
+    """By field: of the mentions that were found, those whose field is gold's; topics by characters."""
+    entities: dict[str, Figure] = field(default_factory=dict)
+    """By label, where gold has entities: the spans are the same."""
+    entities_lenient: dict[str, Figure] = field(default_factory=dict)
+    """By label: the spans overlap."""
     metadata: dict[str, Share] = field(default_factory=dict)
     contradictions: Share = field(default_factory=Share)
     alarms: Share = field(default_factory=Share)
@@ -147,6 +168,7 @@ class Evaluation(Outcomes):
         return {
             **{name: figure.f1 for name, figure in self.found.items()},
             **{name: share.rate for name, share in self.right.items()},
+            **{label: figure.f1 for label, figure in self.entities.items()},
             "metadata": all_metadata.rate,
             "contradictions_recall": self.contradictions.rate,
             "contradictions_precision": self.alarms.rate,
@@ -158,7 +180,10 @@ class Evaluation(Outcomes):
         return {
             "figures": self.figures(),
             "found": {name: figure.to_dict() for name, figure in self.found.items()},
+            "exact": {name: share.to_dict() for name, share in self.exact.items()},
             "right": {name: share.to_dict() for name, share in self.right.items()},
+            "entities": {name: figure.to_dict() for name, figure in self.entities.items()},
+            "entities_lenient": {name: figure.to_dict() for name, figure in self.entities_lenient.items()},
             "metadata": {name: share.to_dict() for name, share in self.metadata.items()},
             "contradictions": self.contradictions.to_dict(),
             "alarms": self.alarms.to_dict(),

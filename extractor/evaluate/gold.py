@@ -52,11 +52,15 @@ class Heading(Item):
 
 
 class Cited(Item):
-    """A citation of a numbered document, with the date that belongs to it wherever that stands."""
+    """A citation of a numbered document, with the date that belongs to it wherever that stands.
+
+    `issuer` is the body that issued it as the text names it; not given at all where gold was not annotated with it.
+    """
 
     number: str
     doc_type: str | None
     date: str | None
+    issuer: str | None = None
 
 
 class Dated(Item):
@@ -66,21 +70,27 @@ class Dated(Item):
 
 
 class Rate(Item):
-    """A percentage, `low` where it is a range; `subject` and `period` say what it is of, where gold knows."""
+    """A percentage, `low` where it is a range; the other fields as in `Counted`."""
 
     value: Decimal
     low: Decimal | None = None
     subject: str | None = None
+    meaning: str | None = None
     period: str | None = None
 
 
 class Counted(Item):
-    """A count; `unit` is null where the text names none. `subject` and `period`: what is counted, where gold knows."""
+    """A count; `unit` is null where the text names none.
+
+    `subject` is the noun phrase that says what it is about, as printed. Where gold knows them, `meaning` and `period`
+    say in its own words what is counted, and of when.
+    """
 
     value: Decimal
     of: Decimal | None = None
     unit: str | None
     subject: str | None = None
+    meaning: str | None = None
     period: str | None = None
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from extractor.evaluate.figures import Evaluation, RuleShare, Share
+from extractor.evaluate.figures import LABELS, Evaluation, Figure, RuleShare, Share
 from extractor.evaluate.gold import Asserted, Cited, Counted, Gold, Item, Range, Rate, Source
 from extractor.records import Count, Finding, Percentage, Piece, Record, Reference, Report, Span
 
@@ -83,6 +83,8 @@ class _Judge:
             self.headings()
             self.topics()
         self.mentions()
+        if self.gold.entities:
+            self.entities()
         self.metadata()
         self.contradictions()
         self.equations()
@@ -102,6 +104,7 @@ class _Judge:
             if hit is not None:
                 free = [f for f in free if f is not hit]
                 pairs.append((item, hit))
+                self.evaluation.exact[kind].add(place[0] == (hit.span.start, hit.span.end))
         for record in free:
             self.note(kind, record.span.text, None, f"at {record.span.start}")
         figure = self.evaluation.found[kind]
@@ -118,7 +121,10 @@ class _Judge:
         neutral = [self.at(item) for item in self.gold.neutral]
         found = [s for s in self.report.sections if s.span.text.strip()]
         found = [s for s in found if not any(overlap(ranges(s.span), place) for place in neutral)]
-        self.match("headings", self.gold.sections, found, lambda g, p: True)
+        for item, section in self.match("headings", self.gold.sections, found, lambda g, p: True):
+            self.field("heading_numbers", item, canon(item.number), canon(section.number))
+            self.field("heading_levels", item, item.level, section.level)
+            self.field("heading_parts", item, item.part, section.part)
 
     def topics(self) -> None:
         want = [(self.at(s)[0][0], frozenset((s.topic, *s.topic_alt))) for s in self.gold.sections]
@@ -137,18 +143,61 @@ class _Judge:
         def same_value(item: Rate | Counted, found: Percentage | Count) -> bool:
             return item.value == found.value
 
-        right = self.evaluation.right
         for item, found in self.match("references", self.gold.references, self.report.references, same_number):
-            right["reference_dates"].add(item.date == found.date)
-            self.note("reference date", item.text, item.date == found.date, f"{item.date}, not {found.date}")
+            self.field("reference_types", item, canon(item.doc_type), canon(found.doc_type))
+            self.field("reference_dates", item, item.date, found.date)
+            if "issuer" in item.model_fields_set:
+                self.field("reference_issuers", item, _issuer(item.issuer), _issuer(found.issuer))
         self.match("dates", self.gold.dates, self.report.dates, lambda g, p: bool(g.value == p.value))
-        self.match("percentages", self.gold.percentages, self.report.percentages, same_value)
+        for item, found in self.match("percentages", self.gold.percentages, self.report.percentages, same_value):
+            self.field("percentage_lows", item, item.low, found.low)
+            self.subject(item, found)
         for item, found in self.match("counts", self.gold.counts, self.report.counts, same_value):
+            self.field("count_wholes", item, item.of, found.of)
+            self.subject(item, found)
             if item.unit:
                 want, have = canon(item.unit), canon(found.unit)
                 agree = bool(have) and (want.startswith(have) or have.startswith(want))
-                right["units"].add(agree)
-                self.note("unit", item.text, agree, f"{item.unit}, not {found.unit}")
+                self.field("units", item, item.unit, found.unit, agree)
+
+    def field(self, name: str, item: Item, want: object, have: object, agree: bool | None = None) -> None:
+        """Tally whether a field of a mention that was found is gold's."""
+        agree = want == have if agree is None else agree
+        self.evaluation.right.setdefault(name, Share()).add(agree)
+        self.note(name, item.text, agree, f"{want}, not {have}")
+
+    def subject(self, item: Rate | Counted, found: Percentage | Count) -> None:
+        """Tally whether a number is said to be about what gold says, where gold says it."""
+        if item.subject is None:
+            return
+        want, have = canon(item.subject), canon(found.subject)
+        self.field("subjects", item, item.subject, found.subject, want == have)
+        # "hồ sơ" for "hồ sơ đất đai" is not all of it, and not another thing either.
+        near = bool(have) and (want in have or have in want)
+        self.evaluation.right.setdefault("subjects_lenient", Share()).add(near)
+
+    def entities(self) -> None:
+        """Tally the entities by label, the spans the same and the spans overlapping."""
+        for label in LABELS:
+            want = [(item, self.source.locate(item)) for item in self.gold.entities if item.label == label]
+            have = [entity.span for entity in self.report.entities if entity.label == label]
+            places = {(span.start, span.end) for span in have}
+            strict = self.evaluation.entities.setdefault(label, Figure())
+            lenient = self.evaluation.entities_lenient.setdefault(label, Figure())
+            free = list(have)
+            for item, place in want:
+                self.note(label, item.text, place in places, f"at {place[0]}")
+                strict.hit += place in places
+                touched = next((span for span in free if overlap([place], ranges(span))), None)
+                if touched is not None:
+                    lenient.hit += 1
+                    free.remove(touched)
+            for span in have:
+                if (span.start, span.end) not in {place for _, place in want}:
+                    self.note(label, span.text, None, f"at {span.start}")
+            for figure in (strict, lenient):
+                figure.predicted += len(have)
+                figure.gold += len(want)
 
     def metadata(self) -> None:
         want, have = self.gold.document, self.report.document

@@ -18,8 +18,23 @@ _NAMES = {
     "percentages": "tỷ lệ",
     "counts": "số đếm",
     "topics": "lĩnh vực của đề mục (ký tự)",
+    "heading_numbers": "số của đề mục",
+    "heading_levels": "cấp của đề mục",
+    "heading_parts": "phần của đề mục",
+    "reference_types": "loại của văn bản",
     "reference_dates": "ngày của văn bản",
+    "percentage_lows": "cận dưới của tỷ lệ",
+    "count_wholes": "mẫu số của số đếm",
     "units": "đơn vị tính",
+    "reference_issuers": "cơ quan ban hành văn bản viện dẫn",
+    "subjects": "số liệu nói về gì",
+    "subjects_lenient": "số liệu nói về gì (kể cả gọi tên chưa đủ)",
+    "ORG": "tổ chức",
+    "LOC": "địa danh",
+    "PER": "họ tên",
+    "TITLE": "chức vụ",
+    "PLAN": "kế hoạch, chương trình",
+    "SUBJECT": "sự vật được đếm",
     "metadata": "thông tin chung",
     "contradictions_recall": "mâu thuẫn: độ phủ",
     "contradictions_precision": "mâu thuẫn: độ chính xác",
@@ -55,9 +70,12 @@ _ERRORS = {
 def show(evaluation: Evaluation, console: Console) -> None:
     """Print the figures as tables."""
     table = _table(f"{evaluation.reports} báo cáo", "loại", "chính xác", "phủ", "F1", "đúng", "tìm được", "có")
-    for name, figure in evaluation.found.items():
+    figures = {_NAMES[name]: figure for name, figure in evaluation.found.items()}
+    figures |= {_NAMES[name]: figure for name, figure in evaluation.entities.items()}
+    figures |= {f"{_NAMES[name]} (chạm)": figure for name, figure in evaluation.entities_lenient.items()}
+    for name, figure in figures.items():
         rates = (f"{figure.precision:.3f}", f"{figure.recall:.3f}", f"{figure.f1:.3f}")
-        table.add_row(_NAMES[name], *rates, str(figure.hit), str(figure.predicted), str(figure.gold))
+        table.add_row(name, *rates, str(figure.hit), str(figure.predicted), str(figure.gold))
     alarms = evaluation.alarms.total - evaluation.alarms.right
     table.add_row(
         "mâu thuẫn",
@@ -70,6 +88,7 @@ def show(evaluation: Evaluation, console: Console) -> None:
     )
     console.print(table)
     shares = {_NAMES[name]: share for name, share in evaluation.right.items()}
+    shares |= {f"trích đúng từng ký tự: {_NAMES[name]}": share for name, share in evaluation.exact.items()}
     shares |= {f"thông tin chung: {name}": share for name, share in evaluation.metadata.items()}
     shares["đẳng thức nhận ra"] = evaluation.equations
     shares |= {f"đẳng thức nhận ra: {name}": share for name, share in evaluation.equations_by_kind.items()}

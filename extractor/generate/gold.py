@@ -98,9 +98,9 @@ class _Builder:
         quantity = quantities().get(earlier[1] if earlier else base)
         if not base or quantity is None:
             return {}
-        subject = f"chênh lệch {quantity.subject}" if earlier and earlier[2] else quantity.subject
+        meaning = f"chênh lệch {quantity.subject}" if earlier and earlier[2] else quantity.subject
         if part := self.written.figures.part(number.key):
-            subject = f"{subject}: {part}"
+            meaning = f"{meaning}: {part}"
         period = self.written.figures.period
         before = period.before
         code = period.code
@@ -112,7 +112,7 @@ class _Builder:
             code = before.code
         elif number.key.endswith("_ytd"):
             code = f"{period.year}-01/{period.code}"
-        return {"subject": subject, "period": code}
+        return {"meaning": meaning, "period": code}
 
     def stands(self, claim: Claim) -> bool:
         """Tell whether two numbers of a claim are printed, or one with what it counts."""
