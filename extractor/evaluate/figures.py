@@ -30,6 +30,12 @@ class Figure:
     predicted: int = 0
     gold: int = 0
 
+    def add(self, wanted: object, found: object) -> None:
+        """Count one more thing, None where there is none."""
+        self.gold += wanted is not None
+        self.predicted += found is not None
+        self.hit += wanted is not None and wanted == found
+
     @property
     def precision(self) -> float:
         """Return hits among what was found; 1 where nothing was found and nothing was to be found."""

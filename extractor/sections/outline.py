@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 
 from extractor.document import Document
+from extractor.sections.cascade import told
 from extractor.sections.candidates import BULLET, Candidate, unnumbered
 from extractor.sections.lines import Lines
 from extractor.sections.nesting import nest, repair_roman, vote
@@ -23,6 +24,8 @@ def find_headings(document: Document) -> list[Candidate]:
     found = _Walk(document).candidates()
     vote(found)
     headings = [candidate for candidate in found if candidate.verdict > 0]
+    for heading in headings:
+        heading.name = told(heading.title, heading.name)
     repair_roman(headings)
     nest(headings)
     return headings
