@@ -131,13 +131,18 @@ class Facts(Record):
 
 
 class Section(Record):
-    """A heading; the section runs to the next heading."""
+    """A heading; the section runs to the next heading.
 
+    `topic_by`, where it has a topic: lexicon (its phrases), classifier, keyword, order (of the topics), parent.
+    """
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"topic_by"})
     id: str
     number: str | None
     title: str
     level: int
     topic: str | None
+    topic_by: Literal["lexicon", "classifier", "keyword", "order", "parent"] | None = None
     part: str | None
     span: Span
 

@@ -67,6 +67,7 @@ def find_sections(document: Document) -> tuple[Heading, ...]:
                 title=heading.title.rstrip(" .:") or heading.number or "",
                 level=heading.level,
                 topic=heading.topic,
+                topic_by=heading.topic_by,
                 part=heading.part,
                 span=document.span(heading.start, heading.end),
             ),

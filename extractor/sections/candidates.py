@@ -72,6 +72,7 @@ class Candidate:
     level: int = 1
     parent: Candidate | None = None
     topic: str | None = None
+    topic_by: str | None = None
     part: str | None = None
 
     @property

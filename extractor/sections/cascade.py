@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.models import ModelProblem
 from extractor.sections.classifier import classifier
-from extractor.sections.topics import Name, bare, keyword_topic
+from extractor.sections.topics import Name, bare, keyword_topic, lexicon
 
 # How sure the classifier must be, and of titles of how many words it is asked. Measured on the dev half of
 # corpus/headings.toml (docs/models.md).
@@ -30,5 +31,29 @@ def told(title: str, name: Name) -> Name:
     if part.probability >= PART_SURE:
         name = replace(name, part=part.name)
     if topic.name is not None and (topic.probability >= TOPIC_SURE or topic.name == keyword):
-        name = replace(name, topic=topic.name, by="classifier")
-    return name
+        return replace(name, topic=topic.name, by="classifier")
+    return replace(name, likeliest=topic.name)
+
+
+def ordered(siblings: Sequence[Name]) -> list[Name]:
+    """Return the names of the headings under one heading, doubts settled by the usual order of the topics.
+
+    A heading has the topic that the classifier holds likeliest, if those before and after it in the usual order stand
+    next to it, whatever has no topic between; the first and the last need one neighbour.
+    """
+    order = lexicon().order
+    after: list[str | None] = []
+    topic: str | None = None
+    for name in reversed(siblings):
+        after.append(topic)
+        topic = name.topic or topic
+    found: list[Name] = []
+    before: str | None = None
+    for name, following in zip(siblings, reversed(after), strict=True):
+        if name.topic is None and name.likeliest in order:
+            at = order.index(name.likeliest)
+            if [before, following] == [order[at - 1] if at else None, order[at + 1] if at + 1 < len(order) else None]:
+                name = replace(name, topic=name.likeliest, by="order")
+        found.append(name)
+        before = name.topic or before
+    return found

@@ -29,7 +29,7 @@ class Name:
     """What a title is called: its topic, whether by the topic's own name, its part, and how surely (0-100).
 
     `settled`: the phrases of the lexicon say all that there is to say, even that there is no topic; `by` names what told
-    the topic: "lexicon", "classifier", "keyword".
+    the topic: "lexicon", "classifier", "keyword", "order"; `likeliest` is the topic that the classifier is not sure of.
     """
 
     topic: str | None
@@ -38,16 +38,19 @@ class Name:
     score: float
     settled: bool = False
     by: str | None = None
+    likeliest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """patterns/sections.toml, its words plain: phrase → (topic, whether its own name), phrase → part, and word forms.
 
+    `order` are the topics as reports usually have them.
     `nouns` and `verbs` are what a heading and a task begin with, each with a blank after it; `clauses` are the words
     that make a clause.
     """
 
+    order: tuple[str, ...]
     topics: dict[str, tuple[str | None, bool]]
     parts: dict[str, str]
     keywords: tuple[tuple[regex.Pattern[str], str], ...]
@@ -73,6 +76,7 @@ def lexicon() -> Lexicon:
     )
     forms = data["forms"]
     return Lexicon(
+        tuple(data["topics"]),
         topics,
         parts,
         keywords,
