@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractor import __version__, checks, formats, models, repair
+from extractor import __version__, checks, formats, models, repair, sections
 from extractor.checks.context import Context
 from extractor.document import Document
 from extractor.facts import find_facts
@@ -124,8 +124,10 @@ def _report(source: Source, reading: Reading, settings: Settings) -> Report:
         context = Context(stage.document, stage.found, stage.headings, facts, stated)
         results = checks.run(context, settings.severities, settings.notice_severities)
         results = repair.group(context, results)
-        notices = tuple(Failure(stage="đọc tệp", message=notice) for notice in reading.notices)
-        report = compose(source, context, results, notices, _versions(settings))
+        notices = [Failure(stage="đọc tệp", message=notice) for notice in reading.notices]
+        if reason := sections.problem():
+            notices.append(Failure(stage="đề mục", message=reason))
+        report = compose(source, context, results, tuple(notices), _versions(settings))
     return report.model_copy(update={"findings": settings.mark(report.findings)})
 
 

@@ -25,6 +25,7 @@ Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """The severities, gravest first."""
 Holds = Literal[True, False, "rounding"] | None
+TopicBy = Literal["lexicon", "classifier", "keyword", "order", "parent"]
 NumberStatus = Literal["unchecked", "consistent", "rounding", "contradicted"]
 
 
@@ -142,7 +143,7 @@ class Section(Record):
     title: str
     level: int
     topic: str | None
-    topic_by: Literal["lexicon", "classifier", "keyword", "order", "parent"] | None = None
+    topic_by: TopicBy | None = None
     part: str | None
     span: Span
 

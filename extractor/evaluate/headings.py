@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Literal
 
 from extractor.evaluate.figures import Figure
-from extractor.models import ModelProblem
 from extractor.sections.cascade import told
-from extractor.sections.classifier import classifier
-from extractor.sections.topics import bare, keyword_topic, name_of
+from extractor.sections.classifier import Classifier
+from extractor.sections.topics import bare, name_of
 from extractor.text import fold
 
 Split = Literal["dev", "test"]
@@ -63,28 +62,24 @@ def copies(headings: Iterable[Listed], share: float, times: int, seed: int) -> l
     return [replace(each, title=damaged(each.title, share, rng)) for _ in range(times) for each in headings]
 
 
-def by_lexicon(title: str) -> tuple[str | None, str | None]:
-    """Judge by the lexicon alone, its phrases and keywords."""
-    name = name_of(title)
-    return name.topic or (None if name.settled else keyword_topic(bare(title))), name.part
+def judges(model: Classifier | None) -> dict[str, Judge]:
+    """Return what is compared: the lexicon alone, the classifier alone by what it holds likeliest, and both."""
 
+    def by_lexicon(title: str) -> tuple[str | None, str | None]:
+        name = told(title, name_of(title), None)
+        return name.topic, name.part
 
-def by_classifier(title: str) -> tuple[str | None, str | None]:
-    """Judge by the classifier alone, whatever it holds likeliest; raises `ModelProblem`."""
-    model = classifier()
-    if isinstance(model, ModelProblem):
-        raise model
-    topic, part = model.guess(bare(title))
-    return topic.name, part.name
+    def by_classifier(title: str) -> tuple[str | None, str | None]:
+        if model is None:
+            return None, None
+        topic, part = model.guess(bare(title))
+        return topic.name, part.name
 
+    def by_both(title: str) -> tuple[str | None, str | None]:
+        name = told(title, name_of(title), model)
+        return name.topic, name.part
 
-def by_all(title: str) -> tuple[str | None, str | None]:
-    """Judge as the program does."""
-    name = told(title, name_of(title))
-    return name.topic, name.part
-
-
-JUDGES: dict[str, Judge] = {"lexicon": by_lexicon, "classifier": by_classifier, "cascade": by_all}
+    return {"lexicon": by_lexicon, "classifier": by_classifier, "cascade": by_both}
 
 
 def measured(headings: Sequence[Listed], judge: Judge) -> tuple[Figure, Figure]:
@@ -98,11 +93,11 @@ def measured(headings: Sequence[Listed], judge: Judge) -> tuple[Figure, Figure]:
     return topics, parts
 
 
-def measure(file: Path, split: Split = "test") -> dict[str, tuple[Figure, Figure]]:
-    """Return the figures of each judge at each degree of damage, by "cascade, 10 %"."""
+def measure(file: Path, split: Split, model: Classifier | None) -> dict[str, tuple[Figure, Figure]]:
+    """Return the figures of each judge at each degree of damage, by "cascade, 10%"."""
     headings = listed(file, split)
     return {
         f"{name}, {share:.0%}": measured(copies(headings, share, COPIES, 1) if share else headings, judge)
-        for name, judge in JUDGES.items()
+        for name, judge in judges(model).items()
         for share in DAMAGE
     }

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.models import ModelProblem
-from extractor.sections.classifier import classifier
+from extractor.sections.classifier import Classifier
 from extractor.sections.topics import Name, bare, keyword_topic, lexicon
 
 # How sure the classifier must be, and of titles of how many words it is asked. Measured on the dev half of
 # corpus/headings.toml (docs/models.md).
-TOPIC_SURE, PART_SURE, MOST_WORDS = 0.8, 0.8, 16
+TOPIC_SURE, PART_SURE, MOST_WORDS = 0.8, 0.9, 16
 
 
-def told(title: str, name: Name) -> Name:
-    """Return what a title is called; `name` is what the phrases of the lexicon say of it.
+def told(title: str, name: Name, model: Classifier | None) -> Name:
+    """Return what a title is called; `name` is what the phrases of the lexicon say of it. Without a model, keywords do.
 
     The classifier names a topic where it is sure, or where a keyword names the one that it holds likeliest. It is asked
     for the part too, unless the title is wholly a phrase: much may follow "Kết quả …" and "Công tác …".
@@ -24,8 +23,7 @@ def told(title: str, name: Name) -> Name:
         return name
     plain = bare(title)
     keyword = keyword_topic(plain)
-    model = classifier()
-    if isinstance(model, ModelProblem) or plain.count(" ") >= MOST_WORDS:
+    if model is None or plain.count(" ") >= MOST_WORDS:
         return replace(name, topic=keyword, by="keyword") if keyword else name
     topic, part = model.guess(plain)
     if part.probability >= PART_SURE:

@@ -76,9 +76,20 @@ def _likeliest(names: Sequence[str], scores: Sequence[float]) -> Guess:
     return Guess(None if name == NONE else name, 1 / sum(math.exp(score - best) for score in scores))
 
 
+def classifier() -> Classifier | None:
+    """Return the shipped classifier, read once; None where it cannot be used."""
+    read = _read()
+    return None if isinstance(read, ModelProblem) else read
+
+
+def problem() -> str | None:
+    """Return one Vietnamese line that says why the shipped classifier cannot be used, None where it can."""
+    read = _read()
+    return f"đề mục chỉ được nhận ra theo từ điển: {read}" if isinstance(read, ModelProblem) else None
+
+
 @cache
-def classifier() -> Classifier | ModelProblem:
-    """Return the classifier, read once, or why there is none."""
+def _read() -> Classifier | ModelProblem:
     try:
         return Classifier.read(file("sections"))
     except ModelProblem as problem:

@@ -9,6 +9,7 @@ import regex
 from rapidfuzz import fuzz, process
 
 from extractor.patterns import derived, vocabulary
+from extractor.records import TopicBy
 from extractor.sections.wording import plain_words
 from extractor.text import fold
 
@@ -28,8 +29,8 @@ _MOST_WORDS = 18  # in more words, a keyword is one thing of many
 class Name:
     """What a title is called: its topic, whether by the topic's own name, its part, and how surely (0-100).
 
-    `settled`: the phrases of the lexicon say all that there is to say, even that there is no topic; `by` names what told
-    the topic: "lexicon", "classifier", "keyword", "order"; `likeliest` is the topic that the classifier is not sure of.
+    `settled`: the phrases of the lexicon say all that there is to say, even that there is no topic; `by` names what
+    told the topic; `likeliest` is the topic that the classifier is not sure of.
     """
 
     topic: str | None
@@ -37,7 +38,7 @@ class Name:
     part: str | None
     score: float
     settled: bool = False
-    by: str | None = None
+    by: TopicBy | None = None
     likeliest: str | None = None
 
 
