@@ -85,7 +85,7 @@ def classifier() -> Classifier | None:
 def problem() -> str | None:
     """Return one Vietnamese line that says why the shipped classifier cannot be used, None where it can."""
     read = _read()
-    return f"đề mục chỉ được nhận ra theo từ điển: {read}" if isinstance(read, ModelProblem) else None
+    return f"chỉ nhận ra đề mục theo từ điển: {read}" if isinstance(read, ModelProblem) else None
 
 
 @cache
