@@ -31,13 +31,17 @@ def _says_little(amount: Amount) -> bool:
 
 
 class Context:
-    """A document with everything found in it so far; offsets are canonical. Counts of "at least one" are left out."""
+    """A document with everything found in it so far; offsets are canonical.
+
+    `mentions` is all that was found, `found` what a check may look at.
+    """
 
     def __init__(
         self, document: Document, found: Found, headings: Sequence[Heading], facts: Facts, stated: Sequence[Stated] = ()
     ) -> None:
         self.document = document
         self.text = document.text
+        self.mentions = found
         self.found = replace(found, amounts=tuple(amount for amount in found.amounts if not _says_little(amount)))
         self.headings = tuple(headings)
         self.facts = facts

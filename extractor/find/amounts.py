@@ -48,7 +48,7 @@ _HEADING_NUMBER = regex.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s")
 _COMMAED = regex.compile(r"\d{1,3},\d{3}")
 _TO_YEAR = regex.compile(r"\s?-\s?(?:19|20)\d\d\b")
 _AFTER_LABEL = regex.compile(r"[a-z]\s*\($")
-_OF_WHICH = regex.compile(r"\.\s*trong\s+do\b")
+_OF_WHICH = regex.compile(r"\.\s*(?:trong\s+do|chia\s+ra|gom|bao\s+gom|cu\s+the)\b")
 _PARTS = regex.compile(r"[,;:(]|\bva\b")
 _COLON = regex.compile(r"(?::|=|\bla:?|\()\s*$")
 _TIMES = regex.compile(r"(?:\s?(?:h|g)\s?\d{0,2}|:\d\d)\b")
@@ -334,7 +334,8 @@ def _is_money(text: Text, printed: str, end: int) -> bool:
 
 def _so_many(text: Text, left: str, printed: str, end: int) -> bool:
     """Tell "được cấp 21 tài khoản" from "cấp 2", "các khoản 12 người" from "khoản 2": a known unit comes after."""
-    unit = unit_after(text, end, len(text.clean))
+    scaled = _SCALED.match(text.folded, end)
+    unit = unit_after(text, scaled.end() if scaled else end, len(text.clean))
     known = unit is not None and is_known(text, unit[0])
     if _NAMES.search(left):
         period = _A_PERIOD.search(left)
