@@ -62,6 +62,6 @@ def _claim(context: Context, part: Amount, whole: Amount) -> Claim:
         (Part("part", part.quantity.amount, *part.number), Part("whole", whole.quantity.amount, *whole.number)),
         verdict,
         f"{a} {'>' if verdict.holds is False else '≤'} {b}",
-        f"“{context.printed(part.start, part.end)} trong số này” lớn hơn số đã nêu: "
-        f"{context.printed(whole.start, whole.end)}.",
+        f"“{context.printed(part.start, part.end)}” được nêu là một phần của “{context.printed(whole.start, whole.end)}”"
+        " đứng trước, nhưng lớn hơn số đó.",
     )

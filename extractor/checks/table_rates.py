@@ -33,10 +33,8 @@ _WHOLE = regex.compile(
 _SHARE = regex.compile(
     r"dung\s+han|truoc\s+han|qua\s+han|tre\s+han|thuc\s+hien|hoan\s+thanh|dat\b|truc\s+tuyen|hai\s+long|so\s+hoa|thu\s+ve|da\s+giai\s+quyet|kich\s+hoat"
 )
-_IN_TIME, _LATE = (
-    regex.compile(r"\b(?:dung|som|truoc)\s+h[ae]n\b|\bdung\b"),
-    regex.compile(r"\b(?:tre|qua|cham)\s+h[ae]n\b"),
-)
+_IN_TIME = regex.compile(r"\b(?:dung|som|truoc)\s+h[ae]n\b")
+_LATE = regex.compile(r"\b(?:tre|qua|cham)\s+h[ae]n\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +70,8 @@ class _Formula:
         if not (part.quantity.is_count and whole.quantity.is_count) or part.quantity.hedge or whole.quantity.hedge:
             return False
         a, b = int(part.quantity.value), int(whole.quantity.value)
-        top = (
-            a
-            if self.kind == "share"
-            else b - a
-            if self.kind in ("cut", "rest") or (self.either_way and a < b)
-            else a - b
-        )
+        top = b - a if self.kind in ("cut", "rest") or (self.either_way and a < b) else a - b
+        top = a if self.kind == "share" else top
         percent, of = rate.value.as_integer_ratio()
         return b > 0 and abs(100 * top * of - percent * b) * 10**rate.decimals >= b * of
 
