@@ -57,11 +57,11 @@ def _told_before(prose: Prose, i: int) -> Amount | None:
 def _claim(context: Context, part: Amount, whole: Amount) -> Claim:
     verdict = part_of(part.quantity, whole.quantity)
     a, b = context.printed(*part.number), context.printed(*whole.number)
+    said, told = context.printed(part.start, part.end), context.printed(whole.start, whole.end)
     return Claim(
         "part_whole",
         (Part("part", part.quantity.amount, *part.number), Part("whole", whole.quantity.amount, *whole.number)),
         verdict,
         f"{a} {'>' if verdict.holds is False else '≤'} {b}",
-        f"“{context.printed(part.start, part.end)}” được nêu là một phần của “{context.printed(whole.start, whole.end)}”"
-        " đứng trước, nhưng lớn hơn số đó.",
+        f"“{said}” được nêu là một phần của “{told}” đứng trước, nhưng lớn hơn số đó.",
     )

@@ -103,7 +103,7 @@ _OPENED = regex.compile(r"[^,;.()\d\n]{0,45}:\s*(?P<label>[^,;.:()\d\n]{0,45}[:]
 _AMONG = regex.compile(r"\btrong\s+(?:(?:tong\s+)?so\s+(?:[^.,;:\d]{0,40}\()?)?$")
 
 
-_AMONG_THEM = regex.compile(r"\)?[^,;.:\d()]{0,45}[:,]\s*(?:thi\s+|co\s+)?[^,;.:()\d]{0,45}:?\s*")
+_AMONG_THEM = regex.compile(r"\)?[^,;.:\d()]{0,45}(?:[:,]\s*(?:thi\s+|co\s+)?|\bco\s+)[^,;.:()\d]{0,45}:?\s*")
 
 
 _TOTALLED = regex.compile(r"\btong\s+(?:cong|so)(?:\s+(?:la|co|duoc))?\s*:?\s*$")

@@ -13,9 +13,10 @@ from extractor.checks.prose import Prose, goes_on, prose_of
 from extractor.find.mentions import Amount
 
 _REMAINS = regex.compile(
-    r"\b(?:con(?:\s+(?:lai|thieu|du))?|thieu|chua\s+(?:su\s+dung|bo\s+tri|tuyen(?:\s+dung)?|thuc\s+hien|hoan\s+thanh"
+    r"\b(?:con(?:\s+(?:lai|thieu|du))?|thieu|chua\s+(?:(?:su\s+)?dung|bo\s+tri|tuyen(?:\s+dung)?|thuc\s+hien|hoan\s+thanh"
     r"|giai\s+quyet|xu\s+ly|tra\s+loi|thu\s+ve))(?:\s+(?:la|duoc))?:?\s*$"
 )
+# Folded, "chưa dùng" is also "chưa đúng".
 _SURELY = regex.compile(r"\bcon\s+(?:lai|thieu)\b|\bchua\s+(?:su\s+dung|bo\s+tri|tuyen)\b")
 _DOING = r"hoan\s+thanh|thuc\s+hien|giai\s+quyet|xu\s+ly|khac\s+phuc|tra\s+loi|trien\s+khai|kiem\s+tra|giai\s+ngan|xong"
 # "còn 06 nội dung chưa khắc phục": the rest of those of which some are "khắc phục". Not "chưa hoàn thành đúng hạn".

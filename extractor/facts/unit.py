@@ -17,7 +17,7 @@ from extractor.text import fold
 
 def header_lines(lines: list[Line]) -> list[str]:
     """Return what the header prints of its issuer: the left column down to the number."""
-    kept = []
+    kept: list[str] = []
     for line in lines:
         number = NUMBER.search(line.folded)
         text = line.text[: number.start()].strip() if number else line.text
