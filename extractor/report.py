@@ -23,7 +23,7 @@ def compose(
     source: Source, context: Context, results: Results, notices: tuple[Failure, ...], versions: Versions
 ) -> Report:
     """Return the report. Mentions are in the order of the source, also where footnotes were moved for reading."""
-    document, found = context.document, context.found
+    document, found = context.document, context.mentions
 
     def section(at: int) -> str | None:
         here = context.section_at(at)

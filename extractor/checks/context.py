@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import regex
@@ -24,15 +25,24 @@ _BARE_MONTH = regex.compile(
 )
 
 
+def _says_little(amount: Amount) -> bool:
+    """Tell of "870 hộ có ít nhất một thành viên đăng ký, đạt 75%" the one: it is how each of them was chosen."""
+    return amount.hedge in ("ít nhất", "tối thiểu") and amount.value == 1 and amount.cell is None
+
+
 class Context:
-    """A document with everything found in it so far; offsets are canonical."""
+    """A document with everything found in it so far; offsets are canonical.
+
+    `mentions` is all that was found, `found` what a check may look at.
+    """
 
     def __init__(
         self, document: Document, found: Found, headings: Sequence[Heading], facts: Facts, stated: Sequence[Stated] = ()
     ) -> None:
         self.document = document
         self.text = document.text
-        self.found = found
+        self.mentions = found
+        self.found = replace(found, amounts=tuple(amount for amount in found.amounts if not _says_little(amount)))
         self.headings = tuple(headings)
         self.facts = facts
         self.stated = tuple(stated)
