@@ -21,6 +21,8 @@ __all__ = ["find"]
 _BELOW_POST = 40  # words below a post in which the name of its holder stands
 _BEFORE_HOLDER = (" ", "  ", ": ", " - ", " (")
 _BEFORE_LIST = (" ", "  ", ": ", " : ", " (")
+_BEFORE_COUNTED = (": ", " (", "(")
+_LISTED = ("units", "villages")
 _AFTER_HONORIFIC = (" ", "  ", ". ", ": ")
 
 
@@ -89,15 +91,16 @@ class _Reader:
             body = vocabulary.bodies.match(words, i)
             return found[0] if body is None or body[0] <= found[0] else None
         post = vocabulary.posts.match(words, i)
-        return post[0] if post and self.bodies.counted(i) else None
+        general = post is not None and post[1] == "official" and self.people.post_at(i) is None
+        return post[0] if post and (general or self.bodies.counted(i)) else None
 
     def _read_places(self, i: int) -> bool:
-        """Read the place whose kind stands at word `i`, or the names after "các thôn", "03 xã:"; tell whether there is one."""
+        """Read the place with its kind at word `i`, or those after "các thôn", "03 xã:"; tell whether there is one."""
         kind = self.places.kind_at(i)
         if kind is None:
             return False
         start = i
-        if kind[1] != "features" and self.bodies.counted(i):
+        if kind[1] in _LISTED and self.bodies.counted(i):
             start = kind[0]
             end = self.places.listed_name(start) if self.words.gap(start) in _BEFORE_LIST else None
         else:
@@ -139,7 +142,7 @@ class _Reader:
         self._cover(i, end)
         named = (i, end) if label == "LOC" else place
         kind = self.places.kind_at(named[0]) if named else None
-        if named and kind and kind[1] != "features" and named[1] - kind[0] > 1:
+        if named and kind and kind[1] in _LISTED and named[1] - kind[0] > 1:
             self._named.add(tuple(words.folded[kind[0] : named[1]]))
 
     def _cover(self, i: int, end: int) -> None:
@@ -156,13 +159,23 @@ class _Reader:
                 start = self.places.dateline(i)
                 if start is not None and not any(covered[start:i]):
                     self._add("LOC", start, i)
-            elif word in names and not covered[i]:
-                self._read_bare(i, names[word])
+            elif words.capital(i) and not covered[i] and not (word in names and self._read_bare(i, names[word])):
+                self._read_counted(i)
 
-    def _read_bare(self, i: int, names: list[tuple[str, ...]]) -> None:
+    def _read_counted(self, i: int) -> None:
+        """Read the villages of "Ao Bèo 206 lượt, Cầu Tre 27 lượt": two names or more, each with its number."""
+        words = self.words
+        if words.gap(i) not in _BEFORE_COUNTED and words.folded[max(0, i - 1)] != "gom":
+            return
+        found = self.places.counted_at(i)
+        for start, end in found if len(found) > 1 else ():
+            if not any(self._covered[start:end]):
+                self._add("LOC", start, end)
+
+    def _read_bare(self, i: int, names: list[tuple[str, ...]]) -> bool:
         words, covered = self.words, self._covered
         if words.shouted(i) or (words.near(i) and words.capital(i - 1) and not covered[i - 1]):
-            return
+            return False
         for name in names:
             end = i + len(name)
             if tuple(words.folded[i:end]) != name or any(covered[i:end]):
@@ -170,4 +183,5 @@ class _Reader:
             joined = words.capital(i) and all(words.near(k) and words.capital(k) for k in range(i + 1, end))
             if joined and not (words.near(end) and words.capital(end)):
                 self._add("LOC", i, end)
-                return
+                return True
+        return False

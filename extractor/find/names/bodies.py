@@ -68,7 +68,7 @@ class Bodies:
             return self._firm(end)
         end = self._abbreviated(end)
         if kind in ("named", "group"):
-            field = self._field(end, capital)
+            field = None if not capital and vocabulary.bodies.match(words, end) else self._field(end, capital)
             if field is None and kind == "named":
                 return None
             return self._tail(field or end, depth) or (Body(field) if field else None)
@@ -107,16 +107,22 @@ class Bodies:
         """Return the body with the place, the level or the larger body that follows its name at `i`, or None."""
         words, places = self.words, self.places
         gap = words.gap(i)
-        if gap == "\n" and i < len(words) and words.shouted(i - 1) and words.shouted(i) and places.level_at(i):
+        if (
+            gap == "\n"
+            and i < len(words)
+            and words.shouted(i - 1)
+            and words.shouted(i)
+            and places.level_at(i, sure=True)
+        ):
             # A letterhead in two lines: "ỦY BAN NHÂN DÂN / XÃ VÂN TRẠCH".
             place = places.place_at(i)
             return Body(place, (i, place)) if place else None
         if gap not in (" ", "  ", ") ", "-"):
             return None
-        place = places.place_at(i)
+        place = places.place_at(i, sure=True)
         if place is not None:
             return Body(place, (i, place))
-        level = places.level_at(i)
+        level = places.level_at(i, sure=True)
         if level is not None:
             return None if self._several_levels(level) else Body(level)
         larger = self.vocabulary.bodies.match(words, i) if depth < _DEEPEST else None

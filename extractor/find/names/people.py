@@ -55,7 +55,7 @@ class People:
         if self._something_else(i):
             return None
         middle = end - i > 2 and words.printed(i + 1).capitalize() in vocabulary.middles
-        if addressed or expected or middle or (end - i >= _FULL and self._alone(i, end)):
+        if addressed or expected or middle or (end - i >= _FULL and not words.shouted(i) and self._alone(i, end)):
             return end
         return None
 
@@ -84,6 +84,4 @@ class People:
     def _alone(self, i: int, end: int) -> bool:
         """Tell whether the words fill their line or their column."""
         before, after = self.words.gap(i), self.words.gap(end)
-        return before.endswith(_ENDS) and (
-            after.strip(" .*)/") == "" and after != " " or after.lstrip(" .*")[:1] in "\n\t"
-        )
+        return before.endswith(_ENDS) and after.strip(" .*)/")[:1] in ("", "\n", "\t") and after not in (" ", "  ")

@@ -36,8 +36,11 @@ class Places:
         self.words = words
         self.vocabulary = vocabulary
 
-    def kind_at(self, i: int) -> tuple[int, str] | None:
-        """Return (the word after the kind of place at word `i`, units, villages or features), or None."""
+    def kind_at(self, i: int, *, sure: bool = False) -> tuple[int, str] | None:
+        """Return (the word after the kind of place at word `i`, units, villages, roads or features), or None.
+
+        `sure`: what stands before it says that a unit follows, so that its accents do not matter.
+        """
         words, vocabulary = self.words, self.vocabulary
         found = vocabulary.kinds.match(words, i)
         if found is None:
@@ -47,19 +50,19 @@ class Places:
             return (end, "units") if words.gap(end) in (".", ". ") else None
         printed = words.clean[words.starts[i] : words.ends[end - 1]].lower()
         if kind == "units":
-            return None if printed in vocabulary.misread else found
+            return None if printed in vocabulary.misread and not sure else found
         # "to" is "tổ", "tờ", "tô": these are the kind only with their accents.
         return found if printed in vocabulary.printed_kinds[kind] or words.plain(i) else None
 
-    def level_at(self, i: int) -> int | None:
-        """Return the word after a kind of unit ("huyện"), or None."""
-        found = self.kind_at(i)
+    def level_at(self, i: int, *, sure: bool = False) -> int | None:
+        """Return the word after a kind of unit ("huyện"), or None; `sure` as in `kind_at`."""
+        found = self.kind_at(i, sure=sure)
         return found[0] if found and found[1] == "units" else None
 
-    def place_at(self, i: int) -> int | None:
+    def place_at(self, i: int, *, sure: bool = False) -> int | None:
         """Return the word after the place at word `i`, with its kind ("xã Vân Trạch") or known without, or None."""
         words, vocabulary = self.words, self.vocabulary
-        found = self.kind_at(i)
+        found = self.kind_at(i, sure=sure)
         if found is not None:
             end, kind = found
             first = words.folded[i]
@@ -74,13 +77,19 @@ class Places:
     def _number(self, i: int, kind: str, first: str) -> int | None:
         """Return the word after a number that is a name: "khu phố 3", "thôn số 2", "quốc lộ 1A"."""
         words = self.words
-        if kind == "units" and first not in _NUMBERED_UNITS:
+        if kind == "features" or (kind == "units" and first not in _NUMBERED_UNITS):
             return None
         if words.near(i + 1) and words.folded[i] == "so" and words.number(i + 1):
             i += 1
-        pattern = _ROAD if kind == "features" else _NUMBERED
-        if not words.number(i) or words.gap(i + 1)[0] in "/%" or not pattern.fullmatch(words.printed(i)):
+        pattern = _ROAD if kind == "roads" else _NUMBERED
+        if not words.number(i) or not pattern.fullmatch(words.printed(i)):
             return None
+        gap = words.gap(i + 1)
+        if gap[0] in "/%" or (gap in (".", ",") and words.number(i + 1)):
+            return None
+        if kind == "units" and words.near(i + 1) and not words.capital(i + 1):
+            # "ngân sách phường 10 triệu đồng", but "phường 12 đã họp"
+            return i + 1 if words.printed(i + 1) in self.vocabulary.not_second else None
         return i + 1
 
     def known_at(self, i: int) -> int | None:
@@ -158,6 +167,22 @@ class Places:
         if end is None or end - i > _LISTED:
             return None
         return end if not words.near(end) or words.folded[end] in _AFTER_LISTED or words.number(end) else None
+
+    def counted_at(self, i: int) -> list[tuple[int, int]]:
+        """Return the names of "Ao Bèo 206 lượt, Cầu Tre 27 lượt" that start at word `i`, each of two words or more."""
+        words, found = self.words, list[tuple[int, int]]()
+        while (end := i) < len(words):
+            while words.capital(end) and (end == i or words.near(end)):
+                end += 1
+            if not _USUAL <= end - i <= _LISTED or words.shouted(i) or not words.near(end) or not words.number(end):
+                break
+            found.append((i, end))
+            i = end + 1
+            while words.near(i) and i - end <= _LISTED and not words.capital(i):
+                i += 1
+            if words.gap(i) not in (", ", "; "):
+                break
+        return found
 
     def dateline(self, i: int) -> int | None:
         """Return the first word of the place before ", ngày …" that begins its line; word `i` is "ngày"."""

@@ -18,8 +18,8 @@ class Vocabulary:
         tables = vocabulary("entities")
         bodies, places, people, plans = (tables[name] for name in ("bodies", "places", "people", "plans"))
 
-        kinds = ("national", "always", "capital", "placed", "group", "named", "leading", "firms")
-        self.bodies = Phrases({kind: bodies[kind] for kind in kinds}, loose=True)
+        of_bodies = ("national", "always", "capital", "placed", "group", "named", "leading", "firms")
+        self.bodies = Phrases({kind: bodies[kind] for kind in of_bodies}, loose=True)
         self.leading = Phrases({"leading": bodies["leading"]}, loose=True)
         self.named = Phrases({"named": bodies["named"]})
         self.fields = Phrases({"field": bodies["fields"]}, loose=True)
@@ -28,13 +28,13 @@ class Vocabulary:
         self.not_second = _small(bodies["not_second"])
         self.plural = _small(bodies["plural"])
 
-        kinds = ("units", "villages", "features", "dotted")
-        self.kinds = Phrases({kind: places[kind] for kind in kinds})
-        self.printed_kinds = {kind: _small(places[kind]) for kind in kinds}
+        of_places = ("units", "villages", "roads", "features", "dotted")
+        self.kinds = Phrases({kind: places[kind] for kind in of_places})
+        self.printed_kinds = {kind: _small(places[kind]) for kind in of_places}
         self.dotted = frozenset(map(fold, places["dotted"]))
         self.weak = frozenset(map(fold, places["weak"]))
         self.misread = _small(places["misread"])
-        self.known_places = Phrases({"known": places["known"]}, loose=True)
+        self.known_places = Phrases({"known": places["known"]})
         self.not_places = Phrases({"not": places["not_name"]})
         self.printed_not_places = _small(places["not_name"])
 

@@ -20,6 +20,8 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _BLANKS = (" ", "  ")  # more of them part two columns
 _JOINTS = " ,-&."  # what may stand between the words of "Lao động - Thương binh và Xã hội", "GD&ĐT"
 _WIDEST_JOINT = 3
+# A Vietnamese syllable, folded; "UBND" and "TP" are none.
+_SYLLABLE = re.compile(r"[bcdghklmnpqrstvx]{0,3}[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?")
 _PLAIN = 30  # characters about a word that tell whether the text has accents at all
 
 
@@ -72,8 +74,11 @@ class Words:
 
     def _upper(self, i: int) -> bool:
         """Tell whether the word is in capitals and no abbreviation."""
-        word = self.printed(i)
-        return len(word) > 1 and word.isupper() and not (len(word) < 5 and word.isascii())
+        return (
+            self.printed(i).isupper()
+            and self.ends[i] - self.starts[i] > 1
+            and bool(_SYLLABLE.fullmatch(self.folded[i]))
+        )
 
     def plain(self, i: int) -> bool:
         """Tell whether the text about the word has lost its accents."""
