@@ -20,7 +20,7 @@ __all__ = ["find"]
 
 _BELOW_POST = 40  # words below a post in which the name of its holder stands
 _BEFORE_HOLDER = (" ", "  ", ": ", " - ", " (")
-_BEFORE_LIST = (" ", "  ", ": ", " : ", " (")
+_BEFORE_LIST = (": ", " : ", " (")
 _BEFORE_COUNTED = (": ", " (", "(")
 _LISTED = ("units", "villages")
 _AFTER_HONORIFIC = (" ", "  ", ". ", ": ")
@@ -65,7 +65,7 @@ class _Reader:
 
     def _read_at(self, i: int, begins: frozenset[str]) -> bool:
         """Read what starts at word `i` with a phrase of the vocabularies `begins`; tell whether anything does."""
-        if not begins.isdisjoint(("not_names", "posts")) and (end := self._skipped(i)) is not None:
+        if not begins.isdisjoint(("not_names", "posts", "bodies")) and (end := self._skipped(i)) is not None:
             self._cover(i, end)
         elif "bodies" in begins and (body := self.bodies.body_at(i)) is not None:
             self._add("ORG", i, body.end, body.place)
@@ -86,25 +86,22 @@ class _Reader:
     def _skipped(self, i: int) -> int | None:
         """Return the word after what looks like a name and is none: "bộ thủ tục", "02 Phó Chủ tịch"."""
         words, vocabulary = self.words, self.vocabulary
+        post, body = vocabulary.posts.match(words, i), vocabulary.bodies.match(words, i)
         found = vocabulary.not_names.match(words, i)
         if found is not None:
-            body = vocabulary.bodies.match(words, i)
             return found[0] if body is None or body[0] <= found[0] else None
-        post = vocabulary.posts.match(words, i)
-        general = post is not None and post[1] == "official" and self.people.post_at(i) is None
-        return post[0] if post and (general or self.bodies.counted(i)) else None
+        if (post or body) and self.bodies.counted(i):
+            return (post or body or (i,))[0]
+        return post[0] if post and post[1] == "official" and self.people.post_at(i) is None else None
 
     def _read_places(self, i: int) -> bool:
-        """Read the place with its kind at word `i`, or those after "các thôn", "03 xã:"; tell whether there is one."""
+        """Read the place with its kind at word `i`, or those after "04 xóm:"; tell whether there is one."""
         kind = self.places.kind_at(i)
         if kind is None:
             return False
-        start = i
-        if kind[1] in _LISTED and self.bodies.counted(i):
-            start = kind[0]
-            end = self.places.listed_name(start) if self.words.gap(start) in _BEFORE_LIST else None
-        else:
-            end = self.places.place_at(i)
+        start, end = i, self.places.place_at(i)
+        if end is None and kind[1] in _LISTED and self.bodies.counted(i) and self.words.gap(kind[0]) in _BEFORE_LIST:
+            start, end = kind[0], self.places.listed_name(kind[0])
         if end is None:
             return False
         self._add("LOC", start, end)

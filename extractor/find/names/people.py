@@ -31,6 +31,11 @@ class People:
         if kind == "official":
             duty = vocabulary.duties.match(words, end) if words.near(end) and words.capital(end) else None
             return duty[0] if duty else None
+        for inner in range(i + 1, end):
+            # "Trưởng phòng Nội vụ" is a post and a body, as "Giám đốc Sở Nội vụ" is.
+            body = self.bodies.body_at(inner)
+            if body is not None and body.end > end:
+                return inner
         if words.near(end):
             if self.person_at(end, expected=True) or self.bodies.body_at(end):
                 return end

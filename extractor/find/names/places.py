@@ -17,7 +17,8 @@ _LISTED = 3  # words of a name in a list
 _NUMBERED = re.compile(r"\d{1,3}[A-Za-zĐđ]?")
 _ROAD = re.compile(r"\d{1,4}[A-Za-zĐđ]?")
 # Kinds of units that may have a number for a name.
-_NUMBERED_UNITS = frozenset({"phuong", "quan", "p", "q"})
+_NUMBERED_UNITS = frozenset({"phuong", "quan", "q"})
+_TYPES = {"quan": "quận", "quân": "quận", "phương": "phường", "tinh": "tỉnh"}
 _AFTER_LISTED = frozenset({"va", "co", "da", "dat", "la", "duoc", "voi", "thuoc"})
 
 
@@ -27,6 +28,10 @@ def _units(type: str = "") -> frozenset[str]:
         return gazetteer.names(type)
     except ModelProblem:  # where a name ends is then told by its capitals alone
         return frozenset()
+
+
+def _acronym(printed: str) -> bool:
+    return len(printed) > 1 and printed.isupper()
 
 
 class Places:
@@ -50,9 +55,19 @@ class Places:
             return (end, "units") if words.gap(end) in (".", ". ") else None
         printed = words.clean[words.starts[i] : words.ends[end - 1]].lower()
         if kind == "units":
-            return None if printed in vocabulary.misread and not sure else found
+            return found if sure or printed not in vocabulary.misread or self._has_unit(end, printed) else None
         # "to" is "tổ", "tờ", "tô": these are the kind only with their accents.
         return found if printed in vocabulary.printed_kinds[kind] or words.plain(i) else None
+
+    def _has_unit(self, i: int, printed: str) -> bool:
+        """Tell whether a unit's name of two words follows a kind that has lost an accent: "tinh Thái Bình"."""
+        name = self.words.folded[i : i + 2]
+        return (
+            len(name) == 2
+            and self.words.near(i)
+            and self.words.capital(i)
+            and " ".join(name) in _units(_TYPES[printed])
+        )
 
     def level_at(self, i: int, *, sure: bool = False) -> int | None:
         """Return the word after a kind of unit ("huyện"), or None; `sure` as in `kind_at`."""
@@ -69,10 +84,33 @@ class Places:
             single = end - i == 1
             if words.near(end) or (single and first in vocabulary.dotted and words.gap(end) in (".", ". ")):
                 fewest = _USUAL if single and first in vocabulary.weak else 1
-                named = self._number(end, kind, first) or self.name_at(end, fewest)
+                named = self._number(end, kind, first) or self._named(end, kind, fewest)
                 if named is not None:
                     return named
         return self.known_at(i)
+
+    def _named(self, i: int, kind: str, fewest: int) -> int | None:
+        """Return the word after the name at word `i` of a place of this kind, or None."""
+        words, vocabulary = self.words, self.vocabulary
+        if kind == "features" and vocabulary.bodies.match(words, i):
+            return None
+        end = self.name_at(i, fewest)
+        if end is None:
+            return None
+        if kind == "units" and end - i > _USUAL and self.begins_person(i):
+            return None  # "Chủ tịch tỉnh Lê Văn Thụ"
+        if kind == "villages" and words.near(end) and words.number(end) and _NUMBERED.fullmatch(words.printed(end)):
+            # "thôn Xuân Tự 1, xã …", but "thôn Xuân Tự 12 hộ"
+            return end if words.near(end + 1) and not vocabulary.not_second.match(words, end + 1) else end + 1
+        return end
+
+    def begins_person(self, i: int) -> bool:
+        """Tell whether a family name, and more words with capitals, stand at word `i`, and no unit's name."""
+        words = self.words
+        if not words.capital(i) or words.printed(i).lower() not in self.vocabulary.surnames:
+            return False
+        following = words.near(i + 1) and words.capital(i + 1)
+        return following and not self._is_unit(i, i + 2) and not self._is_unit(i, i + 3)
 
     def _number(self, i: int, kind: str, first: str) -> int | None:
         """Return the word after a number that is a name: "khu phố 3", "thôn số 2", "quốc lộ 1A"."""
@@ -89,7 +127,7 @@ class Places:
             return None
         if kind == "units" and words.near(i + 1) and not words.capital(i + 1):
             # "ngân sách phường 10 triệu đồng", but "phường 12 đã họp"
-            return i + 1 if words.printed(i + 1) in self.vocabulary.not_second else None
+            return i + 1 if self.vocabulary.not_second.match(words, i + 1) else None
         return i + 1
 
     def known_at(self, i: int) -> int | None:
@@ -112,12 +150,12 @@ class Places:
             stop = self._other_at(end)
             if stop and (stop - end > 1 or words.printed(end).isupper()) and not self._is_unit(i, end + 1):
                 break
-            if not shouted and words.shouted(end):
+            if not shouted and (words.shouted(end) or (end > i and _acronym(words.printed(end)))):
                 break
             end += 1
         if end == i or (end - i == 1 and (self._other_at(i) or len(words.printed(i)) == 1)):
             return None
-        for more in (2, 3):  # "Bà Rịa - Vũng Tàu", "Phan Rang-Tháp Chàm"
+        for more in (1, 2, 3):  # "Bà Rịa - Vũng Tàu", "Phan Rang-Tháp Chàm"
             if words.gap(end).strip() == "-" and end + more <= len(words) and self._is_unit(i, end + more):
                 return end + more
         end = self._clipped(i, end)

@@ -21,11 +21,12 @@ class Vocabulary:
         of_bodies = ("national", "always", "capital", "placed", "group", "named", "leading", "firms")
         self.bodies = Phrases({kind: bodies[kind] for kind in of_bodies}, loose=True)
         self.leading = Phrases({"leading": bodies["leading"]}, loose=True)
+        self.printed_bodies = _small(word for kind in of_bodies for word in bodies[kind])
         self.named = Phrases({"named": bodies["named"]})
         self.fields = Phrases({"field": bodies["fields"]}, loose=True)
         self.not_fields = Phrases({"not": bodies["not_field"]})
         self.not_names = Phrases({"not": bodies["not_names"]}, loose=True)
-        self.not_second = _small(bodies["not_second"])
+        self.not_second = Phrases({"not": bodies["not_second"]})
         self.plural = _small(bodies["plural"])
 
         of_places = ("units", "villages", "roads", "features", "dotted")

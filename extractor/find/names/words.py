@@ -101,7 +101,7 @@ class Phrases:
 
     def __init__(self, kinds: Mapping[str, Iterable[str]], *, loose: bool = False) -> None:
         self._loose = loose
-        self._alone: dict[str, _Phrase] = {}
+        self._alone: dict[str, list[_Phrase]] = {}
         self._by_second: dict[tuple[str, str], list[_Phrase]] = {}
         self._by_third: dict[tuple[str, str], list[_Phrase]] = {}
         for kind, phrases in kinds.items():
@@ -118,7 +118,7 @@ class Phrases:
     def _put(self, phrase: _Phrase) -> None:
         first, *rest = phrase.words
         if not rest:
-            self._alone.setdefault(first, phrase)
+            self._alone.setdefault(first, []).append(phrase)
             return
         self._by_second.setdefault((first, rest[0]), []).append(phrase)
         if len(rest) > 1:
@@ -138,10 +138,11 @@ class Phrases:
             for entry in self._by_third.get((first, folded[i + 2]), ()):
                 if self._is(words, i, entry):
                     return i + len(entry.words), entry.kind
-        alone = self._alone.get(first)
-        # "quý" is no "quỹ" and "trưởng" no "trường"; several words are taken on trust.
-        if alone and (words.printed(i).isupper() if alone.acronyms else _worn(words.printed(i).lower(), alone.first)):
-            return i + 1, alone.kind
+        printed = words.printed(i)
+        for entry in self._alone.get(first, ()):
+            # "quý" is no "quỹ" and "trưởng" no "trường"; several words are taken on trust.
+            if printed.isupper() if entry.acronyms else _worn(printed.lower(), entry.first):
+                return i + 1, entry.kind
         return None
 
     def _is(self, words: Words, i: int, phrase: _Phrase) -> bool:
