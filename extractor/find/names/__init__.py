@@ -88,7 +88,7 @@ class _Reader:
         words, vocabulary = self.words, self.vocabulary
         post, body = vocabulary.posts.match(words, i), vocabulary.bodies.match(words, i)
         found = vocabulary.not_names.match(words, i)
-        if found is not None:
+        if found is not None and words.says(i, found[0], vocabulary.printed_not_names):
             return found[0] if body is None or body[0] <= found[0] else None
         if (post or body) and self.bodies.counted(i):
             return (post or body or (i,))[0]

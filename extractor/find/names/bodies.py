@@ -70,10 +70,14 @@ class Bodies:
             return self._firm(end)
         end = self._abbreviated(end)
         if kind in ("named", "group"):
-            field = self._field(end, capital, known=not capital and end - i == 1)
-            if field is None and kind == "named":
-                return None
-            return self._tail(field or end, depth) or (Body(field) if field else None)
+            strict = end - i == 1 and (not capital or words.folded[i] in vocabulary.strict)
+            field = self._field(end, capital, known=strict)
+            if field is None:
+                return self._tail(end, depth) if kind == "group" else None
+            more = self._abbreviated(field)
+            return self._tail(more, depth) or Body(
+                self._field(more, True, known=True) or field if more > field else field
+            )
         tail = self._tail(end, depth)
         if tail is not None:
             return tail
@@ -160,9 +164,8 @@ class Bodies:
                 end, whole, run, known = found[0], True, 0, False
             elif words.capital(end) and not words.shouted(end) and not known:
                 end, whole, run = end + 1, False, run + 1
-                while run == 1 and self._compound(end):
-                    end += 1
-                run = 0 if end - i > run and not words.capital(end - 1) else run
+                if run == 1 and self._compound(end):
+                    end, run = end + 1, 0
             else:
                 break
         return end if end > i else None
@@ -178,8 +181,10 @@ class Bodies:
             apart = gap.strip(_JOINTS) or "," in gap or ". " in gap or (whole and gap not in (" ", "&"))
             if apart or (places.begins_person(end) and not self._school(i)):
                 return False
-        if places.kind_at(end) is not None and places.place_at(end) is not None:
+        if places.place_at(end) is not None:
             return False
+        if end == i and self.vocabulary.fields.match(words, end):
+            return True  # "Bộ Công an"
         other = self.vocabulary.bodies.match(words, end)
         return other is None or self._body(end, other, _DEEPEST) is None
 
@@ -191,5 +196,7 @@ class Bodies:
         """Tell whether the word `i` is the second syllable of a compound: "Viễn | thông"."""
         words = self.words
         if not words.near(i) or not words.free(i) or words.capital(i) or not words.printed(i).isalpha():
+            return False
+        if len(words.printed(i - 1)) > 1 and words.printed(i - 1).isupper():
             return False
         return self.vocabulary.not_second.match(words, i) is None and self.places.level_at(i) is None

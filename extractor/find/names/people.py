@@ -9,6 +9,7 @@ from extractor.find.names.words import Words
 
 _MOST = 5  # words of a person's name
 _FULL = 3  # words from which a name that stands alone on its line is a person's
+_LEADERS = frozenset({"truong", "pho", "chanh"})
 _ENDS = ("\n", "\t", "   ")
 
 
@@ -31,10 +32,10 @@ class People:
         if kind == "official":
             duty = vocabulary.duties.match(words, end) if words.near(end) and words.capital(end) else None
             return duty[0] if duty else None
-        for inner in range(i + 1, end):
+        for inner in range(i + 1, end) if words.folded[i] in _LEADERS else ():
             # "Trưởng phòng Nội vụ" is a post and a body, as "Giám đốc Sở Nội vụ" is.
             body = self.bodies.body_at(inner)
-            if body is not None and body.end > end:
+            if body is not None and body.end > end and words.folded[inner] != "thuong":
                 return inner
         if words.near(end):
             if self.person_at(end, expected=True) or self.bodies.body_at(end):

@@ -13,11 +13,12 @@ from extractor.models import ModelProblem
 _MOST = 5  # words of a place's name
 _LONG = 4  # words from which another name may have been joined to a place's
 _USUAL = 2  # words of most places' names
+_FULL = 3  # words of most persons' names
 _LISTED = 3  # words of a name in a list
 _NUMBERED = re.compile(r"\d{1,3}[A-Za-zĐđ]?")
 _ROAD = re.compile(r"\d{1,4}[A-Za-zĐđ]?")
 # Kinds of units that may have a number for a name.
-_NUMBERED_UNITS = frozenset({"phuong", "quan", "q"})
+_NUMBERED_UNITS = frozenset({"phuong", "quan", "q", "p"})
 _TYPES = {"quan": "quận", "quân": "quận", "phương": "phường", "tinh": "tỉnh"}
 _AFTER_LISTED = frozenset({"va", "co", "da", "dat", "la", "duoc", "voi", "thuoc"})
 
@@ -105,12 +106,12 @@ class Places:
         return end
 
     def begins_person(self, i: int) -> bool:
-        """Tell whether a family name, and more words with capitals, stand at word `i`, and no unit's name."""
+        """Tell whether a family name and two more words with capitals stand at word `i`, and no unit's name."""
         words = self.words
         if not words.capital(i) or words.printed(i).lower() not in self.vocabulary.surnames:
             return False
-        following = words.near(i + 1) and words.capital(i + 1)
-        return following and not self._is_unit(i, i + 2) and not self._is_unit(i, i + 3)
+        whole = all(words.near(k) and words.capital(k) for k in range(i + 1, i + _FULL))
+        return whole and not any(self._is_printed_unit(i, i + n) for n in (_USUAL, _FULL))
 
     def _number(self, i: int, kind: str, first: str) -> int | None:
         """Return the word after a number that is a name: "khu phố 3", "thôn số 2", "quốc lộ 1A"."""
@@ -119,6 +120,8 @@ class Places:
             return None
         if words.near(i + 1) and words.folded[i] == "so" and words.number(i + 1):
             i += 1
+        if kind == "units" and first == "p" and words.gap(i + 1) != ", ":
+            return None  # "P.2" is a part, "P.2, Q.3" is a place
         pattern = _ROAD if kind == "roads" else _NUMBERED
         if not words.number(i) or not pattern.fullmatch(words.printed(i)):
             return None
@@ -134,9 +137,10 @@ class Places:
         """Return the word after a place that is known by its name alone ("Việt Nam", "Hà Nội"), or None."""
         words = self.words
         found = self.vocabulary.known_places.match(words, i)
-        if found and (words.capital(i) or words.capital(found[0] - 1)) and not words.shouted(i):
-            return found[0]
-        return None
+        if found is None or not (words.capital(i) or words.capital(found[0] - 1)) or words.shouted(i):
+            return None
+        # "Lào" is no "Lao"; several words are taken on trust.
+        return found[0] if found[0] - i > 1 or words.says(i, found[0], self.vocabulary.printed_places) else None
 
     def name_at(self, i: int, fewest: int = 1) -> int | None:
         """Return the word after the proper name of at least `fewest` words that starts at word `i`, or None.
@@ -171,6 +175,11 @@ class Places:
 
     def _is_unit(self, i: int, end: int) -> bool:
         return " ".join(self.words.folded[i:end]).replace("'", " ") in _units()
+
+    def _is_printed_unit(self, i: int, end: int) -> bool:
+        """Tell whether the words are a unit's name by their accents too: "Đinh Tiến" is not "Định Tiến"."""
+        name = self.words.clean[self.words.starts[i] : self.words.ends[end - 1]]
+        return self._is_unit(i, end) and any(unit.name.lower() == name.lower() for unit in gazetteer.units_named(name))
 
     def _clipped(self, i: int, end: int) -> int:
         """Return the word after the place's own name in a run of capitals: "Trung Đô | Nguyễn Xuân Mai"."""

@@ -26,6 +26,8 @@ class Vocabulary:
         self.fields = Phrases({"field": bodies["fields"]}, loose=True)
         self.not_fields = Phrases({"not": bodies["not_field"]})
         self.not_names = Phrases({"not": bodies["not_names"]}, loose=True)
+        self.printed_not_names = _small(bodies["not_names"])
+        self.strict = frozenset(map(fold, bodies["strict"]))
         self.not_second = Phrases({"not": bodies["not_second"]})
         self.plural = _small(bodies["plural"])
 
@@ -36,6 +38,7 @@ class Vocabulary:
         self.weak = frozenset(map(fold, places["weak"]))
         self.misread = _small(places["misread"])
         self.known_places = Phrases({"known": places["known"]})
+        self.printed_places = _small(places["known"])
         self.not_places = Phrases({"not": places["not_name"]})
         self.printed_not_places = _small(places["not_name"])
 

@@ -80,6 +80,10 @@ class Words:
             and bool(_SYLLABLE.fullmatch(self.folded[i]))
         )
 
+    def says(self, i: int, end: int, phrases: frozenset[str]) -> bool:
+        """Tell whether the words are one of `phrases` by their accents too, where the text has any."""
+        return " ".join(map(self.printed, range(i, end))).lower() in phrases or self.plain(i)
+
     def plain(self, i: int) -> bool:
         """Tell whether the text about the word has lost its accents."""
         return self.clean[max(0, self.starts[i] - _PLAIN) : self.ends[i] + _PLAIN].isascii()
