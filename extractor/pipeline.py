@@ -11,7 +11,7 @@ from pathlib import Path
 from extractor import __version__, checks, formats, models, repair
 from extractor.checks.context import Context
 from extractor.document import Document
-from extractor.facts import find_facts
+from extractor.facts import find_facts, resolve_unit
 from extractor.find import Found, find
 from extractor.formats import Reading, Unreadable
 from extractor.indicators import find_indicators
@@ -120,12 +120,16 @@ def _report(source: Source, reading: Reading, settings: Settings) -> Report:
     with settings.pattern_set.in_force():
         stage = _mentions(reading)
         facts = find_facts(stage.document, stage.headings)
+        notices = [Failure(stage="đọc tệp", message=notice) for notice in reading.notices]
+        try:
+            facts = resolve_unit(facts)
+        except models.ModelProblem as problem:
+            notices.append(Failure(stage="đơn vị hành chính", message=str(problem)))
         stated = find_indicators(stage.document, stage.found, stage.headings, facts)
         context = Context(stage.document, stage.found, stage.headings, facts, stated)
         results = checks.run(context, settings.severities, settings.notice_severities)
         results = repair.group(context, results)
-        notices = tuple(Failure(stage="đọc tệp", message=notice) for notice in reading.notices)
-        report = compose(source, context, results, notices, _versions(settings))
+        report = compose(source, context, results, tuple(notices), _versions(settings))
     return report.model_copy(update={"findings": settings.mark(report.findings)})
 
 
