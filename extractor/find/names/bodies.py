@@ -58,9 +58,10 @@ class Bodies:
         lead = vocabulary.leading.match(words, i) if depth < _DEEPEST else None
         if lead is not None and lead[0] >= end and words.near(lead[0]):
             inner = vocabulary.bodies.match(words, lead[0])
-            if inner is not None and (body := self._body(lead[0], inner, depth + 1)) is not None:
-                larger = (lead[0], body.end)
-                return replace(body, larger=larger) if inner[1] != "national" else None
+            # "Thường trực Ban Bí thư" is a person's post.
+            body = self._body(lead[0], inner, depth + 1) if inner is not None and inner[1] != "national" else None
+            if body is not None:
+                return replace(body, larger=(lead[0], body.end))
         if kind == "leading":
             named = vocabulary.named.match(words, i)
             if named is None:
@@ -75,10 +76,7 @@ class Bodies:
             field = self._field(end, capital, known=strict)
             if field is None:
                 return self._tail(end, depth) if kind == "group" else None
-            more = self._abbreviated(field)
-            return self._tail(more, depth) or Body(
-                self._field(more, True, known=True) or field if more > field else field
-            )
+            return self._tail(self._abbreviated(field), depth) or Body(field)
         tail = self._tail(self._abbreviated(end), depth)
         if tail is not None:
             return tail
@@ -201,7 +199,7 @@ class Bodies:
         head = self.vocabulary.bodies.match(self.words, i)
         if head is None or head[1] not in ("named", "group", "leading", "placed"):
             return head is not None
-        return self.words.near(head[0]) and self.words.capital(head[0])
+        return self.words.near(head[0]) and (self.words.capital(head[0]) or self.places.kind_at(head[0]) is not None)
 
     def _school(self, i: int) -> bool:
         """Tell whether the field at word `i` is a school's, which may be named after a person."""
