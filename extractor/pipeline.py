@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractor import __version__, checks, formats, models, repair
+from extractor import __version__, checks, formats, models, repair, sections
 from extractor.checks.context import Context
 from extractor.document import Document
 from extractor.facts import find_facts, resolve_unit
@@ -121,6 +121,8 @@ def _report(source: Source, reading: Reading, settings: Settings) -> Report:
         stage = _mentions(reading)
         facts = find_facts(stage.document, stage.headings)
         notices = [Failure(stage="đọc tệp", message=notice) for notice in reading.notices]
+        if reason := sections.problem():
+            notices.append(Failure(stage="đề mục", message=reason))
         try:
             facts = resolve_unit(facts)
         except models.ModelProblem as problem:

@@ -25,6 +25,7 @@ Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """The severities, gravest first."""
 Holds = Literal[True, False, "rounding"] | None
+TopicBy = Literal["lexicon", "classifier", "keyword", "order", "parent"]
 NumberStatus = Literal["unchecked", "consistent", "rounding", "contradicted"]
 
 
@@ -158,13 +159,18 @@ class Facts(Record):
 
 
 class Section(Record):
-    """A heading; the section runs to the next heading."""
+    """A heading; the section runs to the next heading.
 
+    `topic_by`, where it has a topic: lexicon (its phrases), classifier, keyword, order (of the topics), parent.
+    """
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"topic_by"})
     id: str
     number: str | None
     title: str
     level: int
     topic: str | None
+    topic_by: TopicBy | None = None
     part: str | None
     span: Span
 
