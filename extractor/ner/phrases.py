@@ -1,95 +1,92 @@
-"""The phrase that each number of a paragraph is about, by rule: a first opinion for the tagger, and what is compared.
+"""The phrase that each number of a sentence is about, by rule: what the tagger builds on, and is compared with.
 
-The rules are those of corpus/README.md ("The SUBJECT of a number"), in their order, on the classes of the words.
+The rules are those of corpus/README.md ("The SUBJECT of a number"), in their order, on the parts that words play.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractor.ner.marks import NUMBERS
 from extractor.ner.tokens import Token
 
 Range = tuple[int, int]
-_NUMBERS = frozenset("NP")
-_BETWEEN = frozenset({"links", "-links", "times", "-times"})
-_AFTER_NUMBER = 9
-_BEFORE_NUMBER = 14
-_TIMES = frozenset({"thang", "quy", "nam", "ky"})
+_SAID_WINDOW = 14  # tokens: further before a number its "tổng số" speaks of another
+_LONGEST_AFTER, _LONGEST_BEFORE = 9, 6
+_ENDING_PLACES = frozenset({"trong", "tai", "cua", "o", "den", "tu", "tren"})
 
 
-def phrases(line: Sequence[Token], kinds: Sequence[str], roles: Sequence[str]) -> list[Range | None]:
-    """Return for each token that is a number the range of the phrase that it is about; None for all other tokens."""
-    found: list[Range | None] = [None] * len(line)
+def phrases(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str]) -> list[Range | None]:
+    """Return for each token the range of the phrase that the number which ends there is about, None for all others.
+
+    `kinds` are those of `Marks`, `roles` the classes of the words.
+    """
+    found: list[Range | None] = [None] * len(sentence)
     for i, kind in enumerate(kinds):
-        if kind in _NUMBERS and (i + 1 == len(line) or kinds[i + 1] != kind or line[i + 1].text not in "%/"):
-            found[i] = _said(line, kinds, roles, i) or _after(line, kinds, roles, i + 1) or _before(line, kinds, roles, i)
+        ends = i + 1 == len(kinds) or kinds[i + 1] != kind or sentence[i + 1].text not in "%/"
+        if kind in NUMBERS and ends:
+            first = i
+            while first > 0 and kinds[first - 1] == kind:
+                first -= 1
+            found[i] = (
+                _said(sentence, kinds, roles, first)
+                or _after(sentence, kinds, roles, i + 1)
+                or _before(sentence, kinds, roles, first)
+            )
     return found
 
 
-def _said(line: Sequence[Token], kinds: Sequence[str], roles: Sequence[str], at: int) -> Range | None:
-    """Return the phrase after "số", "tổng số", "tỷ lệ" that the number at `at` is said of."""
-    first = at
-    while first > 0 and kinds[first - 1] == kinds[at]:
-        first -= 1
-    stop = first
-    start = None
-    for i in range(first - 1, max(-1, first - _BEFORE_NUMBER - 1), -1):
-        if kinds[i] in ("N", "P", "R") or line[i].text in (".", ";", "(", ")", "!", "?"):
+def _said(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str], at: int) -> Range | None:
+    """Return the phrase after "số", "tổng số", "tỷ lệ" that the number which starts at `at` is said of."""
+    begin = at
+    for i in range(at - 1, max(-1, at - _SAID_WINDOW - 1), -1):
+        if kinds[i] or sentence[i].text in "();":
             break
-        if roles[i] == "openers":
-            start = i
-            if i == 0 or roles[i - 1] != "openers":
-                break
-    if start is None:
-        return None
-    begin = start + 1
-    while begin < stop and roles[begin] in ("-openers", "openers"):
-        begin += 1
+        if roles[i].endswith("openers"):
+            begin = i + 1
+            break
     end = begin
-    while end < stop and not (roles[end].endswith("links") or line[end].text in (":", "-") or _outside(line, roles, end)):
+    while end < at and not (
+        roles[end].endswith("links")
+        or sentence[end].text in ":-("
+        or (roles[end] == "ends" and sentence[end].folded in _ENDING_PLACES)
+    ):
         end += 1
-    return (begin, end) if end > begin and line[end - 1].text != "," else None
+    while end > begin and sentence[end - 1].text == ",":
+        end -= 1
+    return (begin, end) if begin < end and begin < at and roles[begin - 1].endswith("openers") else None
 
 
-def _outside(line: Sequence[Token], roles: Sequence[str], i: int) -> bool:
-    """Tell whether a word of time or place begins at `i`, which is no part of the phrase."""
-    word = line[i].folded
-    return (roles[i] == "ends" and word in ("trong", "tai", "cua", "o", "den", "tu", "tren")) or word in ("kỳ",)
-
-
-def _after(line: Sequence[Token], kinds: Sequence[str], roles: Sequence[str], at: int) -> Range | None:
+def _after(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str], at: int) -> Range | None:
     """Return the noun phrase right after the number that ends before `at`."""
-    while at < len(line) and (kinds[at] in ("N", "P") or roles[at].endswith("openers")):
+    while at < len(sentence) and (kinds[at] in NUMBERS or roles[at].endswith("openers")):
         at += 1
+    event = at < len(sentence) and roles[at] == "events"
     end = at
-    event = at < len(line) and roles[at] == "events"
-    while end < min(len(line), at + _AFTER_NUMBER) and not kinds[end]:
-        role, word = roles[end], line[end].text
-        if word == "," or word == "-":
+    while end < min(len(sentence), at + _LONGEST_AFTER) and not kinds[end]:
+        role, text = roles[end], sentence[end].text
+        if text in ",-":
             # "cán bộ, công chức" goes on with a noun; what else follows a comma is another phrase.
-            if end == at or end + 1 >= len(line) or kinds[end + 1] or roles[end + 1] != "kinds":
+            if end == at or end + 1 == len(sentence) or roles[end + 1] != "kinds" or kinds[end + 1]:
                 break
-        elif not word[0].isalpha():
+        elif not text[0].isalpha() or role in ("ends", "links", "openers"):
             break
-        elif role in ("ends", "links", "openers") or (role == "verbs" and not (event and end <= at + 1)):
+        elif role == "verbs" and not (event and end == at + 1):
             break
         end += 1
-    while end > at and line[end - 1].text in ",-":
+    while end > at and sentence[end - 1].text in ",-":
         end -= 1
     return (at, end) if end > at else None
 
 
-def _before(line: Sequence[Token], kinds: Sequence[str], roles: Sequence[str], at: int) -> Range | None:
-    """Return the noun phrase just before the number, from the last mark on."""
-    first = at
-    while first > 0 and kinds[first - 1] == kinds[at]:
-        first -= 1
-    stop = first
-    while stop > 0 and (roles[stop - 1].endswith("links") or line[stop - 1].text in (":", "(")):
-        stop -= 1
-    begin = stop
-    while begin > 0 and not kinds[begin - 1] and line[begin - 1].text[0].isalpha() and stop - begin < 6:
-        if roles[begin - 1].lstrip("-") in ("verbs", "ends", "links", "openers"):
-            return (begin, stop) if begin < stop and roles[begin - 1].lstrip("-") in ("links", "ends") else None
+def _before(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str], at: int) -> Range | None:
+    """Return the noun phrase just before the number that starts at `at`, from the last mark on."""
+    end = at
+    while end > 0 and (roles[end - 1].endswith("links") or sentence[end - 1].text in ":("):
+        end -= 1
+    begin = end
+    while begin > 0 and not kinds[begin - 1] and sentence[begin - 1].text[0].isalpha() and end - begin < _LONGEST_BEFORE:
+        if roles[begin - 1].lstrip("-") in ("ends", "links", "openers"):
+            break
         begin -= 1
-    return (begin, stop) if begin < stop else None
+    return (begin, end) if begin < end and roles[begin].lstrip("-") not in ("verbs", "states") else None

@@ -8,12 +8,12 @@ from extractor.ner.tokens import Token
 from extractor.patterns import derived, vocabulary
 from extractor.text import fold
 
-_LONGEST = 4
+_LONGEST = 5  # syllables
 
 
 @derived
 def _classes() -> dict[tuple[str, ...], str]:
-    """Return word → its class, the file's name for the list with the first letter; one syllable with its accents."""
+    """Return the syllables of each word → the name of its list; one syllable with its accents, several without."""
     found: dict[tuple[str, ...], str] = {}
     for name, words in vocabulary("subjects").items():
         for word in words:
@@ -22,17 +22,17 @@ def _classes() -> dict[tuple[str, ...], str]:
     return found
 
 
-def classes(line: Sequence[Token]) -> list[str]:
-    """Return the class of the word that each token begins or goes on with ("verbs", "-verbs"), "" for none."""
+def classes(sentence: Sequence[Token]) -> list[str]:
+    """Return the class of the word that each token begins ("verbs") or goes on with ("-verbs"), "" for none."""
     known = _classes()
-    found = [""] * len(line)
-    printed = [token.text.lower() for token in line]
+    folded = [token.folded for token in sentence]
+    found = [""] * len(sentence)
     i = 0
-    while i < len(line):
-        for n in range(min(_LONGEST, len(line) - i), 0, -1):
-            word = (printed[i],) if n == 1 else tuple(token.folded for token in line[i : i + n])
-            if word in known:
-                found[i : i + n] = [known[word], *["-" + known[word]] * (n - 1)]
+    while i < len(sentence):
+        for n in range(min(_LONGEST, len(sentence) - i), 0, -1):
+            name = known.get(tuple(folded[i : i + n]) if n > 1 else (sentence[i].text.lower(),))
+            if name:
+                found[i : i + n] = [name, *["-" + name] * (n - 1)]
                 i += n
                 break
         else:
