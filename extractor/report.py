@@ -9,6 +9,7 @@ from extractor.find.mentions import Amount
 from extractor.records import (
     Count,
     DateMention,
+    Entity,
     Failure,
     Indicator,
     Percentage,
@@ -78,6 +79,9 @@ def compose(
         )
         for a, entry in amounts
     ]
+    entities = [
+        Entity(label=n.label, section=section(n.start), span=document.span(n.start, n.end)) for n in found.names
+    ]
     indicators = [
         Indicator(
             code=s.indicator.code,
@@ -99,6 +103,7 @@ def compose(
         dates=tuple(sorted(dates, key=lambda d: d.span.start)),
         percentages=tuple(sorted(percentages, key=lambda p: p.span.start)),
         counts=tuple(sorted(counts, key=lambda c: c.span.start)),
+        entities=tuple(sorted(entities, key=lambda e: e.span.start)),
         indicators=tuple(sorted(indicators, key=lambda i: i.span.start)),
         relations=results.relations,
         findings=results.findings,

@@ -82,6 +82,19 @@ class Amount:
         return self.quantity.value
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A named body, place, person, post or plan: `label` is ORG, LOC, PER, TITLE or PLAN.
+
+    `place` is the range of the place within a body's name: "UBND xã Vân Trạch" holds "xã Vân Trạch".
+    """
+
+    start: int
+    end: int
+    label: str
+    place: tuple[int, int] | None = None
+
+
 Number = Amount | Rate
 
 
