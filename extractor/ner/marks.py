@@ -32,6 +32,7 @@ class Marks:
                 ranges.append((*amount.number, COUNT))
                 if amount.of_number:
                     ranges.append((*amount.of_number, COUNT))
+        ranges += [(name.start, name.end, name.label) for name in found.names]
         ranges.sort()
         return cls([r[0] for r in ranges], [r[1] for r in ranges], [r[2] for r in ranges])
 
