@@ -15,6 +15,7 @@ from extractor.facts import find_facts
 from extractor.find import Found, find
 from extractor.formats import Reading, Unreadable
 from extractor.indicators import find_indicators
+from extractor.ner import Recognised
 from extractor.records import Failure, Report, Source, Versions
 from extractor.report import compose
 from extractor.sections import Heading, find_sections
@@ -116,16 +117,26 @@ def _mentions(reading: Reading) -> Mentions:
     return Mentions(document, find_sections(document), find(document))
 
 
+def _recognised(stage: Mentions, settings: Settings) -> tuple[Recognised, tuple[Failure, ...]]:
+    """Return what the trained tagger reads, and why it could not where it is missing or damaged."""
+    try:
+        return ner.recognise(stage.document, stage.found, ner.shipped() if settings.ner else None), ()
+    except models.ModelProblem as problem:
+        failure = Failure(stage="nhận dạng", message=str(problem))
+        return ner.recognise(stage.document, stage.found, None), (failure,)
+
+
 def _report(source: Source, reading: Reading, settings: Settings) -> Report:
     with settings.pattern_set.in_force():
         stage = _mentions(reading)
+        recognised, problems = _recognised(stage, settings)
         facts = find_facts(stage.document, stage.headings)
         stated = find_indicators(stage.document, stage.found, stage.headings, facts)
-        context = Context(stage.document, stage.found, stage.headings, facts, stated)
+        context = Context(stage.document, stage.found, stage.headings, facts, stated, recognised)
         results = checks.run(context, settings.severities, settings.notice_severities)
         results = repair.group(context, results)
         notices = tuple(Failure(stage="đọc tệp", message=notice) for notice in reading.notices)
-        report = compose(source, context, results, notices, _versions(settings))
+        report = compose(source, context, results, (*notices, *problems), _versions(settings))
     return report.model_copy(update={"findings": settings.mark(report.findings)})
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractor.document import Document
-from extractor.find import amounts, days, names, rates, references
+from extractor.find import amounts, days, names, rates, references, symbols
 from extractor.find.mentions import Amount, Day, Name, Rate, Reference
 from extractor.find.tables import Grid, grids
 
@@ -31,10 +31,10 @@ def find(document: Document) -> Found:
     """Return all mentions of `document`."""
     text = document.text
     taken = bytearray(len(text.clean))
-    symbols = references.symbols(text, taken)
+    numbers = symbols.find(text, taken)
     found_days = days.find(text, taken)
     found_names = names.find(text, taken)
-    found_references = references.complete(text, symbols, found_days)
+    found_references = references.complete(text, numbers, found_days)
     tables = grids(text)
     found_rates = rates.find(text, taken, tables)
     found_amounts = amounts.find(text, taken, tables)

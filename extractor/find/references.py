@@ -1,149 +1,22 @@
-"""References to numbered documents: number first, then the type to its left and the date and issuer around it."""
+"""References to numbered documents: their numbers with the type to the left and the date and issuer around them."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 
 import regex
-from rapidfuzz.distance import Levenshtein
 
+from extractor.find.doc_types import doc_type
 from extractor.find.mentions import Day, Reference
-from extractor.patterns import derived, patterns, vocabulary
+from extractor.find.symbols import Symbol
 from extractor.text import Text, fold
 
-
-@dataclass(frozen=True, slots=True)
-class Symbol:
-    """A document's number and symbol, before its surroundings are read."""
-
-    start: int
-    end: int
-    by: str
-    number: str
-    code: str
-    year: int | None
-
-
-@derived
-def _types() -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Return folded type or abbreviation → (type, its codes)."""
-    found: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for name, codes in vocabulary("references")["types"].items():
-        entry = (name, tuple(fold(code) for code in codes))
-        found[fold(name)] = entry
-        for code in codes:
-            if len(code) > 1:
-                found.setdefault(fold(code), entry)
-    return found
-
-
-@derived
-def _not_before() -> regex.Pattern[str]:
-    words = sorted(vocabulary("references")["not_before"]["words"], key=len, reverse=True)
-    # "II.06a/VPCP/KSTT" is a form of Thông tư 01/2020/TT-VPCP, not a document.
-    return regex.compile(r"\b(?:" + "|".join(map(regex.escape, words)) + r")\s*(?:so\s*)?:?\s*$|\b[ivx]{1,4}\.$")
-
-
-@derived
-def _not_codes() -> frozenset[str]:
-    return frozenset(fold(word) for word in vocabulary("references")["not_codes"]["words"])
-
-
-_PART = regex.compile(r"\s?[-/&]\s?|[^-/&\s]+")
-_CAPITAL = regex.compile(r"\p{Lu}\p{L}{0,8}\d{0,2}")
-
-
-def _code_length(code: str) -> int:
-    """Return how much of `code`, in its own letters, is a symbol: "KH-UBND - ông" ends before " - ông"."""
-    length = 0
-    for part in _PART.finditer(code):
-        word = part.group()
-        if word.strip(" -/&") == "":
-            continue
-        capitals = sum(letter.isupper() for letter in word)
-        # "TTg", "TTr", "CTr" have a small letter; "Tiếp" after " - " is the next sentence.
-        if not _CAPITAL.fullmatch(word) or (len(word) > 1 and capitals < 2):
-            break
-        length = part.end()
-    return length
-
-
-def symbols(text: Text, taken: bytearray) -> list[Symbol]:
-    """Return the document numbers in the order of the text, and mark their characters as taken."""
-    found = []
-    for pattern in patterns("reference"):
-        for _, _, match in pattern.finditer(text.folded):
-            start, code_start = match.start("number"), match.start("code")
-            length = _code_length(text.clean[code_start : match.end("code")])
-            code = text.clean[code_start : code_start + length]
-            letters = sum(letter.isalpha() for letter in code)
-            if letters < 2 or fold(code) in _not_codes():
-                continue
-            if _not_before().search(text.folded, max(0, start - 20), start):
-                continue
-            end = code_start + length
-            if _is_own(text, start):
-                taken[start:end] = b"\1" * (end - start)
-                continue
-            taken[start:end] = b"\1" * (end - start)
-            number = "".join(text.clean[start:end].split())
-            year = match.group("year")
-            found.append(Symbol(start, end, pattern.id, number, "".join(code.split()), int(year) if year else None))
-    return sorted(found, key=lambda symbol: symbol.start)
-
-
-_OWN = regex.compile(r"(?:^|\n)[ ]*so\s*[:.]?\s*$")
-# The header of a document is its first lines (Nghị định 30/2020/NĐ-CP, Phụ lục I).
-_HEADER = 1200
-
-
-def _is_own(text: Text, at: int) -> bool:
-    """Tell whether the number at `at` is the document's own ("Số: 05/BC-UBND" on a line of its own at the top)."""
-    return at < _HEADER and bool(_OWN.search(text.folded, max(0, at - 12), at))
-
-
-_SO = regex.compile(r"[\s(\"]*(?:\bs[o06]\s*[:.]?\s*)?$")
-_WORDS = regex.compile(r"[^\s,;.:()\"/]+")
-
-
-def _doc_type(text: Text, at: int, code: str) -> tuple[int, str | None]:
-    """Return where the type's name starts (or "số", or the number) and the type; one letter may be wrong in it."""
-    floor = max(text.folded.rfind("\n", 0, at) + 1, at - 60)
-    left = text.folded[floor:at]
-    so = _SO.search(left)
-    assert so is not None
-    start = at - len(so.group().lstrip(' \t("'))
-    words = list(_WORDS.finditer(left, 0, so.start()))[-4:]
-    if words and left[words[-1].end() : so.start()].strip():
-        words = []
-    codes = {part for part in _CODE_PARTS.split(fold(code)) if part}
-    types = _types()
-    for n in range(min(4, len(words)), 0, -1):
-        first = words[-n].start()
-        name = " ".join(left[first : words[-1].end()].split())
-        if name in types:
-            return floor + first, types[name][0]
-    best: tuple[int, int, str] | None = None
-    for n in range(min(4, len(words)), 1, -1):
-        first = words[-n].start()
-        name = " ".join(left[first : words[-1].end()].split())
-        for known, (title, known_codes) in types.items():
-            if len(known) < 6 or known.count(" ") != n - 1:
-                continue
-            # "Hurong dãy số 22-HD/…": two letters wrong are believed only where the symbol says the same.
-            limit = 1 + bool(codes.intersection(known_codes)) * (len(known) >= 8)
-            distance = Levenshtein.distance(name, known, score_cutoff=limit)
-            if distance <= limit and (best is None or distance < best[0]):
-                best = (distance, floor + first, title)
-    if best:
-        return best[1], best[2]
-    return start, next((title for title, known in types.values() if codes.intersection(known)), None)
-
-
-_TO_DATE = regex.compile(r"[\s,(]*(?:(?:ban hanh|ky|duoc ban hanh)\s+)?(?:cung\s+)?(?:nga\w{1,2}[\s:]+)?(?:ky\s+)?")
+# "274/2005/QĐ-BCA (A21) ngày …": the Ministry of Public Security names its department in brackets.
+_TO_DATE = regex.compile(
+    r"(?:\s*\(\s*[a-z]\d{1,3}\s*\))?[\s,(]*"
+    r"(?:(?:ban hanh|ky|duoc ban hanh)\s+)?(?:cung\s+)?(?:nga\w{1,2}[\s:]+)?(?:ky\s+)?"
+)
 _TO_DATE_OVER_ISSUER = regex.compile(r"\s*,?\s*cua\s+[^.;,:\d\n]{3,70},?\s+(?:ban hanh\s+)?(?:ngay\s+)?")
-_CODE_PARTS = regex.compile(r"[-/&\d]")
 _AND = regex.compile(r"(?:\bva|,)\s*(?:ban hanh\s+)?(?:cac\s+)?$")
 _JOINED = regex.compile(r"\s*(?:,|va)\s*[a-z\s]{0,30}?(?:so\s*:?\s*)?")
 _LEAD = regex.compile(r"(?:^|[.;:(\n]\s*|[-+*]\s*|\b(?:va|dong thoi|vao)\s+)(?:(?:vao|trong)\s+)?(?:ngay\s+)?$")
@@ -201,7 +74,7 @@ def complete(text: Text, found: list[Symbol], days: list[Day]) -> list[Reference
     references: list[Reference] = []
     lead: tuple[int, Day] | None = None
     for i, symbol in enumerate(found):
-        start, doc_type = _doc_type(text, symbol.start, symbol.code)
+        start, kind = doc_type(text, symbol.start, symbol.code)
         date = own.get(i)
         if date is None:
             date = _lead(text, symbol, start, days, starts, used)
@@ -222,7 +95,7 @@ def complete(text: Text, found: list[Symbol], days: list[Day]) -> list[Reference
                 number=symbol.number,
                 code=symbol.code,
                 year=symbol.year,
-                doc_type=doc_type,
+                doc_type=kind,
                 date=date,
                 issuer=_issuer(text, start, end),
             )

@@ -21,7 +21,7 @@ from extractor.ner.tagger import Tagger, shipped
 from extractor.ner.tokens import Sentence, sentences
 from extractor.ner.words import classes
 
-__all__ = ["SUBJECT", "Recognised", "Tagger", "recognise", "shipped"]
+__all__ = ["NOTHING", "SUBJECT", "Recognised", "Tagger", "recognise", "shipped"]
 
 SUBJECT = "SUBJECT"
 
@@ -36,6 +36,9 @@ class Recognised:
 
     subjects: tuple[Name, ...] = ()
     about: Mapping[int, tuple[Range, ...]] = field(default_factory=dict)
+
+
+NOTHING = Recognised()
 
 
 def recognise(document: Document, found: Found, tagger: Tagger | None) -> Recognised:

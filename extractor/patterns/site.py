@@ -23,7 +23,7 @@ KINDS = {"references": "reference", "dates": "date", "percents": "percentage", "
 
 # The named groups without which a find cannot be read.
 _GROUPS = {
-    "references": {"number", "year", "code"},
+    "references": {"number", "code"},
     "dates": {"year", "month"},
     "percents": {"value"},
     "counts": {"value", "of"},
