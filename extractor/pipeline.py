@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractor import __version__, checks, formats, models, repair
+from extractor import __version__, checks, formats, models, ner, repair
 from extractor.checks.context import Context
 from extractor.document import Document
 from extractor.facts import find_facts
