@@ -20,7 +20,9 @@ __all__ = ["find"]
 
 _BELOW_POST = 40  # words below a post in which the name of its holder stands
 _BEFORE_HOLDER = (" ", "  ", ": ", " - ", " (")
-_BEFORE_LIST = (" ", "  ", ": ", " : ", " (")
+_BEFORE_LIST = (": ", " : ", " (")
+_BEFORE_COUNTED = (": ", " (", "(")
+_LISTED = ("units", "villages")
 _AFTER_HONORIFIC = (" ", "  ", ". ", ": ")
 
 
@@ -63,7 +65,7 @@ class _Reader:
 
     def _read_at(self, i: int, begins: frozenset[str]) -> bool:
         """Read what starts at word `i` with a phrase of the vocabularies `begins`; tell whether anything does."""
-        if not begins.isdisjoint(("not_names", "posts")) and (end := self._skipped(i)) is not None:
+        if not begins.isdisjoint(("not_names", "posts", "bodies")) and (end := self._skipped(i)) is not None:
             self._cover(i, end)
         elif "bodies" in begins and (body := self.bodies.body_at(i)) is not None:
             self._add("ORG", i, body.end, body.place)
@@ -84,24 +86,22 @@ class _Reader:
     def _skipped(self, i: int) -> int | None:
         """Return the word after what looks like a name and is none: "bộ thủ tục", "02 Phó Chủ tịch"."""
         words, vocabulary = self.words, self.vocabulary
+        post, body = vocabulary.posts.match(words, i), vocabulary.bodies.match(words, i)
         found = vocabulary.not_names.match(words, i)
-        if found is not None:
-            body = vocabulary.bodies.match(words, i)
+        if found is not None and words.says(i, found[0], vocabulary.printed_not_names):
             return found[0] if body is None or body[0] <= found[0] else None
-        post = vocabulary.posts.match(words, i)
-        return post[0] if post and self.bodies.counted(i) else None
+        if (post or body) and self.bodies.counted(i):
+            return (post or body or (i,))[0]
+        return post[0] if post and post[1] == "official" and self.people.post_at(i) is None else None
 
     def _read_places(self, i: int) -> bool:
-        """Read the place whose kind stands at word `i`, or the names after "các thôn", "03 xã:"; tell whether there is one."""
+        """Read the place with its kind at word `i`, or those after "04 xóm:"; tell whether there is one."""
         kind = self.places.kind_at(i)
         if kind is None:
             return False
-        start = i
-        if kind[1] != "features" and self.bodies.counted(i):
-            start = kind[0]
-            end = self.places.listed_name(start) if self.words.gap(start) in _BEFORE_LIST else None
-        else:
-            end = self.places.place_at(i)
+        start, end = i, self.places.place_at(i)
+        if end is None and kind[1] in _LISTED and self.bodies.counted(i) and self.words.gap(kind[0]) in _BEFORE_LIST:
+            start, end = kind[0], self.places.listed_name(kind[0])
         if end is None:
             return False
         self._add("LOC", start, end)
@@ -139,7 +139,7 @@ class _Reader:
         self._cover(i, end)
         named = (i, end) if label == "LOC" else place
         kind = self.places.kind_at(named[0]) if named else None
-        if named and kind and kind[1] != "features" and named[1] - kind[0] > 1:
+        if named and kind and kind[1] in _LISTED and named[1] - kind[0] > 1:
             self._named.add(tuple(words.folded[kind[0] : named[1]]))
 
     def _cover(self, i: int, end: int) -> None:
@@ -156,13 +156,23 @@ class _Reader:
                 start = self.places.dateline(i)
                 if start is not None and not any(covered[start:i]):
                     self._add("LOC", start, i)
-            elif word in names and not covered[i]:
-                self._read_bare(i, names[word])
+            elif words.capital(i) and not covered[i] and not (word in names and self._read_bare(i, names[word])):
+                self._read_counted(i)
 
-    def _read_bare(self, i: int, names: list[tuple[str, ...]]) -> None:
+    def _read_counted(self, i: int) -> None:
+        """Read the villages of "Ao Bèo 206 lượt, Cầu Tre 27 lượt": two names or more, each with its number."""
+        words = self.words
+        if words.gap(i) not in _BEFORE_COUNTED and words.folded[max(0, i - 1)] != "gom":
+            return
+        found = self.places.counted_at(i)
+        for start, end in found if len(found) > 1 else ():
+            if not any(self._covered[start:end]):
+                self._add("LOC", start, end)
+
+    def _read_bare(self, i: int, names: list[tuple[str, ...]]) -> bool:
         words, covered = self.words, self._covered
         if words.shouted(i) or (words.near(i) and words.capital(i - 1) and not covered[i - 1]):
-            return
+            return False
         for name in names:
             end = i + len(name)
             if tuple(words.folded[i:end]) != name or any(covered[i:end]):
@@ -170,4 +180,5 @@ class _Reader:
             joined = words.capital(i) and all(words.near(k) and words.capital(k) for k in range(i + 1, end))
             if joined and not (words.near(end) and words.capital(end)):
                 self._add("LOC", i, end)
-                return
+                return True
+        return False

@@ -11,6 +11,7 @@ from extractor.find.names.words import Words
 _DEEPEST = 4  # bodies of which a body may be part of, in one name
 _LONGEST_RUN = 4  # words with capitals, one after the other, in the name of a body
 _JOINTS = " -,&."
+_SCHOOLS = frozenset({"truong", "vien"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,13 @@ class Bodies:
     def _body(self, i: int, head: tuple[int, str], depth: int) -> Body | None:
         words, vocabulary = self.words, self.vocabulary
         end, kind = head
-        capital = words.capital(i)
+        # A capital letter tells little where the head has lost an accent: "Phong Điền" is no "Phòng Điền".
+        capital = words.capital(i) and (end - i > 1 or words.printed(i).lower() in vocabulary.printed_bodies)
         lead = vocabulary.leading.match(words, i) if depth < _DEEPEST else None
         if lead is not None and lead[0] >= end and words.near(lead[0]):
             inner = vocabulary.bodies.match(words, lead[0])
             if inner is not None and (body := self._body(lead[0], inner, depth + 1)) is not None:
-                return body
+                return body if inner[1] != "national" else None
         if kind == "leading":
             named = vocabulary.named.match(words, i)
             if named is None:
@@ -68,10 +70,14 @@ class Bodies:
             return self._firm(end)
         end = self._abbreviated(end)
         if kind in ("named", "group"):
-            field = self._field(end, capital)
-            if field is None and kind == "named":
-                return None
-            return self._tail(field or end, depth) or (Body(field) if field else None)
+            strict = end - i == 1 and (not capital or words.folded[i] in vocabulary.strict)
+            field = self._field(end, capital, known=strict)
+            if field is None:
+                return self._tail(end, depth) if kind == "group" else None
+            more = self._abbreviated(field)
+            return self._tail(more, depth) or Body(
+                self._field(more, True, known=True) or field if more > field else field
+            )
         tail = self._tail(end, depth)
         if tail is not None:
             return tail
@@ -107,22 +113,30 @@ class Bodies:
         """Return the body with the place, the level or the larger body that follows its name at `i`, or None."""
         words, places = self.words, self.places
         gap = words.gap(i)
-        if gap == "\n" and i < len(words) and words.shouted(i - 1) and words.shouted(i) and places.level_at(i):
+        if (
+            gap == "\n"
+            and i < len(words)
+            and words.shouted(i - 1)
+            and words.shouted(i)
+            and places.level_at(i, sure=True)
+        ):
             # A letterhead in two lines: "ỦY BAN NHÂN DÂN / XÃ VÂN TRẠCH".
             place = places.place_at(i)
             return Body(place, (i, place)) if place else None
         if gap not in (" ", "  ", ") ", "-"):
             return None
-        place = places.place_at(i)
+        place = places.place_at(i, sure=True)
         if place is not None:
             return Body(place, (i, place))
-        level = places.level_at(i)
+        level = places.level_at(i, sure=True)
         if level is not None:
             return None if self._several_levels(level) else Body(level)
         larger = self.vocabulary.bodies.match(words, i) if depth < _DEEPEST else None
         if larger is not None:
             return self._body(i, larger, depth + 1)
-        if words.capital(i) and not words.shouted(i) and (named := places.name_at(i)) is not None:
+        if not words.capital(i) or words.shouted(i) or places.begins_person(i):
+            return None
+        if (named := places.name_at(i)) is not None:
             return Body(named, (i, named))
         return None
 
@@ -134,17 +148,21 @@ class Bodies:
             return False
         return self.places.level_at(start) is not None and self.places.place_at(start) is None
 
-    def _field(self, i: int, capital: bool) -> int | None:
-        """Return the word after the field that names a body ("Nội vụ", "Giáo dục và Đào tạo"), or None."""
+    def _field(self, i: int, capital: bool, known: bool) -> int | None:
+        """Return the word after the field that names a body ("Nội vụ", "Giáo dục và Đào tạo"), or None.
+
+        `capital`: the body's kind has a capital letter, so that the field may have none; `known`: only fields of the
+        vocabulary are believed.
+        """
         words, vocabulary = self.words, self.vocabulary
         end = i
         whole = False  # a field of the vocabulary has just ended
         run = 0  # words with capitals one after the other
         while words.free(end) and run <= _LONGEST_RUN and self._goes_on(i, end, whole):
             found = vocabulary.fields.match(words, end)
-            if found and (words.capital(end) or capital or end > i):
-                end, whole, run = found[0], True, 0
-            elif words.capital(end) and not words.shouted(end):
+            if found and (words.capital(end) or (capital and end == i and found[0] - end > 1)):
+                end, whole, run, known = found[0], True, 0, False
+            elif words.capital(end) and not words.shouted(end) and not known:
                 end, whole, run = end + 1, False, run + 1
                 if run == 1 and self._compound(end):
                     end, run = end + 1, 0
@@ -154,20 +172,31 @@ class Bodies:
 
     def _goes_on(self, i: int, end: int, whole: bool) -> bool:
         """Tell whether the word `end` may go on with a field that began at word `i`."""
-        words = self.words
+        words, places = self.words, self.places
         gap = words.gap(end)
         if end == i:
-            return words.near(end) and self.vocabulary.not_fields.match(words, end) is None
-        if gap.strip(_JOINTS) or "," in gap or (whole and gap not in (" ", "&")):
+            if not words.near(end) or self.vocabulary.not_fields.match(words, end):
+                return False
+        else:
+            apart = gap.strip(_JOINTS) or "," in gap or ". " in gap or (whole and gap not in (" ", "&"))
+            if apart or (places.begins_person(end) and not self._school(i)):
+                return False
+        if places.place_at(end) is not None:
             return False
-        if self.places.kind_at(end) is not None and self.places.place_at(end) is not None:
-            return False
+        if end == i and self.vocabulary.fields.match(words, end):
+            return True  # "Bộ Công an"
         other = self.vocabulary.bodies.match(words, end)
         return other is None or self._body(end, other, _DEEPEST) is None
+
+    def _school(self, i: int) -> bool:
+        """Tell whether the field at word `i` is a school's, which may be named after a person."""
+        return self.words.folded[i - 1] in _SCHOOLS
 
     def _compound(self, i: int) -> bool:
         """Tell whether the word `i` is the second syllable of a compound: "Viễn | thông"."""
         words = self.words
         if not words.near(i) or not words.free(i) or words.capital(i) or not words.printed(i).isalpha():
             return False
-        return words.printed(i) not in self.vocabulary.not_second and self.places.level_at(i) is None
+        if len(words.printed(i - 1)) > 1 and words.printed(i - 1).isupper():
+            return False
+        return self.vocabulary.not_second.match(words, i) is None and self.places.level_at(i) is None

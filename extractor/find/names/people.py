@@ -9,6 +9,7 @@ from extractor.find.names.words import Words
 
 _MOST = 5  # words of a person's name
 _FULL = 3  # words from which a name that stands alone on its line is a person's
+_LEADERS = frozenset({"truong", "pho", "chanh"})
 _ENDS = ("\n", "\t", "   ")
 
 
@@ -31,6 +32,11 @@ class People:
         if kind == "official":
             duty = vocabulary.duties.match(words, end) if words.near(end) and words.capital(end) else None
             return duty[0] if duty else None
+        for inner in range(i + 1, end) if words.folded[i] in _LEADERS else ():
+            # "Trưởng phòng Nội vụ" is a post and a body, as "Giám đốc Sở Nội vụ" is.
+            body = self.bodies.body_at(inner)
+            if body is not None and body.end > end and words.folded[inner] != "thuong":
+                return inner
         if words.near(end):
             if self.person_at(end, expected=True) or self.bodies.body_at(end):
                 return end
@@ -55,7 +61,7 @@ class People:
         if self._something_else(i):
             return None
         middle = end - i > 2 and words.printed(i + 1).capitalize() in vocabulary.middles
-        if addressed or expected or middle or (end - i >= _FULL and self._alone(i, end)):
+        if addressed or expected or middle or (end - i >= _FULL and not words.shouted(i) and self._alone(i, end)):
             return end
         return None
 
@@ -84,6 +90,4 @@ class People:
     def _alone(self, i: int, end: int) -> bool:
         """Tell whether the words fill their line or their column."""
         before, after = self.words.gap(i), self.words.gap(end)
-        return before.endswith(_ENDS) and (
-            after.strip(" .*)/") == "" and after != " " or after.lstrip(" .*")[:1] in "\n\t"
-        )
+        return before.endswith(_ENDS) and after.strip(" .*)/")[:1] in ("", "\n", "\t") and after not in (" ", "  ")

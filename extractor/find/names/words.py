@@ -20,6 +20,8 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _BLANKS = (" ", "  ")  # more of them part two columns
 _JOINTS = " ,-&."  # what may stand between the words of "Lao động - Thương binh và Xã hội", "GD&ĐT"
 _WIDEST_JOINT = 3
+# A Vietnamese syllable, folded; "UBND" and "TP" are none.
+_SYLLABLE = re.compile(r"[bcdghklmnpqrstvx]{0,3}[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?")
 _PLAIN = 30  # characters about a word that tell whether the text has accents at all
 
 
@@ -72,8 +74,15 @@ class Words:
 
     def _upper(self, i: int) -> bool:
         """Tell whether the word is in capitals and no abbreviation."""
-        word = self.printed(i)
-        return len(word) > 1 and word.isupper() and not (len(word) < 5 and word.isascii())
+        return (
+            self.printed(i).isupper()
+            and self.ends[i] - self.starts[i] > 1
+            and bool(_SYLLABLE.fullmatch(self.folded[i]))
+        )
+
+    def says(self, i: int, end: int, phrases: frozenset[str]) -> bool:
+        """Tell whether the words are one of `phrases` by their accents too, where the text has any."""
+        return " ".join(map(self.printed, range(i, end))).lower() in phrases or self.plain(i)
 
     def plain(self, i: int) -> bool:
         """Tell whether the text about the word has lost its accents."""
@@ -96,7 +105,7 @@ class Phrases:
 
     def __init__(self, kinds: Mapping[str, Iterable[str]], *, loose: bool = False) -> None:
         self._loose = loose
-        self._alone: dict[str, _Phrase] = {}
+        self._alone: dict[str, list[_Phrase]] = {}
         self._by_second: dict[tuple[str, str], list[_Phrase]] = {}
         self._by_third: dict[tuple[str, str], list[_Phrase]] = {}
         for kind, phrases in kinds.items():
@@ -113,7 +122,7 @@ class Phrases:
     def _put(self, phrase: _Phrase) -> None:
         first, *rest = phrase.words
         if not rest:
-            self._alone.setdefault(first, phrase)
+            self._alone.setdefault(first, []).append(phrase)
             return
         self._by_second.setdefault((first, rest[0]), []).append(phrase)
         if len(rest) > 1:
@@ -133,10 +142,11 @@ class Phrases:
             for entry in self._by_third.get((first, folded[i + 2]), ()):
                 if self._is(words, i, entry):
                     return i + len(entry.words), entry.kind
-        alone = self._alone.get(first)
-        # "quý" is no "quỹ" and "trưởng" no "trường"; several words are taken on trust.
-        if alone and (words.printed(i).isupper() if alone.acronyms else _worn(words.printed(i).lower(), alone.first)):
-            return i + 1, alone.kind
+        printed = words.printed(i)
+        for entry in self._alone.get(first, ()):
+            # "quý" is no "quỹ" and "trưởng" no "trường"; several words are taken on trust.
+            if printed.isupper() if entry.acronyms else _worn(printed.lower(), entry.first):
+                return i + 1, entry.kind
         return None
 
     def _is(self, words: Words, i: int, phrase: _Phrase) -> bool:
