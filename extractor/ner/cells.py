@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from extractor.find import Found
+from extractor.find.mentions import Number
 from extractor.find.tables import Grid
 
 Range = tuple[int, int]
@@ -14,7 +15,8 @@ Range = tuple[int, int]
 def cell_subjects(found: Found) -> Iterator[tuple[int, tuple[Range, ...]]]:
     """Yield the start of each number in a table with the ranges of the words that say what it is about."""
     starts = [name.start for name in found.names]
-    for number in (*found.amounts, *found.rates):
+    numbers: tuple[Number, ...] = (*found.amounts, *found.rates)
+    for number in numbers:
         if number.cell is None:
             continue
         table, row, column = number.cell

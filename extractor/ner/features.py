@@ -22,6 +22,7 @@ def features(sentence: Sequence[Token], marks: Marks) -> list[list[str]]:
     kinds = marks.kinds_of(sentence)
     roles = classes(sentence)
     guess = ["", *_guesses(sentence, kinds, roles), ""]
+    closed = [*_closed(sentence, kinds), "", ""]
     after, before, said = _since(sentence, kinds), _until(sentence, kinds), _said(sentence, kinds, roles)
     # A number is the same whatever its digits.
     words = ["#" + k if k else "9" if t.folded[0].isdigit() else t.folded for t, k in zip(sentence, kinds, strict=True)]
@@ -41,6 +42,7 @@ def features(sentence: Sequence[Token], marks: Marks) -> list[list[str]]:
                 f"a={a}", f"b={b}", f"ab={a}{b}", f"aw={a} {w}", f"s={s}", f"sb={s}{b}",
                 f"r={r}", f"r-1={r1}", f"r+1={s1}", f"r+2={s2}", f"r-1r={r1} {r}", f"rr+1={r} {s1}",
                 f"ra={r} {a}", f"rs={r} {s}", f"r+1b={s1} {b}", f"g={g}", f"gr={g} {r} {s1}", f"g-1={guess[i]}{guess[i + 1]}",
+                f"e={closed[i]} {closed[i + 1]}", f"ea={closed[i + 1]} {w} {a}", f"er={closed[i + 1]} {r} {s1}",
             ]
         )  # fmt: skip
     return found
@@ -90,6 +92,21 @@ def _until(sentence: Sequence[Token], kinds: Sequence[str]) -> list[str]:
             count = 0
         found.append("-" if count == 0 else "9" if count > 12 else "5" if count > 4 else str(count))
         count += count > 0
+    found.reverse()
+    return found
+
+
+def _closed(sentence: Sequence[Token], kinds: Sequence[str]) -> list[str]:
+    """Return for each token what closes the words that it stands in: a mark, or a number with "1" to "3" words before.
+
+    After the comma of "06 đồng chí, đảng viên 19 đồng chí" a number follows: the list goes on, not the phrase.
+    """
+    found, mark, count = [], ".", 0
+    for token, kind in zip(reversed(sentence), reversed(kinds), strict=True):
+        found.append(f"{mark}{min(count, 3)}" if mark == "#" else mark)
+        count += 1
+        if kind or not token.text[0].isalpha():
+            mark, count = "#" if kind in NUMBERS else token.text[:1] if not kind else "", 0
     found.reverse()
     return found
 

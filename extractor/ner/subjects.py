@@ -7,6 +7,7 @@ next ones where they share it ("lần lượt là 160, 171 và 149 hồ sơ").
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from extractor.ner.marks import NUMBERS
 from extractor.ner.tokens import Token
@@ -34,7 +35,7 @@ def given(
         if phrase not in after:
             _said(sentence, kinds, numbers, phrase, found)
     # "18 và 21 thành viên", "17 trong 20 máy tính": the first shares the second's.
-    for i, j in reversed(list(zip(numbers, numbers[1:], strict=False))):
+    for i, j in reversed(list(pairwise(numbers))):
         if i not in found and j in found and found[j][0] > j and _shared(sentence, kinds, i, j):
             found[i] = found[j]
     return found
@@ -47,7 +48,8 @@ def _goes_on(sentence: Sequence[Token], kinds: Sequence[str], i: int) -> bool:
 
 def _spelled(sentence: Sequence[Token], at: int) -> bool:
     """Tell whether the token is part of a number spelled out once more, "05 (năm) hồ sơ"."""
-    return sentence[at].text in "()" or (0 < at < len(sentence) - 1 and sentence[at - 1].text + sentence[at + 1].text == "()")
+    around = sentence[max(0, at - 1)].text + sentence[min(at + 1, len(sentence) - 1)].text
+    return sentence[at].text in "()" or around == "()"
 
 
 def _said(

@@ -96,13 +96,13 @@ def marked(folder: Path) -> Iterator[Annotated]:
 
 
 def examples_of(text: Annotated, labels: Sequence[str] = (SUBJECT,)) -> Iterator[Example]:
-    """Yield the sentences of a text that hold a number, with the tags of `labels`."""
+    """Yield the sentences of a text with the tags of `labels`; for SUBJECT alone, those that hold a number."""
     document = Document(Reading(text.text, "text"))
     marks = Marks.of(find(document))
     entities = [entity for entity in text.entities if entity[2] in labels]
     starts = [start for start, _, _ in entities]
     for sentence in sentences(document.text):
-        if NUMBERS.isdisjoint(marks.kinds_of(sentence)):
+        if tuple(labels) == (SUBJECT,) and NUMBERS.isdisjoint(marks.kinds_of(sentence)):
             continue
         tags = []
         before = -1
@@ -117,7 +117,7 @@ def examples_of(text: Annotated, labels: Sequence[str] = (SUBJECT,)) -> Iterator
 
 def fit(examples: Sequence[Example], path: Path) -> None:
     """Train on `examples` and write the model; the same examples give the same weights."""
-    from underthesea_core import CRFTrainer
+    from underthesea_core import CRFTrainer  # type: ignore[import-untyped]
 
     trainer = CRFTrainer()
     trainer.set_l2_penalty(_L2)
