@@ -69,7 +69,7 @@ def _after(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str]
             # "cán bộ, công chức" goes on with a noun; what else follows a comma is another phrase.
             if end == at or end + 1 == len(sentence) or roles[end + 1] != "kinds" or kinds[end + 1]:
                 break
-        elif not text[0].isalpha() or role in ("ends", "links", "openers"):
+        elif not text[0].isalpha() or role in ("ends", "links", "openers", "measures", "times"):
             break
         elif role == "verbs" and not (event and end == at + 1):
             break
@@ -86,7 +86,7 @@ def _before(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str
         end -= 1
     begin = end
     while begin > 0 and not kinds[begin - 1] and sentence[begin - 1].text[0].isalpha() and end - begin < _LONGEST_BEFORE:
-        if roles[begin - 1].lstrip("-") in ("ends", "links", "openers"):
+        if roles[begin - 1].lstrip("-") in ("ends", "links", "openers", "measures"):
             break
         begin -= 1
-    return (begin, end) if begin < end and roles[begin].lstrip("-") not in ("verbs", "states") else None
+    return (begin, end) if begin < end and roles[begin].lstrip("-") not in ("verbs", "states", "times", "measures") else None
