@@ -26,8 +26,7 @@ from extractor.ner.features import features
 from extractor.ner.marks import Marks
 from extractor.ner.phrases import phrases
 from extractor.ner.tagger import Tagger, stretches
-from extractor.ner.tokens import Sentence, sentences, container
-from extractor.ner.words import classes
+from extractor.ner.tokens import Sentence, container, sentences
 from extractor.settings import Settings
 from extractor.train import ner
 from extractor.train.ner import Annotated, Example
@@ -49,7 +48,7 @@ def by_rule(document: Document) -> Spans:
     marks = Marks.of(found)
     spans = {source(document, name.start, name.end, name.label) for name in found.names}
     for sentence in sentences(document.text):
-        for phrase in phrases(sentence, marks.kinds_of(sentence), classes(sentence)):
+        for phrase in phrases(sentence, *marks.read(sentence)):
             if phrase:
                 spans.add(source(document, sentence[phrase[0]].start, sentence[phrase[1] - 1].end, "SUBJECT"))
     return spans
@@ -138,7 +137,9 @@ def crf_system(examples: Sequence[Example], more: Callable[[Sentence, list[list[
     with tempfile.TemporaryDirectory() as folder:
         path, begun = Path(folder) / "crf", time.perf_counter()
         ner.fit(examples, path)
-        print(f"CRF: {len(examples)} sentences in {time.perf_counter() - begun:.0f} s, {path.stat().st_size / 1e6:.1f} MB")
+        print(
+            f"CRF: {len(examples)} sentences in {time.perf_counter() - begun:.0f} s, {path.stat().st_size / 1e6:.1f} MB"
+        )
         tagger = Tagger(path)
 
     def tag(sentence: Sentence, known: list[list[str]]) -> Iterable[str]:
@@ -159,7 +160,9 @@ def segmented(pos: bool) -> Callable[[Sentence, list[list[str]]], None]:
     def more(sentence: Sentence, known: list[list[str]]) -> None:
         text = " ".join(token.text for token in sentence)
         words = pos_tag(text) if pos else [(word, "") for word in word_tokenize(text)]
-        letters = "".join(("B" if i == 0 else "I") + f"{tag}\0" for word, tag in words for i, c in enumerate(word) if c != " ")
+        letters = "".join(
+            ("B" if i == 0 else "I") + f"{tag}\0" for word, tag in words for i, c in enumerate(word) if c != " "
+        )
         marks, at = letters.split("\0"), 0
         tags = ["-"]
         for token in sentence:
@@ -215,7 +218,8 @@ def ratio(texts: Sequence[Annotated]) -> None:
                 pipeline.analyse(text.text, settings)
             rounds.append(time.perf_counter() - begun)
         spent[settings.ner] = min(rounds)
-    print(f"whole extraction: {spent[True]:.2f} s with the model, {spent[False]:.2f} s without, {spent[True] / spent[False]:.2f} times")
+    times = spent[True] / spent[False]
+    print(f"whole extraction: {spent[True]:.2f} s with the model, {spent[False]:.2f} s without, {times:.2f} times")
 
 
 def main() -> None:

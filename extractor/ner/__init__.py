@@ -15,11 +15,10 @@ from extractor.find import Found
 from extractor.find.mentions import Amount, Name, Number
 from extractor.ner.cells import cell_subjects
 from extractor.ner.features import features
-from extractor.ner.marks import Marks
-from extractor.ner.subjects import Range, given
+from extractor.ner.marks import Marks, Range
+from extractor.ner.subjects import given
 from extractor.ner.tagger import Tagger, shipped
 from extractor.ner.tokens import Sentence, sentences
-from extractor.ner.words import classes
 
 __all__ = ["NOTHING", "SUBJECT", "Recognised", "Tagger", "recognise", "shipped"]
 
@@ -47,7 +46,8 @@ def recognise(document: Document, found: Found, tagger: Tagger | None) -> Recogn
     phrases: set[Range] = set()
     if tagger is not None:
         marks = Marks.of(found)
-        prose = sorted((n for n in (*found.amounts, *found.rates) if n.cell is None), key=lambda number: number.start)
+        numbers: tuple[Number, ...] = (*found.amounts, *found.rates)
+        prose = sorted((n for n in numbers if n.cell is None), key=lambda number: number.start)
         starts = [number.start for number in prose]
         for sentence in sentences(document.text):
             first, last = bisect_left(starts, sentence[0].start), bisect_left(starts, sentence[-1].end)
@@ -58,17 +58,16 @@ def recognise(document: Document, found: Found, tagger: Tagger | None) -> Recogn
     return Recognised(tuple(Name(start, end, SUBJECT) for start, end in sorted(phrases)), about)
 
 
-def _read(
-    sentence: Sentence, numbers: Sequence[Number], marks: Marks, tagger: Tagger
-) -> list[tuple[Number, Range]]:
+def _read(sentence: Sentence, numbers: Sequence[Number], marks: Marks, tagger: Tagger) -> list[tuple[Number, Range]]:
     """Return the numbers of a sentence that are about a phrase, with its range."""
-    kinds = marks.kinds_of(sentence)
+    kinds, places = marks.read(sentence)
     tagged = [(i, j) for label, i, j in tagger.labelled(features(sentence, marks)) if label == SUBJECT]
-    whose = given(sentence, kinds, classes(sentence), tagged)
-    starts = [token.start for token in sentence]
+    whose = given(sentence, kinds, places, tagged)
+    starts = [sentence[start].start for start, _ in places]
     found = []
     for number in numbers:
-        phrase = whose.get(bisect_right(starts, _end(number) - 1) - 1)
+        i = bisect_right(starts, _end(number) - 1) - 1
+        phrase = whose.get(places[i]) if i >= 0 else None
         if phrase is not None:
             found.append((number, (sentence[phrase[0]].start, sentence[phrase[1] - 1].end)))
     return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.ner.marks import NUMBERS, Marks
+from extractor.ner.marks import NUMBERS, Marks, Range
 from extractor.ner.phrases import phrases
 from extractor.ner.tokens import Token
 from extractor.ner.words import classes
@@ -19,9 +19,9 @@ _FAR = 6
 
 def features(sentence: Sequence[Token], marks: Marks) -> list[list[str]]:
     """Return the features of each token of a sentence, as `name=value`."""
-    kinds = marks.kinds_of(sentence)
+    kinds, numbers = marks.read(sentence)
     roles = classes(sentence)
-    guess = ["", *_guesses(sentence, kinds, roles), ""]
+    guess = ["", *_guesses(sentence, phrases(sentence, kinds, numbers)), ""]
     closed = [*_closed(sentence, kinds), "", ""]
     after, before, said = _since(sentence, kinds), _until(sentence, kinds), _said(sentence, kinds, roles)
     # A number is the same whatever its digits.
@@ -41,7 +41,8 @@ def features(sentence: Sequence[Token], marks: Marks) -> list[list[str]]:
                 f"f={forms[i + 1]}", f"fff={forms[i]}{forms[i + 1]}{forms[i + 2]}",
                 f"a={a}", f"b={b}", f"ab={a}{b}", f"aw={a} {w}", f"s={s}", f"sb={s}{b}",
                 f"r={r}", f"r-1={r1}", f"r+1={s1}", f"r+2={s2}", f"r-1r={r1} {r}", f"rr+1={r} {s1}",
-                f"ra={r} {a}", f"rs={r} {s}", f"r+1b={s1} {b}", f"g={g}", f"gr={g} {r} {s1}", f"g-1={guess[i]}{guess[i + 1]}",
+                f"ra={r} {a}", f"rs={r} {s}", f"r+1b={s1} {b}", f"g={g}", f"gr={g} {r} {s1}",
+                f"g-1={guess[i]}{guess[i + 1]}",
                 f"e={closed[i]} {closed[i + 1]}", f"ea={closed[i + 1]} {w} {a}", f"er={closed[i + 1]} {r} {s1}",
             ]
         )  # fmt: skip
@@ -57,9 +58,9 @@ def _form(text: str) -> str:
     return "Aa" if text[0].isupper() else "a"
 
 
-def _guesses(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str]) -> list[str]:
+def _guesses(sentence: Sequence[Token], phrases: Sequence[Range | None]) -> list[str]:
     found = [""] * len(sentence)
-    for phrase in phrases(sentence, kinds, roles):
+    for phrase in phrases:
         if phrase:
             start, end = phrase
             found[start:end] = ["B", *["I"] * (end - start - 1)]

@@ -11,6 +11,7 @@ from extractor.ner.tokens import Token
 
 COUNT, RATE, REFERENCE, DATE = "N", "P", "R", "D"
 NUMBERS = frozenset((COUNT, RATE))
+Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,18 @@ class Marks:
         ranges.sort()
         return cls([r[0] for r in ranges], [r[1] for r in ranges], [r[2] for r in ranges])
 
-    def kinds_of(self, sentence: Sequence[Token]) -> list[str]:
-        """Return for each token what it lies in, "" for nothing."""
-        found = []
-        for token in sentence:
+    def read(self, sentence: Sequence[Token]) -> tuple[list[str], list[Range]]:
+        """Return for each token what it lies in, "" for nothing, and the ranges of tokens that are a number."""
+        kinds: list[str] = []
+        numbers: list[Range] = []
+        before = -1
+        for at, token in enumerate(sentence):
             i = bisect_right(self.starts, token.start) - 1
-            found.append(self.kinds[i] if i >= 0 and token.start < self.ends[i] else "")
-        return found
+            if i < 0 or token.start >= self.ends[i]:
+                i = -1
+            kinds.append(self.kinds[i] if i >= 0 else "")
+            if kinds[at] in NUMBERS:
+                start = numbers.pop()[0] if i == before else at
+                numbers.append((start, at + 1))
+            before = i
+        return kinds, numbers

@@ -7,33 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.ner.marks import NUMBERS
+from extractor.ner.marks import Range
 from extractor.ner.tokens import Token
+from extractor.ner.words import classes
 
-Range = tuple[int, int]
 _SAID_WINDOW = 14  # tokens: further before a number its "tổng số" speaks of another
 _LONGEST_AFTER, _LONGEST_BEFORE = 9, 6
+_ENDS = frozenset({"ends", "links", "openers", "measures", "times"})
 _ENDING_PLACES = frozenset({"trong", "tai", "cua", "o", "den", "tu", "tren"})
 
 
-def phrases(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str]) -> list[Range | None]:
-    """Return for each token the range of the phrase that the number which ends there is about, None for all others.
-
-    `kinds` are those of `Marks`, `roles` the classes of the words.
-    """
-    found: list[Range | None] = [None] * len(sentence)
-    for i, kind in enumerate(kinds):
-        ends = i + 1 == len(kinds) or kinds[i + 1] != kind or sentence[i + 1].text not in "%/"
-        if kind in NUMBERS and ends:
-            first = i
-            while first > 0 and kinds[first - 1] == kind:
-                first -= 1
-            found[i] = (
-                _said(sentence, kinds, roles, first)
-                or _after(sentence, kinds, roles, i + 1)
-                or _before(sentence, kinds, roles, first)
-            )
-    return found
+def phrases(sentence: Sequence[Token], kinds: Sequence[str], numbers: Sequence[Range]) -> list[Range | None]:
+    """Return for each number of a sentence the range of the phrase that it is about, or None (`Marks.read`)."""
+    roles = classes(sentence)
+    return [
+        _said(sentence, kinds, roles, start)
+        or _after(sentence, kinds, roles, end)
+        or _before(sentence, kinds, roles, start)
+        for start, end in numbers
+    ]
 
 
 def _said(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str], at: int) -> Range | None:
@@ -59,7 +51,7 @@ def _said(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str],
 
 def _after(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str], at: int) -> Range | None:
     """Return the noun phrase right after the number that ends before `at`."""
-    while at < len(sentence) and (kinds[at] in NUMBERS or roles[at].endswith("openers")):
+    while at < len(sentence) and roles[at].endswith("openers"):
         at += 1
     event = at < len(sentence) and roles[at] == "events"
     end = at
@@ -69,9 +61,7 @@ def _after(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str]
             # "cán bộ, công chức" goes on with a noun; what else follows a comma is another phrase.
             if end == at or end + 1 == len(sentence) or roles[end + 1] != "kinds" or kinds[end + 1]:
                 break
-        elif not text[0].isalpha() or role in ("ends", "links", "openers", "measures", "times"):
-            break
-        elif role == "verbs" and not (event and end == at + 1):
+        elif not text[0].isalpha() or role in _ENDS or (role == "verbs" and not (event and end == at + 1)):
             break
         end += 1
     while end > at and sentence[end - 1].text in ",-":
@@ -85,8 +75,14 @@ def _before(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str
     while end > 0 and (roles[end - 1].endswith("links") or sentence[end - 1].text in ":("):
         end -= 1
     begin = end
-    while begin > 0 and not kinds[begin - 1] and sentence[begin - 1].text[0].isalpha() and end - begin < _LONGEST_BEFORE:
+    while (
+        begin > 0 and not kinds[begin - 1] and sentence[begin - 1].text[0].isalpha() and end - begin < _LONGEST_BEFORE
+    ):
         if roles[begin - 1].lstrip("-") in ("ends", "links", "openers", "measures"):
             break
         begin -= 1
-    return (begin, end) if begin < end and roles[begin].lstrip("-") not in ("verbs", "states", "times", "measures") else None
+    return (
+        (begin, end)
+        if begin < end and roles[begin].lstrip("-") not in ("verbs", "states", "times", "measures")
+        else None
+    )

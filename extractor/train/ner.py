@@ -27,7 +27,7 @@ from extractor.generate import make, singles
 from extractor.generate.forms import misread
 from extractor.ner import SUBJECT
 from extractor.ner.features import features
-from extractor.ner.marks import NUMBERS, Marks
+from extractor.ner.marks import Marks
 from extractor.ner.tagger import Tagger, stretches
 from extractor.ner.tokens import Sentence, sentences
 from extractor.train import Trained
@@ -102,7 +102,7 @@ def examples_of(text: Annotated, labels: Sequence[str] = (SUBJECT,)) -> Iterator
     entities = [entity for entity in text.entities if entity[2] in labels]
     starts = [start for start, _, _ in entities]
     for sentence in sentences(document.text):
-        if tuple(labels) == (SUBJECT,) and NUMBERS.isdisjoint(marks.kinds_of(sentence)):
+        if tuple(labels) == (SUBJECT,) and not marks.read(sentence)[1]:
             continue
         tags = []
         before = -1
