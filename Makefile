@@ -51,7 +51,7 @@ bench: $(INSTALLED)
 
 lock:
 	$(COMPILE) -o requirements.lock
-	$(COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) --extra dev --extra train -c requirements.lock -o requirements-dev.lock
 	echo eyecite | $(COMPILE:pyproject.toml=-) -c requirements-dev.lock -o benchmarks/requirements.lock
 
 clean:

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractor import __version__, checks, formats, models, ner, repair
+from extractor import __version__, checks, formats, models, ner, repair, sections
 from extractor.checks.context import Context
 from extractor.document import Document
-from extractor.facts import find_facts
+from extractor.facts import find_facts, resolve_unit
 from extractor.find import Found, find
 from extractor.formats import Reading, Unreadable
 from extractor.indicators import find_indicators
@@ -117,26 +117,33 @@ def _mentions(reading: Reading) -> Mentions:
     return Mentions(document, find_sections(document), find(document))
 
 
-def _recognised(stage: Mentions, settings: Settings) -> tuple[Recognised, tuple[Failure, ...]]:
-    """Return what the trained tagger reads, and why it could not where it is missing or damaged."""
+def _recognised(stage: Mentions, settings: Settings, notices: list[Failure]) -> Recognised:
+    """Return what the trained tagger reads; why it cannot, where it is missing or damaged, is added to `notices`."""
+    tagger = None
     try:
-        return ner.recognise(stage.document, stage.found, ner.shipped() if settings.ner else None), ()
+        tagger = ner.shipped() if settings.ner else None
     except models.ModelProblem as problem:
-        failure = Failure(stage="nhận dạng", message=str(problem))
-        return ner.recognise(stage.document, stage.found, None), (failure,)
+        notices.append(Failure(stage="nhận dạng", message=str(problem)))
+    return ner.recognise(stage.document, stage.found, tagger)
 
 
 def _report(source: Source, reading: Reading, settings: Settings) -> Report:
     with settings.pattern_set.in_force():
         stage = _mentions(reading)
-        recognised, problems = _recognised(stage, settings)
         facts = find_facts(stage.document, stage.headings)
+        notices = [Failure(stage="đọc tệp", message=notice) for notice in reading.notices]
+        if reason := sections.problem():
+            notices.append(Failure(stage="đề mục", message=reason))
+        try:
+            facts = resolve_unit(facts)
+        except models.ModelProblem as problem:
+            notices.append(Failure(stage="đơn vị hành chính", message=str(problem)))
+        recognised = _recognised(stage, settings, notices)
         stated = find_indicators(stage.document, stage.found, stage.headings, facts)
         context = Context(stage.document, stage.found, stage.headings, facts, stated, recognised)
         results = checks.run(context, settings.severities, settings.notice_severities)
         results = repair.group(context, results)
-        notices = tuple(Failure(stage="đọc tệp", message=notice) for notice in reading.notices)
-        report = compose(source, context, results, (*notices, *problems), _versions(settings))
+        report = compose(source, context, results, tuple(notices), _versions(settings))
     return report.model_copy(update={"findings": settings.mark(report.findings)})
 
 

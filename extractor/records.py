@@ -25,6 +25,7 @@ Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """The severities, gravest first."""
 Holds = Literal[True, False, "rounding"] | None
+TopicBy = Literal["lexicon", "classifier", "keyword", "order", "parent"]
 NumberStatus = Literal["unchecked", "consistent", "rounding", "contradicted"]
 
 
@@ -86,13 +87,40 @@ class Source(Record):
     text: str | None = None
 
 
-class Unit(Record):
-    """The administrative unit that reports. `level`: xa, huyen, tinh, so or trung_uong."""
+class KnownUnit(Record):
+    """An administrative unit of the gazetteer, as it was on the report's day.
 
+    `parents` are the units above it, the nearest first. `since` and `until` are its first and last day, where the
+    gazetteer knows them. It was made of `formed_from` and became `became`, each in full ("xã …, huyện …, tỉnh …");
+    `new_area` tells that no unit before it had that very area. `match`: "exact", or the report's name differs by its
+    accents ("accents") or one letter ("slip").
+    """
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"since", "until", "formed_from", "became"})
+    name: str
+    level: str
+    parents: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    formed_from: tuple[str, ...] = ()
+    became: tuple[str, ...] = ()
+    new_area: bool = False
+    match: Literal["exact", "accents", "slip"] = "exact"
+
+
+class Unit(Record):
+    """The administrative unit that reports. `level`: xa, huyen, tinh, so or trung_uong.
+
+    `name`, `parent` and `province` are what the report says, as it spells them. `resolved` is the real unit that it
+    surely is, with the right spelling.
+    """
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"resolved"})
     name: str | None = None
     level: str | None = None
     parent: str | None = None
     province: str | None = None
+    resolved: KnownUnit | None = None
 
 
 class Period(Record):
@@ -131,13 +159,18 @@ class Facts(Record):
 
 
 class Section(Record):
-    """A heading; the section runs to the next heading."""
+    """A heading; the section runs to the next heading.
 
+    `topic_by`, where it has a topic: lexicon (its phrases), classifier, keyword, order (of the topics), parent.
+    """
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"topic_by"})
     id: str
     number: str | None
     title: str
     level: int
     topic: str | None
+    topic_by: TopicBy | None = None
     part: str | None
     span: Span
 

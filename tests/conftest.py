@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,3 +32,22 @@ def site(folder: Path) -> Callable[..., Settings]:
         return Settings.read(Path("doisoat.toml"))
 
     return write
+
+
+@pytest.fixture
+def calls() -> Callable[[Callable[[], object]], int]:
+    """Return a function that counts the function calls of a piece of work.
+
+    Unlike seconds they are the same on every machine and under any load.
+    """
+
+    def count(work: Callable[[], object]) -> int:
+        seen = itertools.count()
+        sys.setprofile(lambda frame, event, argument: next(seen) if event in ("call", "c_call") else None)
+        try:
+            work()
+        finally:
+            sys.setprofile(None)
+        return next(seen)
+
+    return count

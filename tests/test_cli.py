@@ -310,7 +310,7 @@ def test_reads_judges_and_prints_a_real_file(folder: Path, capsys: pytest.Captur
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["nope"], "không có lệnh “nope”; các lệnh: extract, rule, list, evaluate, check-patterns, corpus"),
+        (["nope"], "không có lệnh “nope”; các lệnh: extract, rule, list, evaluate, check-patterns, unit, corpus"),
         (["extract"], "thiếu TỆP...; xem --help"),
         (["extract", "a", "--nope"], "không có tùy chọn “--nope”"),
         (["extract", "a", "--format"], "tùy chọn “--format” thiếu giá trị hoặc không nhận giá trị"),
@@ -339,7 +339,8 @@ def test_no_command_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["extract"], ["rule"], ["list"], ["evaluate"], ["check-patterns"], ["corpus"], ["corpus", "make"]]
+    "command",
+    [[], ["extract"], ["rule"], ["list"], ["evaluate"], ["check-patterns"], ["unit"], ["corpus"], ["corpus", "make"]],
 )
 def test_help_is_in_vietnamese(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*command, "--help"]) == 0

@@ -50,6 +50,7 @@ FAMILIES = {
     "T": "Bảng biểu và phụ lục",
     "P": "So với báo cáo kỳ trước",
     "U": "Giữa các đơn vị",
+    "A": "Tên đơn vị hành chính và việc sắp xếp đơn vị",
 }
 """Family letter → what its rules are about."""
 

@@ -176,6 +176,7 @@ _PERIOD = regex.compile(
     r"|\bquy\s+(i{1,3}|iv)\b"
 )
 _QUARTERS = ("", "i", "ii", "iii", "iv")
+_REACH = 600  # characters over which a sentence's period still holds: sentences without end must not cost their square
 
 
 def _of_another_period(context: Context, prose: Prose, i: int) -> bool:
@@ -184,7 +185,7 @@ def _of_another_period(context: Context, prose: Prose, i: int) -> bool:
     "Tháng 1 có 262 hồ sơ, tháng 2 nhận 352 hồ sơ"; "Lũy kế từ đầu năm đã tiếp nhận 4.738 hồ sơ, đã giải quyết 4.747".
     """
     amount = prose.amounts[i]
-    start = prose.sentence(amount.start)[0]
+    start = max(prose.sentence(amount.start)[0], amount.start - _REACH)
     named = list(_PERIOD.finditer(prose.folded, start, amount.start))
     last = named[-1] if named else None
     if any("luy ke" in match.group() or "tu dau nam" in " ".join(match.group().split()) for match in named):

@@ -22,6 +22,7 @@ from typing import Any
 
 from rich.console import Console
 
+from extractor.evaluate import headings
 from extractor.evaluate.figures import Evaluation, Figure
 from extractor.evaluate.gold import Gold, Item, Source, Unresolved, load, reports
 from extractor.evaluate.matching import bad_spans, judge, spans
@@ -31,6 +32,7 @@ from extractor.evaluate.report import show, show_beside, show_planted
 from extractor.evaluate.revision import NoRevision, Old, extractor_of
 from extractor.formats import read
 from extractor.records import Report
+from extractor.sections.classifier import classifier
 
 __all__ = [
     "Evaluation",
@@ -116,7 +118,11 @@ def run(
 def _measure(folder: Path, errors: int | None, seed: int, old: Old | None = None) -> Evaluation | Planted:
     """Measure the extractor of today, or an `old` one."""
     if errors is None:
-        return evaluate(folder, old.extract if old else None)
+        evaluation = evaluate(folder, old.extract if old else None)
+        if old is None and (listed := folder / "headings.toml").exists():
+            for name, (topics, parts) in headings.measure(listed, "test", classifier()).items():
+                evaluation.listed_topics[name], evaluation.listed_parts[name] = topics, parts
+        return evaluation
     from extractor.pipeline import analyse
 
     return plant(folder, errors, seed, old.analyse if old else analyse)

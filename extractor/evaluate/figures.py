@@ -30,6 +30,12 @@ class Figure:
     predicted: int = 0
     gold: int = 0
 
+    def add(self, wanted: object, found: object) -> None:
+        """Count one more thing, None where there is none."""
+        self.gold += wanted is not None
+        self.predicted += found is not None
+        self.hit += wanted is not None and wanted == found
+
     @property
     def precision(self) -> float:
         """Return hits among what was found; 1 where nothing was found and nothing was to be found."""
@@ -146,6 +152,11 @@ class Evaluation(Outcomes):
     """By label, where gold has entities: the spans are the same."""
     entities_lenient: dict[str, Figure] = field(default_factory=dict)
     """By label: the spans overlap."""
+    topics_by: dict[str, Share] = field(default_factory=dict)
+    """By what told the topic of a heading, or that it has none: those headings whose topic is gold's."""
+    listed_topics: dict[str, Figure] = field(default_factory=dict)
+    """By judge and damage, on the list of single headings, where the corpus has one."""
+    listed_parts: dict[str, Figure] = field(default_factory=dict)
     metadata: dict[str, Share] = field(default_factory=dict)
     contradictions: Share = field(default_factory=Share)
     alarms: Share = field(default_factory=Share)
@@ -184,6 +195,9 @@ class Evaluation(Outcomes):
             "right": {name: share.to_dict() for name, share in self.right.items()},
             "entities": {name: figure.to_dict() for name, figure in self.entities.items()},
             "entities_lenient": {name: figure.to_dict() for name, figure in self.entities_lenient.items()},
+            "topics_by": {name: share.to_dict() for name, share in sorted(self.topics_by.items())},
+            "listed_topics": {name: figure.to_dict() for name, figure in self.listed_topics.items()},
+            "listed_parts": {name: figure.to_dict() for name, figure in self.listed_parts.items()},
             "metadata": {name: share.to_dict() for name, share in self.metadata.items()},
             "contradictions": self.contradictions.to_dict(),
             "alarms": self.alarms.to_dict(),

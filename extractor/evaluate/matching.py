@@ -125,6 +125,8 @@ class _Judge:
             self.field("heading_numbers", item, canon(item.number), canon(section.number))
             self.field("heading_levels", item, item.level, section.level)
             self.field("heading_parts", item, item.part, section.part)
+            told = self.evaluation.topics_by.setdefault(section.topic_by or "none", Share())
+            told.add(section.topic in (item.topic, *item.topic_alt))
 
     def topics(self) -> None:
         want = [(self.at(s)[0][0], frozenset((s.topic, *s.topic_alt))) for s in self.gold.sections]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from rich.console import Console
 from rich.table import Table
 
-from extractor.evaluate.figures import Evaluation, Share
+from extractor.evaluate.figures import Evaluation, Figure, Share
 from extractor.evaluate.planted import Caught, Planted
 
 # What the keys of the JSON are called on the screen; those of metadata's fields and of relations stay as they are.
@@ -66,6 +66,16 @@ _ERRORS = {
 }
 """The kinds of errors that `doisoat corpus make` plants."""
 
+_TOLD = {
+    "lexicon": "từ điển",
+    "classifier": "mô hình",
+    "keyword": "từ khóa",
+    "order": "thứ tự các lĩnh vực",
+    "parent": "đề mục cấp trên",
+    "none": "không có lĩnh vực",
+    "cascade": "cả hai",
+}
+
 
 def show(evaluation: Evaluation, console: Console) -> None:
     """Print the figures as tables."""
@@ -94,6 +104,10 @@ def show(evaluation: Evaluation, console: Console) -> None:
     shares |= {f"đẳng thức nhận ra: {name}": share for name, share in evaluation.equations_by_kind.items()}
     shares |= {f"mâu thuẫn tìm ra: {name}": share for name, share in evaluation.contradictions_by_kind.items()}
     _print_shares(console, "đúng bao nhiêu", shares)
+    told = {_TOLD[name]: share for name, share in sorted(evaluation.topics_by.items())}
+    _print_shares(console, "lĩnh vực của đề mục, theo cách nhận ra", told)
+    _print_listed(console, "lĩnh vực của đề mục trong danh sách", evaluation.listed_topics)
+    _print_listed(console, "phần của đề mục trong danh sách", evaluation.listed_parts)
     _print_shares(console, "từng mẫu nhận dạng", dict(sorted(evaluation.patterns.items())))
     _print_checks(console, evaluation)
     errors = {_ERRORS.get(name, name): share for name, share in sorted(evaluation.errors_in_gold.items())}
@@ -157,6 +171,16 @@ def _print_shares(console: Console, title: str, shares: Mapping[str, Share]) -> 
         counts = (share.right, share.total - share.right, share.total)
         table.add_row(name, f"{share.rate:.3f}", *map(str, counts))
     if shares:
+        console.print(table)
+
+
+def _print_listed(console: Console, title: str, figures: Mapping[str, Figure]) -> None:
+    table = _table(title, "cách nhận ra, chữ bị hỏng", "chính xác", "phủ", "đúng", "tìm được", "có")
+    for name, figure in figures.items():
+        judge, damage = name.split(", ")
+        rates = (f"{figure.precision:.3f}", f"{figure.recall:.3f}")
+        table.add_row(f"{_TOLD[judge]}, {damage}", *rates, str(figure.hit), str(figure.predicted), str(figure.gold))
+    if figures:
         console.print(table)
 
 

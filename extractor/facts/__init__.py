@@ -26,13 +26,14 @@ from extractor.facts.header import (
 )
 from extractor.facts.lines import Line, printed_lines
 from extractor.facts.period import REPORTS, find_period, period_in
+from extractor.facts.resolved import resolve_unit
 from extractor.facts.signer import find_signer
 from extractor.facts.unit import find_unit, header_lines
 from extractor.records import Facts
 from extractor.sections import Heading
 from extractor.text import fold
 
-__all__ = ["find_facts"]
+__all__ = ["find_facts", "resolve_unit"]
 
 
 # Where no heading is found, the header is looked for in so much of the text.

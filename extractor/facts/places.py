@@ -10,19 +10,10 @@ import regex
 from extractor.document import Document
 from extractor.facts.header import CLOSING
 from extractor.facts.lines import in_capitals
+from extractor.gazetteer.names import TYPES
 from extractor.text import fold
 
-_TYPES = {
-    "xa": ("xã", "xa"),
-    "phuong": ("phường", "xa"),
-    "thi tran": ("thị trấn", "xa"),
-    "dac khu": ("đặc khu", "xa"),
-    "huyen": ("huyện", "huyen"),
-    "quan": ("quận", "huyen"),
-    "thi xa": ("thị xã", "huyen"),
-    "thanh pho": ("thành phố", "huyen"),
-    "tinh": ("tỉnh", "tinh"),
-}
+_TYPES = {fold(kind): (kind, level) for kind, level in TYPES.items()}
 DEPTH = {"xa": 0, "huyen": 1, "tinh": 2}
 # Cities that rank as provinces: the five of old, and Huế since 1/1/2025.
 _CENTRAL = frozenset({"ha noi", "hai phong", "da nang", "can tho", "ho chi minh", "hue"})

@@ -10,9 +10,21 @@ from functools import cache
 import regex
 
 from extractor.gazetteer.names import bare, spelling
+from extractor.gazetteer.resolve import Resolution, resolve
 from extractor.gazetteer.table import TWO_TIERS, Unit, table
 
-__all__ = ["TWO_TIERS", "Unit", "longest_name", "names", "predecessors", "successors", "units_named"]
+__all__ = [
+    "TWO_TIERS",
+    "Resolution",
+    "Unit",
+    "longest_name",
+    "names",
+    "predecessors",
+    "resolve",
+    "same_area",
+    "successors",
+    "units_named",
+]
 
 # "Phan Rang - Tháp Chàm", "Ia H'Drai": a name of so many words, and not half a word more.
 _NAMES = [
@@ -62,3 +74,9 @@ def successors(unit: Unit) -> tuple[Unit, ...]:
 def predecessors(unit: Unit) -> tuple[Unit, ...]:
     """Return the units that a unit was made of, wholly or in part."""
     return table().predecessors(unit)
+
+
+def same_area(unit: Unit) -> Unit | None:
+    """Return the unit that `unit` is under another name, type or larger unit, its area unchanged; None if none is."""
+    came_from = predecessors(unit)
+    return came_from[0] if len(came_from) == 1 and successors(came_from[0]) == (unit,) else None

@@ -51,9 +51,10 @@ def bare_names(names: Sequence[str]) -> list[str]:
 
 
 def spelling(name: str) -> str:
-    """Return what all right spellings of a name share: "Hoà" and "Hòa" are one, "Hoa" is another."""
+    """Return what all right spellings of a name share: "Hoà" and "Hòa", "05" and "5"; but not "Hoa"."""
     words = []
     for word in _MARKS.sub(" ", unicodedata.normalize("NFD", name.lower())).split():
         tones = "".join(letter for letter in word if letter in _TONES)
-        words.append("".join(letter for letter in word if letter not in _TONES) + tones)
+        plain = "".join(letter for letter in word if letter not in _TONES) + tones
+        words.append(str(int(plain)) if plain.isdecimal() else plain)
     return " ".join(words)

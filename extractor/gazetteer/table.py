@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache, cached_property
 
 from extractor import models
-from extractor.gazetteer.names import TYPES, bare, bare_names
+from extractor.gazetteer.names import HEADER, TYPES, bare, bare_names
 
 TWO_TIERS = date(2025, 7, 1)
 """Since this day: 34 provinces, no districts, and 3,321 communes in the place of 10,035 (Nghị quyết 202/2025/QH15)."""
@@ -36,6 +36,11 @@ class Unit:
     def full(self) -> str:
         """Return "xã Quang Khải"."""
         return f"{self.type} {self.name}"
+
+    @property
+    def address(self) -> str:
+        """Return "xã Quang Khải, huyện Tứ Kỳ, tỉnh Hải Dương"."""
+        return ", ".join(unit.full for unit in (self, *self.above))
 
     @property
     def level(self) -> str:
@@ -66,15 +71,17 @@ class Table:
     """The units by row number and by name; a row stands below the unit that it is part of."""
 
     def __init__(self, text: str) -> None:
-        rows = [line.split("\t") for line in text.splitlines()]
-        _, self.types, self._names, self._lists, self._became, self._other = map(list, zip(*rows, strict=True))
-        self.depths = [0, *(int(row[0]) for row in rows[1:])]
+        cells = text.removesuffix("\n").replace("\n", "\t").split("\t")
+        depths, *columns = (cells[column :: len(HEADER)] for column in range(len(HEADER)))
+        self.types, self._names, self._lists, self._became, self._other = columns
+        self.depths = [0, *map(int, depths[1:])]
         self._bare = bare_names(self._names)
         self.rows_by_name: defaultdict[str, list[int]] = defaultdict(list)
-        for row in range(1, len(rows)):
-            self.rows_by_name[self._bare[row]].append(row)
-            if self._other[row] and (other := bare(self._other[row])) != self._bare[row]:
-                self.rows_by_name[other].append(row)
+        for row, name in enumerate(self._bare[1:], 1):
+            self.rows_by_name[name].append(row)
+        for row, other in enumerate(self._other[1:], 1):
+            if other and bare(other) != self._bare[row]:
+                self.rows_by_name[bare(other)].append(row)
         self._units: dict[int, Unit] = {}
 
     @cached_property

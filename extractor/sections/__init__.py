@@ -1,8 +1,9 @@
 """The outline of a report: its headings, what they are about, and the heading in force at a place.
 
 Headings are numbered in every style that offices use, named by a lexicon (patterns/sections.toml) that is compared
-approximately, because scanning damages letters. A numbered paragraph is not a heading: what tells them apart is how
-the line begins and ends, whether a body follows, and what its siblings are.
+approximately, because scanning damages letters, and by a trained classifier where the lexicon lacks their wording. A
+numbered paragraph is not a heading: what tells them apart is how the line begins and ends, whether a body follows, and
+what its siblings are.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from dataclasses import dataclass
 
 from extractor.document import Document
 from extractor.records import Section
+from extractor.sections.classifier import problem
 from extractor.sections.nesting import settle
 from extractor.sections.outline import find_headings
 
-__all__ = ["Heading", "Outline", "find_sections"]
+__all__ = ["Heading", "Outline", "find_sections", "problem"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def find_sections(document: Document) -> tuple[Heading, ...]:
                 title=heading.title.rstrip(" .:") or heading.number or "",
                 level=heading.level,
                 topic=heading.topic,
+                topic_by=heading.topic_by,
                 part=heading.part,
                 span=document.span(heading.start, heading.end),
             ),

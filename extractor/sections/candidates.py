@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import regex
 from rapidfuzz import fuzz
 
+from extractor.records import TopicBy
 from extractor.sections.topics import Name, bare, lexicon, name_of
 from extractor.sections.wording import plain_words, set_in_capitals
 
@@ -72,6 +73,7 @@ class Candidate:
     level: int = 1
     parent: Candidate | None = None
     topic: str | None = None
+    topic_by: TopicBy | None = None
     part: str | None = None
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractor.sections.candidates import LIKELY, NO, UNLIKELY, YES, Candidate
+from extractor.sections.cascade import ordered
 from extractor.sections.wording import set_in_capitals
 
 
@@ -71,6 +72,12 @@ def nest(headings: list[Candidate]) -> None:
 
 def settle(headings: list[Candidate]) -> None:
     """Give each heading its topic and part: its own, or its parent's."""
+    families: dict[int, list[Candidate]] = {}
+    for heading in headings:
+        families.setdefault(id(heading.parent), []).append(heading)
+    for siblings in families.values():
+        for heading, name in zip(siblings, ordered([sibling.name for sibling in siblings]), strict=True):
+            heading.name = name
     others: dict[int, set[str]] = {}
     for heading in headings:
         if heading.parent is not None and heading.name.core and heading.name.topic != heading.parent.name.topic:
@@ -80,7 +87,9 @@ def settle(headings: list[Candidate]) -> None:
         name, parent = heading.name, heading.parent
         own = None if len(others.get(id(heading), ())) > 1 else name.topic
         inherited = parent.topic if parent is not None else None
-        heading.topic = own if own and (inherited is None or name.core) else inherited
+        heading.topic, heading.topic_by = inherited, "parent" if inherited else None
+        if own and (inherited is None or name.core):
+            heading.topic, heading.topic_by = own, name.by
         heading.part = _part(heading, parent.part if parent is not None else None) or last
         last = heading.part if heading.part in ("results", None) else None
 

@@ -6,6 +6,8 @@ import regex
 
 from extractor.document import Document
 from extractor.sections.candidates import BULLET, Candidate, unnumbered
+from extractor.sections.cascade import told
+from extractor.sections.classifier import classifier
 from extractor.sections.lines import Lines
 from extractor.sections.nesting import nest, repair_roman, vote
 from extractor.sections.topics import name_of
@@ -23,6 +25,9 @@ def find_headings(document: Document) -> list[Candidate]:
     found = _Walk(document).candidates()
     vote(found)
     headings = [candidate for candidate in found if candidate.verdict > 0]
+    model = classifier()
+    for heading in headings:
+        heading.name = told(heading.title, heading.name, model)
     repair_roman(headings)
     nest(headings)
     return headings

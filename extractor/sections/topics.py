@@ -9,6 +9,7 @@ import regex
 from rapidfuzz import fuzz, process
 
 from extractor.patterns import derived, vocabulary
+from extractor.records import TopicBy
 from extractor.sections.wording import plain_words
 from extractor.text import fold
 
@@ -20,25 +21,37 @@ _TAIL = regex.compile(
 )
 _BRACKETED = regex.compile(r"\([^()]*\)?")
 
+_WHOLE = 97  # more is a likeness to the whole title, not to its beginning
+_MOST_WORDS = 18  # in more words, a keyword is one thing of many
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a title is called: its topic, whether by the topic's own name, its part, and how surely (0-100)."""
+    """What a title is called: its topic, whether by the topic's own name, its part, and how surely (0-100).
+
+    `settled`: the phrases of the lexicon say all that there is to say, even that there is no topic; `by` names what
+    told the topic; `likeliest` is the topic that the classifier is not sure of.
+    """
 
     topic: str | None
     core: bool
     part: str | None
     score: float
+    settled: bool = False
+    by: TopicBy | None = None
+    likeliest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """patterns/sections.toml, its words plain: phrase → (topic, whether its own name), phrase → part, and word forms.
 
+    `order` are the topics as reports usually have them.
     `nouns` and `verbs` are what a heading and a task begin with, each with a blank after it; `clauses` are the words
     that make a clause.
     """
 
+    order: tuple[str, ...]
     topics: dict[str, tuple[str | None, bool]]
     parts: dict[str, str]
     keywords: tuple[tuple[regex.Pattern[str], str], ...]
@@ -64,6 +77,7 @@ def lexicon() -> Lexicon:
     )
     forms = data["forms"]
     return Lexicon(
+        tuple(data["topics"]),
         topics,
         parts,
         keywords,
@@ -104,29 +118,36 @@ def bare(title: str) -> str:
 
 @derived
 def name_of(title: str) -> Name:
-    """Return what a title is called, its words compared approximately."""
+    """Return what a title is called by the phrases of the lexicon, its words compared approximately."""
     known = lexicon()
     plain = bare(title)
     if len(plain) < 3:
-        return Name(None, False, None, 0)
+        return Name(None, False, None, 0, settled=True)
     short = len(plain) < 16
     phrase, likeness = _best(plain, known.topics)
     part_phrase, part_likeness = _best(plain, known.parts)
     part = known.parts[part_phrase] if part_phrase and part_likeness >= (86 if short else 80) else None
     topic, core = known.topics[phrase] if phrase and likeness >= (82 if short else 72) else (None, False)
-    if part and part_likeness > likeness and part_likeness > 97:
+    if part and part_likeness > likeness and part_likeness > _WHOLE:
         # "Tình hình chung" looks like "Tài chính công", but is itself a part's whole name.
         topic, core = None, False
     elif topic and likeness >= 90 > part_likeness:
         # "Kế hoạch CCHC" looks like "Kế hoạch quý", but is itself a topic's name.
         part = None
-    if topic is None and likeness < 90 and plain.count(" ") < 18:
-        topic = _by_keyword(plain)
-    return Name(topic, core and likeness >= 84, part, max(likeness, part_likeness))
+    return Name(
+        topic,
+        core and likeness >= 84,
+        part,
+        max(likeness, part_likeness),
+        settled=topic is not None or likeness >= 90 or part_likeness > _WHOLE,
+        by="lexicon" if topic else None,
+    )
 
 
-def _by_keyword(plain: str) -> str | None:
-    """Return the topic whose keyword comes first, unless the title speaks of the reform as a whole."""
+def keyword_topic(plain: str) -> str | None:
+    """Return the topic whose keyword comes first in a plain title, unless it speaks of the reform as a whole."""
+    if plain.count(" ") >= _MOST_WORDS:
+        return None
     hits = sorted(
         (match.start(), topic) for pattern, topic in lexicon().keywords if (match := pattern.search(plain)) is not None
     )
