@@ -9,7 +9,8 @@ What is counted was settled before anything was measured:
 
 - ORG in scope: outermost organisations whose name begins with a kind of state, Party or mass body (`GOVERNMENT`), not
   of schools, clinics, firms, newspapers and clubs, which the rules are not made for; found bodies by the same test.
-  Found bodies without a proper name ("UBND xã", "Công an huyện", "Chính phủ") are left out: VLSP marks none of them.
+  Found bodies without a proper name ("UBND xã", "Công an huyện", "Chính phủ", "Sở Y tế" without its province) are left
+  out: VLSP marks none of them.
 - LOC in scope: places of any depth whose name begins with the word for a unit or village ("tỉnh Bắc Ninh"), also inside
   the name of a body; found places by the same test.
 
@@ -50,12 +51,13 @@ PLACE = re.compile(
 
 @dataclass(frozen=True)
 class Marked:
-    """A stretch of text with a label; `outer` tells that it lies in no other of its kind."""
+    """A stretch of text with a label; `outer`: it lies in no other of its kind; `placed`: it names a place."""
 
     start: int
     end: int
     label: str
     outer: bool = True
+    placed: bool = True
 
 
 @dataclass
@@ -110,19 +112,25 @@ def in_scope(text: str, span: Marked) -> bool:
 
 
 def named(text: str, span: Marked) -> bool:
-    return GENERIC.fullmatch(" ".join(fold(text[span.start : span.end]).split())) is None
+    name = " ".join(fold(text[span.start : span.end]).split())
+    return GENERIC.fullmatch(name) is None and (span.placed or not name.startswith("so "))
 
 
 def read(text: str) -> list[Marked]:
-    """Return the bodies and places that the rules find, a body's own place with them."""
+    """Return the bodies and places that the rules find, those within a body's name with them."""
     document = Document(Reading(text, "text"))
-    found = []
+    found: list[Marked] = []
+
+    def add(span: tuple[int, int], label: str, placed: bool = True) -> None:
+        found.append(Marked(*document.text.cut(*span)[:2], label, placed=placed))
+
     for name in find(document).names:
         if name.label == "ORG":
-            found.append((name.start, name.end, "ORGANIZATION"))
+            for body in filter(None, ((name.start, name.end), name.larger)):
+                add(body, "ORGANIZATION", name.place is not None)
         if place := (name.start, name.end) if name.label == "LOC" else name.place:
-            found.append((*place, "LOCATION"))
-    return [Marked(*document.text.cut(start, end)[:2], label) for start, end, label in found]
+            add(place, "LOCATION")
+    return found
 
 
 def touches(span: Marked, others: list[Marked]) -> bool:

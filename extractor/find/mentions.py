@@ -86,13 +86,15 @@ class Amount:
 class Name:
     """A named body, place, person, post or plan: `label` is ORG, LOC, PER, TITLE or PLAN.
 
-    `place` is the range of the place within a body's name: "UBND xã Vân Trạch" holds "xã Vân Trạch".
+    `place` and `larger` are the ranges of what a body's name holds: "Văn phòng UBND xã Vân Trạch" the place
+    "xã Vân Trạch" and the larger body "UBND xã Vân Trạch".
     """
 
     start: int
     end: int
     label: str
     place: tuple[int, int] | None = None
+    larger: tuple[int, int] | None = None
 
 
 Number = Amount | Rate

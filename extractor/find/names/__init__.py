@@ -18,6 +18,8 @@ from extractor.text import Text
 
 __all__ = ["find"]
 
+Range = tuple[int, int]
+
 _BELOW_POST = 40  # words below a post in which the name of its holder stands
 _BEFORE_HOLDER = (" ", "  ", ": ", " - ", " (")
 _BEFORE_LIST = (": ", " : ", " (")
@@ -68,8 +70,10 @@ class _Reader:
         if not begins.isdisjoint(("not_names", "posts", "bodies")) and (end := self._skipped(i)) is not None:
             self._cover(i, end)
         elif "bodies" in begins and (body := self.bodies.body_at(i)) is not None:
-            self._add("ORG", i, body.end, body.place)
-            self._holder = body.end if i == self._holder else self._holder
+            if i == self._holder:
+                body = self.people.without_holder(body)
+                self._holder = body.end
+            self._add("ORG", i, body.end, body.place, body.larger)
         elif "plans" in begins and (end := self.plans.plan_at(i)) is not None:
             self._add("PLAN", i, end)
         elif "posts" in begins and (end := self.people.post_at(i)) is not None:
@@ -132,10 +136,10 @@ class _Reader:
         end = self.people.person_at(i, expected=expected)
         return self.people.signature_at(i) if end is None and i - self._post < _BELOW_POST else end
 
-    def _add(self, label: str, i: int, end: int, place: tuple[int, int] | None = None) -> None:
+    def _add(self, label: str, i: int, end: int, place: Range | None = None, larger: Range | None = None) -> None:
         words = self.words
-        inner = (words.starts[place[0]], words.ends[place[1] - 1]) if place else None
-        self.found.append(Name(words.starts[i], words.ends[end - 1], label, inner))
+        inner = [(words.starts[part[0]], words.ends[part[1] - 1]) if part else None for part in (place, larger)]
+        self.found.append(Name(words.starts[i], words.ends[end - 1], label, *inner))
         self._cover(i, end)
         named = (i, end) if label == "LOC" else place
         kind = self.places.kind_at(named[0]) if named else None

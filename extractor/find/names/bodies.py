@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.find.names.places import Places
 from extractor.find.names.vocabulary import Vocabulary
@@ -16,10 +16,11 @@ _SCHOOLS = frozenset({"truong", "vien"})
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body by its words: the word after its last, and the words of the place in its name."""
+    """A body by its words: the word after its last, and the words of the place and the larger body in its name."""
 
     end: int
     place: tuple[int, int] | None = None
+    larger: tuple[int, int] | None = None
 
 
 class Bodies:
@@ -58,7 +59,8 @@ class Bodies:
         if lead is not None and lead[0] >= end and words.near(lead[0]):
             inner = vocabulary.bodies.match(words, lead[0])
             if inner is not None and (body := self._body(lead[0], inner, depth + 1)) is not None:
-                return body if inner[1] != "national" else None
+                larger = (lead[0], body.end)
+                return replace(body, larger=larger) if inner[1] != "national" else None
         if kind == "leading":
             named = vocabulary.named.match(words, i)
             if named is None:
@@ -68,7 +70,6 @@ class Bodies:
             return Body(end) if capital else None
         if kind == "firms":
             return self._firm(end)
-        end = self._abbreviated(end)
         if kind in ("named", "group"):
             strict = end - i == 1 and (not capital or words.folded[i] in vocabulary.strict)
             field = self._field(end, capital, known=strict)
@@ -78,7 +79,7 @@ class Bodies:
             return self._tail(more, depth) or Body(
                 self._field(more, True, known=True) or field if more > field else field
             )
-        tail = self._tail(end, depth)
+        tail = self._tail(self._abbreviated(end), depth)
         if tail is not None:
             return tail
         alone = kind == "always" or (kind == "capital" and capital)
@@ -130,15 +131,23 @@ class Bodies:
             return Body(place, (i, place))
         level = places.level_at(i, sure=True)
         if level is not None:
-            return None if self._several_levels(level) else Body(level)
+            return None if self._several_levels(level) or not self._is_level(i, level) else Body(level)
         larger = self.vocabulary.bodies.match(words, i) if depth < _DEEPEST else None
         if larger is not None:
-            return self._body(i, larger, depth + 1)
+            body = self._body(i, larger, depth + 1)
+            return replace(body, larger=(i, body.end)) if body else None
         if not words.capital(i) or words.shouted(i) or places.begins_person(i):
             return None
         if (named := places.name_at(i)) is not None:
             return Body(named, (i, named))
         return None
+
+    def _is_level(self, i: int, end: int) -> bool:
+        """Tell whether the kind at word `i` is a level: "UBND phương đã", but not "Bộ Y tế phương án"."""
+        words = self.words
+        if self.places.kind_at(i) is not None or not words.near(end):
+            return True
+        return self.vocabulary.not_second.match(words, end) is not None
 
     def _several_levels(self, i: int) -> bool:
         """Tell whether at `i` another level follows: "UBND xã, phường"."""

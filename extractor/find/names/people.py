@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.find.names.bodies import Bodies
+from extractor.find.names.bodies import Bodies, Body
 from extractor.find.names.places import Places
 from extractor.find.names.vocabulary import Vocabulary
 from extractor.find.names.words import Words
@@ -44,6 +44,13 @@ class People:
                 return None
         # "Trưởng" alone is a post only before its body
         return end if words.capital(i) and words.folded[i:end] not in (["truong"], ["pho", "truong"]) else None
+
+    def without_holder(self, body: Body) -> Body:
+        """Return the body of "Giám đốc Sở Nội vụ Lò Thụ" without the name of the post's holder."""
+        words, place = self.words, body.place
+        if place is None or place[1] - place[0] < 2 or words.printed(place[0]).lower() not in self.vocabulary.surnames:
+            return body
+        return body if self.places.is_printed_unit(*place) else Body(place[0])
 
     def person_at(self, i: int, *, expected: bool = False, addressed: bool = False) -> int | None:
         """Return the word after the person's name at word `i`, or None.

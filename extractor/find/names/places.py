@@ -111,7 +111,7 @@ class Places:
         if not words.capital(i) or words.printed(i).lower() not in self.vocabulary.surnames:
             return False
         whole = all(words.near(k) and words.capital(k) for k in range(i + 1, i + _FULL))
-        return whole and not any(self._is_printed_unit(i, i + n) for n in (_USUAL, _FULL))
+        return whole and not any(self.is_printed_unit(i, i + n) for n in (_USUAL, _FULL))
 
     def _number(self, i: int, kind: str, first: str) -> int | None:
         """Return the word after a number that is a name: "khu phố 3", "thôn số 2", "quốc lộ 1A"."""
@@ -176,7 +176,7 @@ class Places:
     def _is_unit(self, i: int, end: int) -> bool:
         return " ".join(self.words.folded[i:end]).replace("'", " ") in _units()
 
-    def _is_printed_unit(self, i: int, end: int) -> bool:
+    def is_printed_unit(self, i: int, end: int) -> bool:
         """Tell whether the words are a unit's name by their accents too: "Đinh Tiến" is not "Định Tiến"."""
         name = self.words.clean[self.words.starts[i] : self.words.ends[end - 1]]
         return self._is_unit(i, end) and any(unit.name.lower() == name.lower() for unit in gazetteer.units_named(name))

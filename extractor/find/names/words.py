@@ -22,6 +22,7 @@ _JOINTS = " ,-&."  # what may stand between the words of "Lao động - Thương
 _WIDEST_JOINT = 3
 # A Vietnamese syllable, folded; "UBND" and "TP" are none.
 _SYLLABLE = re.compile(r"[bcdghklmnpqrstvx]{0,3}[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?")
+_LONG = 5  # letters of a word that may have a wrong one: "thue" and "thuy" are two words
 _PLAIN = 30  # characters about a word that tell whether the text has accents at all
 
 
@@ -175,4 +176,4 @@ def _worn(printed: str, word: str) -> bool:
 
 
 def _damaged(printed: str, word: str) -> bool:
-    return len(word) > 2 and len(printed) > 2 and Levenshtein.distance(printed, word, score_cutoff=1) <= 1
+    return len(word) >= _LONG and len(printed) >= _LONG and Levenshtein.distance(printed, word, score_cutoff=1) <= 1
