@@ -7,7 +7,7 @@ was measured of both.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractor.document import Document
@@ -55,7 +55,16 @@ def recognise(document: Document, found: Found, tagger: Tagger | None) -> Recogn
                 for number, phrase in _read(sentence, prose[first:last], marks, tagger):
                     about[number.start] = (phrase,)
                     phrases.add(phrase)
-    return Recognised(tuple(Name(start, end, SUBJECT) for start, end in sorted(phrases)), about)
+    return Recognised(tuple(_outside_names(sorted(phrases), found.names)), about)
+
+
+def _outside_names(phrases: Iterable[Range], names: Sequence[Name]) -> Iterator[Name]:
+    """Yield the phrases that no name overlaps: entities are one layer."""
+    starts = [name.start for name in names]
+    for start, end in phrases:
+        i = bisect_left(starts, end) - 1
+        if i < 0 or names[i].end <= start:
+            yield Name(start, end, SUBJECT)
 
 
 def _read(sentence: Sentence, numbers: Sequence[Number], marks: Marks, tagger: Tagger) -> list[tuple[Number, Range]]:

@@ -14,7 +14,7 @@ from extractor.ner.words import classes
 _SAID_WINDOW = 14  # tokens: further before a number its "tổng số" speaks of another
 _LONGEST_AFTER, _LONGEST_BEFORE = 9, 6
 _ENDS = frozenset({"ends", "links", "openers", "measures", "times"})
-_ENDING_PLACES = frozenset({"trong", "tai", "cua", "o", "den", "tu", "tren"})
+_ENDING_PLACES = frozenset({"trong", "tai", "cua", "o", "tu", "tren"})
 
 
 def phrases(sentence: Sequence[Token], kinds: Sequence[str], numbers: Sequence[Range]) -> list[Range | None]:
