@@ -64,12 +64,13 @@ def tagged(tag: Callable[[Sentence, list[list[str]]], Iterable[str]]) -> System:
     """A system of a function that gives each token of a sentence its BIO tag."""
 
     def system(document: Document) -> Spans:
-        marks = Marks.of(find(document))
-        return {
-            source(document, sentence[i].start, sentence[j - 1].end, label)
-            for sentence in sentences(document.text)
-            for label, i, j in stretches(tag(sentence, features(sentence, marks)))
-        }
+        marks, spans = Marks.of(find(document)), set()
+        for sentence in sentences(document.text):
+            kinds, numbers = marks.read(sentence)
+            known = features(sentence, kinds, phrases(sentence, kinds, numbers))
+            for label, i, j in stretches(tag(sentence, known)):
+                spans.add(source(document, sentence[i].start, sentence[j - 1].end, label))
+        return spans
 
     return system
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.ner.marks import NUMBERS, Marks, Range
-from extractor.ner.phrases import phrases
+from extractor.ner.marks import NUMBERS, Range
 from extractor.ner.tokens import Token
 from extractor.ner.words import classes
 
@@ -17,11 +16,13 @@ _CLOSING = frozenset(".;:()!?")
 _FAR = 6
 
 
-def features(sentence: Sequence[Token], marks: Marks) -> list[list[str]]:
-    """Return the features of each token of a sentence, as `name=value`."""
-    kinds, numbers = marks.read(sentence)
+def features(sentence: Sequence[Token], kinds: Sequence[str], guesses: Sequence[Range | None]) -> list[list[str]]:
+    """Return the features of each token of a sentence, as `name=value`.
+
+    `kinds` say what each token lies in (`Marks.read`), `guesses` are the phrases that the rules alone would take.
+    """
     roles = classes(sentence)
-    guess = ["", *_guesses(sentence, phrases(sentence, kinds, numbers)), ""]
+    guess = ["", *_guessed(sentence, guesses), ""]
     closed = [*_closed(sentence, kinds), "", ""]
     after, before, said = _since(sentence, kinds), _until(sentence, kinds), _said(sentence, kinds, roles)
     # A number is the same whatever its digits.
@@ -58,11 +59,11 @@ def _form(text: str) -> str:
     return "Aa" if text[0].isupper() else "a"
 
 
-def _guesses(sentence: Sequence[Token], phrases: Sequence[Range | None]) -> list[str]:
+def _guessed(sentence: Sequence[Token], guesses: Sequence[Range | None]) -> list[str]:
     found = [""] * len(sentence)
-    for phrase in phrases:
-        if phrase:
-            start, end = phrase
+    for guess in guesses:
+        if guess:
+            start, end = guess
             found[start:end] = ["B", *["I"] * (end - start - 1)]
     return found
 

@@ -56,7 +56,8 @@ def _after(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str]
     event = at < len(sentence) and roles[at] == "events"
     end = at
     while end < min(len(sentence), at + _LONGEST_AFTER) and not kinds[end]:
-        role, text = roles[end], sentence[end].text
+        # Of "1.127 triệu đồng" the number is "1.127 triệu": "đồng" goes on a measure.
+        role, text = roles[end].lstrip("-") if end == at else roles[end], sentence[end].text
         if text in ",-":
             # "cán bộ, công chức" goes on with a noun; what else follows a comma is another phrase.
             if end == at or end + 1 == len(sentence) or roles[end + 1] != "kinds" or kinds[end + 1]:

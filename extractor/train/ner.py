@@ -28,6 +28,7 @@ from extractor.generate.forms import misread
 from extractor.ner import SUBJECT
 from extractor.ner.features import features
 from extractor.ner.marks import Marks
+from extractor.ner.phrases import phrases
 from extractor.ner.tagger import Tagger, stretches
 from extractor.ner.tokens import Sentence, sentences
 from extractor.train import Trained
@@ -102,7 +103,8 @@ def examples_of(text: Annotated, labels: Sequence[str] = (SUBJECT,)) -> Iterator
     entities = [entity for entity in text.entities if entity[2] in labels]
     starts = [start for start, _, _ in entities]
     for sentence in sentences(document.text):
-        if tuple(labels) == (SUBJECT,) and not marks.read(sentence)[1]:
+        kinds, numbers = marks.read(sentence)
+        if tuple(labels) == (SUBJECT,) and not numbers:
             continue
         tags = []
         before = -1
@@ -112,7 +114,7 @@ def examples_of(text: Annotated, labels: Sequence[str] = (SUBJECT,)) -> Iterator
             inside = i >= 0 and at < entities[i][1]
             tags.append(f"{'I' if i == before else 'B'}-{entities[i][2]}" if inside else "O")
             before = i if inside else -1
-        yield Example(sentence, features(sentence, marks), tags)
+        yield Example(sentence, features(sentence, kinds, phrases(sentence, kinds, numbers)), tags)
 
 
 def fit(examples: Sequence[Example], path: Path) -> None:
