@@ -16,7 +16,7 @@ class Tagger:
     """A model file as underthesea_core's CRFTrainer saves it: weights, no code."""
 
     def __init__(self, path: Path) -> None:
-        from underthesea_core import CRFTagger  # type: ignore[import-untyped]
+        from underthesea_core import CRFTagger
 
         self._crf = CRFTagger()
         self._crf.load(str(path))

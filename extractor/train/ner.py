@@ -119,7 +119,7 @@ def examples_of(text: Annotated, labels: Sequence[str] = (SUBJECT,)) -> Iterator
 
 def fit(examples: Sequence[Example], path: Path) -> None:
     """Train on `examples` and write the model; the same examples give the same weights."""
-    from underthesea_core import CRFTrainer  # type: ignore[import-untyped]
+    from underthesea_core import CRFTrainer
 
     trainer = CRFTrainer()
     trainer.set_l2_penalty(_L2)
