@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractor.document import Document
-from extractor.find import amounts, days, names, rates, references, symbols
+from extractor.find import amounts, days, issuers, names, rates, references, symbols
 from extractor.find.mentions import Amount, Day, Name, Rate, Reference
 from extractor.find.tables import Grid, grids
 
@@ -34,7 +34,7 @@ def find(document: Document) -> Found:
     numbers = symbols.find(text, taken)
     found_days = days.find(text, taken)
     found_names = names.find(text, taken)
-    found_references = references.complete(text, numbers, found_days)
+    found_references = issuers.complete(text, references.complete(text, numbers, found_days), found_names)
     tables = grids(text)
     found_rates = rates.find(text, taken, tables)
     found_amounts = amounts.find(text, taken, tables)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -51,6 +51,7 @@ class _Builder:
         for one in sorted(self.placed, key=lambda one: (self.where[one.start] if one.end > one.start else 0, -one.end)):
             if isinstance(one.what, Node) and one.end > one.start:
                 self.node(one.what, gold)
+        gold["entities"] = list(self.entities())
         gold["relations"] = [self.relation(claim) for claim in self.written.claims if self.stands(claim)]
         for error in errors:
             place = self.quote(error.at) if id(error.at) in self.places else {}
@@ -80,8 +81,23 @@ class _Builder:
                 gold["percentages"].append(self.quote(node) | rate | self.subject(node) | self.meaning(leaves[0]))
             case "c":
                 gold["counts"].append(self.quote(node) | self.count(node, leaves))
-            case label if label in ENTITIES:
-                gold["entities"].append(self.quote(node) | {"label": label})
+
+    def entities(self) -> Iterator[dict[str, Any]]:
+        """Yield the entities in one layer; a body in two lines of the letterhead is one where the form keeps it."""
+        marked = [one for one in self.placed if isinstance(one.what, Node) and one.what.kind in ENTITIES]
+        begun, inside = None, 0
+        for one in sorted(marked, key=lambda one: (one.start, -one.end)):
+            assert isinstance(one.what, Node)
+            if one.end <= max(one.start, inside):
+                continue  # the place within a body's name; nothing printed
+            start, end = (self.where[at] for at in (one.start, one.end - 1))
+            if begun is not None and not self.source.text[begun[1] : start].strip():
+                start = begun[0]
+            elif begun is not None:
+                yield self.source.quote(*begun) | {"label": one.what.kind}
+            begun, inside = (start, end + 1) if one.what.data.get("goes_on") else None, one.end
+            if begun is None:
+                yield self.source.quote(start, end + 1) | {"label": one.what.kind}
 
     def count(self, node: Node, leaves: list[Number]) -> dict[str, Any]:
         noun = next((part for part in node.parts if isinstance(part, Node)), None)

@@ -23,7 +23,7 @@ Range = tuple[int, int]
 _BELOW_POST = 40  # words below a post in which the name of its holder stands
 _BEFORE_HOLDER = (" ", "  ", ": ", " - ", " (")
 _BEFORE_LIST = (": ", " : ", " (")
-_BEFORE_COUNTED = (": ", " (", "(")
+_BEFORE_COUNTED = (":", "(")
 _LISTED = ("units", "villages")
 _AFTER_HONORIFIC = (" ", "  ", ". ", ": ")
 
@@ -138,8 +138,11 @@ class _Reader:
 
     def _add(self, label: str, i: int, end: int, place: Range | None = None, larger: Range | None = None) -> None:
         words = self.words
+        stop = words.ends[end - 1]
+        if label == "PLAN" and words.clean[words.starts[i] : stop].count('"') % 2 and words.gap(end)[0] == '"':
+            stop += 1
         inner = [(words.starts[part[0]], words.ends[part[1] - 1]) if part else None for part in (place, larger)]
-        self.found.append(Name(words.starts[i], words.ends[end - 1], label, *inner))
+        self.found.append(Name(words.starts[i], stop, label, *inner))
         self._cover(i, end)
         named = (i, end) if label == "LOC" else place
         kind = self.places.kind_at(named[0]) if named else None
@@ -160,13 +163,13 @@ class _Reader:
                 start = self.places.dateline(i)
                 if start is not None and not any(covered[start:i]):
                     self._add("LOC", start, i)
-            elif words.capital(i) and not covered[i] and not (word in names and self._read_bare(i, names[word])):
+            elif words.capital(i) and (covered[i] or not (word in names and self._read_bare(i, names[word]))):
                 self._read_counted(i)
 
     def _read_counted(self, i: int) -> None:
         """Read the villages of "Ao Bèo 206 lượt, Cầu Tre 27 lượt": two names or more, each with its number."""
         words = self.words
-        if words.gap(i) not in _BEFORE_COUNTED and words.folded[max(0, i - 1)] != "gom":
+        if words.gap(i).strip() not in _BEFORE_COUNTED and words.folded[max(0, i - 1)] != "gom":
             return
         found = self.places.counted_at(i)
         for start, end in found if len(found) > 1 else ():

@@ -194,8 +194,14 @@ class Bodies:
             return False
         if end == i and self.vocabulary.fields.match(words, end):
             return True  # "Bộ Công an"
-        other = self.vocabulary.bodies.match(words, end)
-        return other is None or self._body(end, other, _DEEPEST) is None
+        return not self._begins_body(end)
+
+    def _begins_body(self, i: int) -> bool:
+        """Tell whether another body's name seems to begin at word `i`; it is not read, so that names stay linear."""
+        head = self.vocabulary.bodies.match(self.words, i)
+        if head is None or head[1] not in ("named", "group", "leading", "placed"):
+            return head is not None
+        return self.words.near(head[0]) and self.words.capital(head[0])
 
     def _school(self, i: int) -> bool:
         """Tell whether the field at word `i` is a school's, which may be named after a person."""

@@ -16,6 +16,7 @@ _USUAL = 2  # words of most places' names
 _FULL = 3  # words of most persons' names
 _LISTED = 3  # words of a name in a list
 _NUMBERED = re.compile(r"\d{1,3}[A-Za-zĐđ]?")
+_NUMBER = re.compile(r"[1-9][A-Za-zĐđ]?")
 _ROAD = re.compile(r"\d{1,4}[A-Za-zĐđ]?")
 # Kinds of units that may have a number for a name.
 _NUMBERED_UNITS = frozenset({"phuong", "quan", "q", "p"})
@@ -100,9 +101,10 @@ class Places:
             return None
         if kind == "units" and end - i > _USUAL and self.begins_person(i):
             return None  # "Chủ tịch tỉnh Lê Văn Thụ"
-        if kind == "villages" and words.near(end) and words.number(end) and _NUMBERED.fullmatch(words.printed(end)):
-            # "thôn Xuân Tự 1, xã …", but "thôn Xuân Tự 12 hộ"
-            return end if words.near(end + 1) and not vocabulary.not_second.match(words, end + 1) else end + 1
+        if kind == "villages" and words.near(end) and _NUMBER.fullmatch(words.printed(end)) and words.number(end):
+            # "thôn Xuân Tự 1, xã …", but "thôn Xuân Tự 9 hộ", "thôn Xuân Tự 9/12 hộ"
+            counts = words.gap(end + 1)[0] in "/%" or (words.near(end + 1) and not self._goes_on(end + 1))
+            return end if counts else end + 1
         return end
 
     def begins_person(self, i: int) -> bool:
@@ -126,12 +128,15 @@ class Places:
         if not words.number(i) or not pattern.fullmatch(words.printed(i)):
             return None
         gap = words.gap(i + 1)
-        if gap[0] in "/%" or (gap in (".", ",") and words.number(i + 1)):
+        if gap[0] in "/%" or (gap in (".", ",") and words.number(i + 1)) or words.printed(i).startswith("0"):
             return None
-        if kind == "units" and words.near(i + 1) and not words.capital(i + 1):
-            # "ngân sách phường 10 triệu đồng", but "phường 12 đã họp"
-            return i + 1 if self.vocabulary.not_second.match(words, i + 1) else None
-        return i + 1
+        # "ngân sách phường 10 triệu đồng", "ở thôn 27 người", but "phường 12 đã họp"
+        counts = words.near(i + 1) and not words.capital(i + 1) and kind != "roads"
+        return None if counts and words.folded[i + 1] != "va" and not self._goes_on(i + 1) else i + 1
+
+    def _goes_on(self, i: int) -> bool:
+        """Tell whether a verb or a function word, and no thing counted, stands at word `i`."""
+        return self.vocabulary.not_second.match(self.words, i) is not None
 
     def known_at(self, i: int) -> int | None:
         """Return the word after a place that is known by its name alone ("Việt Nam", "Hà Nội"), or None."""
@@ -139,8 +144,11 @@ class Places:
         found = self.vocabulary.known_places.match(words, i)
         if found is None or not (words.capital(i) or words.capital(found[0] - 1)) or words.shouted(i):
             return None
-        # "Lào" is no "Lao"; several words are taken on trust.
-        return found[0] if found[0] - i > 1 or words.says(i, found[0], self.vocabulary.printed_places) else None
+        if found[0] - i > 1:
+            return found[0]
+        # Several words are taken on trust, but "Lào" is no "Lao", and "Mỹ" not the one of "Mỹ Cốc".
+        exact = words.says(i, found[0], self.vocabulary.printed_places)
+        return found[0] if exact and not (words.near(i + 1) and words.capital(i + 1)) else None
 
     def name_at(self, i: int, fewest: int = 1) -> int | None:
         """Return the word after the proper name of at least `fewest` words that starts at word `i`, or None.
@@ -221,7 +229,8 @@ class Places:
         while (end := i) < len(words):
             while words.capital(end) and (end == i or words.near(end)):
                 end += 1
-            if not _USUAL <= end - i <= _LISTED or words.shouted(i) or not words.near(end) or not words.number(end):
+            counted = words.number(end) and (words.near(end) or words.gap(end) == ": ")
+            if not _USUAL <= end - i <= _LISTED or words.shouted(i) or not counted:
                 break
             found.append((i, end))
             i = end + 1
