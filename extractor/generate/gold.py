@@ -78,7 +78,7 @@ class _Builder:
                 gold["dates"].append(self.quote(node) | {"value": leaves[0].value})
             case "p":
                 rate = {"value": plain(Fraction(leaves[0].value))}
-                gold["percentages"].append(self.quote(node) | rate | self.meaning(leaves[0]))
+                gold["percentages"].append(self.quote(node) | rate | self.subject(node) | self.meaning(leaves[0]))
             case "c":
                 gold["counts"].append(self.quote(node) | self.count(node, leaves))
 
@@ -100,12 +100,17 @@ class _Builder:
                 yield self.source.quote(start, end + 1) | {"label": one.what.kind}
 
     def count(self, node: Node, leaves: list[Number]) -> dict[str, Any]:
-        nouns = [part for part in node.parts if isinstance(part, Node)]
-        unit = self.quote(nouns[0])["text"] if nouns else leaves[0].unit  # the noun as printed, damaged or not
+        noun = next((part for part in node.parts if isinstance(part, Node)), None)
+        # The unit as printed, damaged or not.
+        unit = self.quote(noun.parts[0])["text"] if noun else leaves[0].unit  # type: ignore[arg-type]
         found: dict[str, Any] = {"value": plain(Fraction(leaves[0].value))}
         if len(leaves) > 1:
             found["of"] = plain(Fraction(leaves[1].value))
-        return found | {"unit": unit} | self.meaning(leaves[0])
+        return found | {"unit": unit} | self.subject(node) | self.meaning(leaves[0])
+
+    def subject(self, node: Node) -> dict[str, str]:
+        """Return the phrase that a number is about, as printed."""
+        return {"subject": self.quote(node.data["subject"])["text"]} if "subject" in node.data else {}
 
     def meaning(self, number: Number) -> dict[str, str]:
         """Return what a number is of, and of when."""
