@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractor.checks import Results
 from extractor.checks.context import Context
 from extractor.coverage import Ledger, summary
-from extractor.find.mentions import Amount
+from extractor.find.mentions import Amount, Number
 from extractor.records import (
     Count,
     DateMention,
@@ -29,6 +29,10 @@ def compose(
     def section(at: int) -> str | None:
         here = context.section_at(at)
         return here.id if here else None
+
+    def about(number: Number) -> str | None:
+        ranges = context.recognised.about.get(number.start, ())
+        return ": ".join(" ".join(document.span(*words).text.split()) for words in ranges) or None
 
     ledger = Ledger(context, results.relations)
     rates = [(rate, ledger.entry(rate)) for rate in found.rates]
@@ -55,6 +59,7 @@ def compose(
             decimals=r.decimals,
             low=r.low,
             hedge=r.hedge,
+            subject=about(r),
             in_table=r.cell is not None,
             status=entry.status,
             reason=entry.reason,
@@ -70,6 +75,7 @@ def compose(
             of=a.of.amount if a.of else None,
             unit=a.unit,
             hedge=a.hedge,
+            subject=about(a),
             in_table=a.cell is not None,
             status=entry.status,
             reason=entry.reason,
@@ -80,7 +86,8 @@ def compose(
         for a, entry in amounts
     ]
     entities = [
-        Entity(label=n.label, section=section(n.start), span=document.span(n.start, n.end)) for n in found.names
+        Entity(label=n.label, section=section(n.start), span=document.span(n.start, n.end))
+        for n in (*found.names, *context.recognised.subjects)
     ]
     indicators = [
         Indicator(

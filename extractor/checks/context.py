@@ -14,6 +14,7 @@ from extractor.document import Document
 from extractor.find import Found
 from extractor.find.mentions import Amount, Day, Rate
 from extractor.indicators import Stated
+from extractor.ner import NOTHING, Recognised
 from extractor.records import Facts, Section
 from extractor.sections import Heading
 from extractor.text import Paragraph
@@ -28,7 +29,13 @@ class Context:
     """A document with everything found in it so far; offsets are canonical."""
 
     def __init__(
-        self, document: Document, found: Found, headings: Sequence[Heading], facts: Facts, stated: Sequence[Stated] = ()
+        self,
+        document: Document,
+        found: Found,
+        headings: Sequence[Heading],
+        facts: Facts,
+        stated: Sequence[Stated] = (),
+        recognised: Recognised = NOTHING,
     ) -> None:
         self.document = document
         self.text = document.text
@@ -36,6 +43,7 @@ class Context:
         self.headings = tuple(headings)
         self.facts = facts
         self.stated = tuple(stated)
+        self.recognised = recognised
 
     @cached_property
     def _heading_starts(self) -> list[int]:
