@@ -67,7 +67,7 @@ def tagged(tag: Callable[[Sentence, list[list[str]]], Iterable[str]]) -> System:
         marks, spans = Marks.of(find(document)), set()
         for sentence in sentences(document.text):
             kinds, numbers = marks.read(sentence)
-            known = features(sentence, kinds, phrases(sentence, kinds, numbers))
+            known = features(sentence, kinds, numbers, phrases(sentence, kinds, numbers))
             for label, i, j in stretches(tag(sentence, known)):
                 spans.add(source(document, sentence[i].start, sentence[j - 1].end, label))
         return spans

@@ -72,7 +72,7 @@ def _read(sentence: Sentence, numbers: Sequence[Number], marks: Marks, tagger: T
     """Return the numbers of a sentence that are about a phrase, with its range."""
     kinds, places = marks.read(sentence)
     guesses = phrases(sentence, kinds, places)
-    tagged = [(i, j) for label, i, j in tagger.labelled(features(sentence, kinds, guesses)) if label == SUBJECT]
+    tagged = [(i, j) for label, i, j in tagger.labelled(features(sentence, kinds, places, guesses)) if label == SUBJECT]
     whose = given(sentence, kinds, places, tagged)
     starts = [sentence[start].start for start, _ in places]
     found = []

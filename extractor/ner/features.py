@@ -16,12 +16,16 @@ _CLOSING = frozenset(".;:()!?")
 _FAR = 6
 
 
-def features(sentence: Sequence[Token], kinds: Sequence[str], guesses: Sequence[Range | None]) -> list[list[str]]:
+def features(
+    sentence: Sequence[Token], kinds: Sequence[str], numbers: Sequence[Range], guesses: Sequence[Range | None]
+) -> list[list[str]]:
     """Return the features of each token of a sentence, as `name=value`.
 
-    `kinds` say what each token lies in (`Marks.read`), `guesses` are the phrases that the rules alone would take.
+    `kinds` say what each token lies in and `numbers` where the numbers are (`Marks.read`); `guesses` are the phrases
+    that the rules alone would take for them.
     """
     roles = classes(sentence)
+    ahead, behind = _followed(sentence, kinds, numbers, roles), _preceded(sentence, numbers, guesses)
     guess = ["", *_guessed(sentence, guesses), ""]
     closed = [*_closed(sentence, kinds), "", ""]
     after, before, said = _since(sentence, kinds), _until(sentence, kinds), _said(sentence, kinds, roles)
@@ -44,6 +48,7 @@ def features(sentence: Sequence[Token], kinds: Sequence[str], guesses: Sequence[
                 f"r={r}", f"r-1={r1}", f"r+1={s1}", f"r+2={s2}", f"r-1r={r1} {r}", f"rr+1={r} {s1}",
                 f"ra={r} {a}", f"rs={r} {s}", f"r+1b={s1} {b}", f"g={g}", f"gr={g} {r} {s1}",
                 f"g-1={guess[i]}{guess[i + 1]}",
+                f"h={ahead[i]}", f"hb={ahead[i]}{b}", f"hr={ahead[i]} {r}", f"hg={ahead[i]} {g}", f"p={behind[i]}", f"pa={behind[i]}{a}",
                 f"e={closed[i]} {closed[i + 1]}", f"ea={closed[i + 1]} {w} {a}", f"er={closed[i + 1]} {r} {s1}",
             ]
         )  # fmt: skip
@@ -95,6 +100,34 @@ def _until(sentence: Sequence[Token], kinds: Sequence[str]) -> list[str]:
         found.append("-" if count == 0 else "9" if count > 12 else "5" if count > 4 else str(count))
         count += count > 0
     found.reverse()
+    return found
+
+
+def _followed(
+    sentence: Sequence[Token], kinds: Sequence[str], numbers: Sequence[Range], roles: Sequence[str]
+) -> list[str]:
+    """Return for each token what stands after the next number: a mark, a measure, or a word that may be its noun.
+
+    Of "diện tích rộng 46 m²" the phrase stands before the number, of "biên chế hiện có 78 người" after it.
+    """
+    found, start = [], 0
+    for first, end in numbers:
+        kind = "." if end == len(sentence) or not sentence[end].text[0].isalpha() else "w"
+        if end < len(sentence) and (kinds[end] or roles[end].lstrip("-") in ("links", "ends", "verbs", "states")):
+            kind = "x"
+        if end < len(sentence) and roles[end].lstrip("-") == "measures":
+            kind = "m"
+        found += [kind] * (first - start) + ["#"] * (end - first)
+        start = end
+    return found + ["-"] * (len(sentence) - start)
+
+
+def _preceded(sentence: Sequence[Token], numbers: Sequence[Range], guesses: Sequence[Range | None]) -> list[str]:
+    """Return for each token on which side of the last number its phrase would be by rule alone."""
+    found = ["-"] * len(sentence)
+    for (_, end), guess in zip(numbers, guesses, strict=True):
+        side = "0" if guess is None else "<" if guess[0] < end else ">"
+        found[end:] = [side] * (len(sentence) - end)
     return found
 
 

@@ -114,7 +114,7 @@ def examples_of(text: Annotated, labels: Sequence[str] = (SUBJECT,)) -> Iterator
             inside = i >= 0 and at < entities[i][1]
             tags.append(f"{'I' if i == before else 'B'}-{entities[i][2]}" if inside else "O")
             before = i if inside else -1
-        yield Example(sentence, features(sentence, kinds, phrases(sentence, kinds, numbers)), tags)
+        yield Example(sentence, features(sentence, kinds, numbers, phrases(sentence, kinds, numbers)), tags)
 
 
 def fit(examples: Sequence[Example], path: Path) -> None:
