@@ -16,10 +16,11 @@ from extractor.find.mentions import Amount, Name, Number
 from extractor.ner.cells import cell_subjects
 from extractor.ner.features import features
 from extractor.ner.marks import Marks, Range
-from extractor.ner.phrases import phrases
+from extractor.ner.phrases import after, no_phrase, phrases
 from extractor.ner.subjects import given
 from extractor.ner.tagger import Tagger, shipped
 from extractor.ner.tokens import Sentence, sentences
+from extractor.ner.words import classes
 
 __all__ = ["NOTHING", "SUBJECT", "Recognised", "Tagger", "recognise", "shipped"]
 
@@ -72,21 +73,21 @@ def _read(sentence: Sentence, numbers: Sequence[Number], marks: Marks, tagger: T
     """Return the numbers of a sentence that are about a phrase, with its range."""
     kinds, places = marks.read(sentence)
     guesses = phrases(sentence, kinds, places)
-    tagged = [(i, j) for label, i, j in tagger.labelled(features(sentence, kinds, places, guesses)) if label == SUBJECT]
+    roles = classes(sentence)
+    labelled = tagger.labelled(features(sentence, kinds, places, guesses))
+    tagged = [(i, j) for label, i, j in labelled if label == SUBJECT and not no_phrase(roles, (i, j))]
     whose = given(sentence, kinds, places, tagged)
     starts = [sentence[start].start for start, _ in places]
     found = []
     for number in numbers:
         i = bisect_right(starts, _end(number) - 1) - 1
-        phrase = whose.get(places[i], _following(number, places[i], guesses[i])) if i >= 0 else None
+        phrase = whose.get(places[i]) if i >= 0 else None
+        if phrase is None and i >= 0 and isinstance(number, Amount) and number.own_unit:
+            # The noun that follows a count at once, where the tagger gives nothing ("niêm yết 155 TTHC").
+            phrase = after(sentence, kinds, roles, places[i][1])
         if phrase is not None:
             found.append((number, (sentence[phrase[0]].start, sentence[phrase[1] - 1].end)))
     return found
-
-
-def _following(number: Number, place: Range, guess: Range | None) -> Range | None:
-    """Return the noun that follows a count at once, for one that the tagger gives nothing ("niêm yết 155 TTHC")."""
-    return guess if isinstance(number, Amount) and number.own_unit and guess and guess[0] == place[1] else None
 
 
 def _end(number: Number) -> int:

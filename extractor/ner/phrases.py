@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.ner.marks import Range
+from extractor.ner.marks import DATE, Range
 from extractor.ner.tokens import Token
 from extractor.ner.words import classes
 
 _SAID_WINDOW = 14  # tokens: further before a number its "tổng số" speaks of another
 _LONGEST_AFTER, _LONGEST_BEFORE = 9, 6
 _ENDS = frozenset({"ends", "links", "openers", "measures", "times"})
+_NO_PHRASE = frozenset({"states", "measures", "times"})
 _ENDING_PLACES = frozenset({"trong", "tai", "cua", "o", "tu", "tren"})
 
 
@@ -22,7 +23,7 @@ def phrases(sentence: Sequence[Token], kinds: Sequence[str], numbers: Sequence[R
     roles = classes(sentence)
     return [
         _said(sentence, kinds, roles, start)
-        or _after(sentence, kinds, roles, end)
+        or after(sentence, kinds, roles, end)
         or _before(sentence, kinds, roles, start)
         for start, end in numbers
     ]
@@ -44,12 +45,12 @@ def _said(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str],
         or (roles[end] == "ends" and sentence[end].folded in _ENDING_PLACES)
     ):
         end += 1
-    while end > begin and sentence[end - 1].text == ",":
+    while end > begin and (sentence[end - 1].text == "," or _is_time(kinds[end - 1], roles[end - 1])):
         end -= 1
     return (begin, end) if begin < end and begin < at and roles[begin - 1].endswith("openers") else None
 
 
-def _after(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str], at: int) -> Range | None:
+def after(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str], at: int) -> Range | None:
     """Return the noun phrase right after the number that ends before `at`."""
     while at < len(sentence) and roles[at].endswith("openers"):
         at += 1
@@ -59,8 +60,11 @@ def _after(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str]
         # Of "1.127 triệu đồng" the number is "1.127 triệu": "đồng" goes on a measure.
         role, text = roles[end].lstrip("-") if end == at else roles[end], sentence[end].text
         if text in ",-":
-            # "cán bộ, công chức" goes on with a noun; what else follows a comma is another phrase.
-            if end == at or end + 1 == len(sentence) or roles[end + 1] != "kinds" or kinds[end + 1]:
+            # "cán bộ, công chức" goes on with a noun, "công chức Văn hóa - Xã hội" with a capital; what else follows a
+            # comma is another phrase.
+            if end == at or end + 1 == len(sentence) or kinds[end + 1]:
+                break
+            if roles[end + 1] != "kinds" and not (text == "-" and sentence[end + 1].text[0].isupper()):
                 break
         elif not text[0].isalpha() or role in _ENDS or (role == "verbs" and not (event and end == at + 1)):
             break
@@ -76,9 +80,9 @@ def _before(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str
     while end > 0 and (roles[end - 1].endswith("links") or sentence[end - 1].text in ":("):
         end -= 1
     begin = end
-    while (
-        begin > 0 and not kinds[begin - 1] and sentence[begin - 1].text[0].isalpha() and end - begin < _LONGEST_BEFORE
-    ):
+    while begin > 0 and not kinds[begin - 1] and end - begin < _LONGEST_BEFORE:
+        if not sentence[begin - 1].text[0].isalpha() and not _joins(sentence, kinds, begin - 1, end):
+            break
         if roles[begin - 1].lstrip("-") in ("ends", "links", "openers", "measures"):
             break
         begin -= 1
@@ -87,3 +91,23 @@ def _before(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str
         if begin < end and roles[begin].lstrip("-") not in ("verbs", "states", "times", "measures")
         else None
     )
+
+
+def no_phrase(roles: Sequence[str], phrase: Range) -> bool:
+    """Tell whether a phrase names nothing: a measure ("m²"), or a state or time that no "số" or "tỷ lệ" opens."""
+    begin, end = phrase
+    parts = {role.lstrip("-") for role in roles[begin:end]}
+    opened = begin > 0 and roles[begin - 1].endswith("openers")
+    return parts == {"measures"} or (not opened and parts <= _NO_PHRASE)
+
+
+def _joins(sentence: Sequence[Token], kinds: Sequence[str], i: int, end: int) -> bool:
+    """Tell whether a hyphen joins two words before `end`: "văn hóa - xã hội", not "- Trực tiếp"."""
+    return (
+        sentence[i].text == "-" and 0 < i < end - 1 and not kinds[i - 1] and sentence[i - 1].text[0].isalpha()
+    )
+
+
+def _is_time(kind: str, role: str) -> bool:
+    """Tell whether a word at a phrase's end says when: "hồ sơ tiếp nhận năm nay"."""
+    return kind == DATE or role.lstrip("-") == "times"
