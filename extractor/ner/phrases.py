@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.ner.marks import DATE, Range
+from extractor.ner.marks import DATE, NUMBERS, Range
 from extractor.ner.tokens import Token
 from extractor.ner.words import classes
 
@@ -66,12 +66,24 @@ def after(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str],
                 break
             if roles[end + 1] != "kinds" and not (text == "-" and sentence[end + 1].text[0].isupper()):
                 break
+            if text == "," and _leads_to_number(sentence, kinds, end + 1):
+                break
         elif not text[0].isalpha() or role in _ENDS or (role == "verbs" and not (event and end == at + 1)):
             break
         end += 1
     while end > at and sentence[end - 1].text in ",-":
         end -= 1
     return (at, end) if end > at else None
+
+
+def _leads_to_number(sentence: Sequence[Token], kinds: Sequence[str], at: int) -> bool:
+    """Tell whether only words stand from `at` to a number: "cán bộ 11 người, công chức 09 người" is a list."""
+    for i in range(at, min(len(sentence), at + _LONGEST_BEFORE)):
+        if kinds[i] in NUMBERS:
+            return True
+        if kinds[i] or not (sentence[i].text[0].isalpha() or sentence[i].text == "-"):
+            return False
+    return False
 
 
 def _before(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str], at: int) -> Range | None:
