@@ -39,6 +39,7 @@ def features(
         w2, w1, w, v1, v2 = words[i : i + 5]
         r1, r, s1, s2 = roles[i : i + 4]
         a, b, s, g = after[i], before[i], said[i], guess[i + 1] + guess[i + 2]
+        h, p = ahead[i], behind[i]
         found.append(
             [
                 f"w={w}", f"t={token.text.lower()}", f"-1={w1}", f"+1={v1}", f"-2={w2}", f"+2={v2}",
@@ -48,7 +49,7 @@ def features(
                 f"r={r}", f"r-1={r1}", f"r+1={s1}", f"r+2={s2}", f"r-1r={r1} {r}", f"rr+1={r} {s1}",
                 f"ra={r} {a}", f"rs={r} {s}", f"r+1b={s1} {b}", f"g={g}", f"gr={g} {r} {s1}",
                 f"g-1={guess[i]}{guess[i + 1]}",
-                f"h={ahead[i]}", f"hb={ahead[i]}{b}", f"hr={ahead[i]} {r}", f"hg={ahead[i]} {g}", f"p={behind[i]}", f"pa={behind[i]}{a}",
+                f"h={h}", f"hb={h}{b}", f"hr={h} {r}", f"hg={h} {g}", f"p={p}", f"pa={p}{a}",
                 f"e={closed[i]} {closed[i + 1]}", f"ea={closed[i + 1]} {w} {a}", f"er={closed[i + 1]} {r} {s1}",
             ]
         )  # fmt: skip

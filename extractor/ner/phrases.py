@@ -115,9 +115,7 @@ def no_phrase(roles: Sequence[str], phrase: Range) -> bool:
 
 def _joins(sentence: Sequence[Token], kinds: Sequence[str], i: int, end: int) -> bool:
     """Tell whether a hyphen joins two words before `end`: "văn hóa - xã hội", not "- Trực tiếp"."""
-    return (
-        sentence[i].text == "-" and 0 < i < end - 1 and not kinds[i - 1] and sentence[i - 1].text[0].isalpha()
-    )
+    return sentence[i].text == "-" and 0 < i < end - 1 and not kinds[i - 1] and sentence[i - 1].text[0].isalpha()
 
 
 def _is_time(kind: str, role: str) -> bool:
