@@ -8,7 +8,15 @@ from extractor.ner.tokens import Token
 from extractor.patterns import derived, vocabulary
 from extractor.text import fold
 
-_LONGEST = 5  # syllables
+
+@derived
+def _longest() -> dict[str, int]:
+    """Return a word's first syllable, in base letters → how many syllables the longest such word has."""
+    found: dict[str, int] = {}
+    for syllables in _classes():
+        first = fold(syllables[0])
+        found[first] = max(found.get(first, 0), len(syllables))
+    return found
 
 
 @derived
@@ -24,12 +32,12 @@ def _classes() -> dict[tuple[str, ...], str]:
 
 def classes(sentence: Sequence[Token]) -> list[str]:
     """Return the class of the word that each token begins ("verbs") or goes on with ("-verbs"), "" for none."""
-    known = _classes()
+    known, longest = _classes(), _longest()
     folded = [token.folded for token in sentence]
     found = [""] * len(sentence)
     i = 0
     while i < len(sentence):
-        for n in range(min(_LONGEST, len(sentence) - i), 0, -1):
+        for n in range(min(longest.get(folded[i], 0), len(sentence) - i), 0, -1):
             name = known.get(tuple(folded[i : i + n]) if n > 1 else (sentence[i].text.lower(),))
             if name:
                 found[i : i + n] = [name, *["-" + name] * (n - 1)]
