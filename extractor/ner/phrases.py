@@ -14,6 +14,7 @@ from extractor.ner.words import classes
 _SAID_WINDOW = 14  # tokens: further before a number its "tổng số" speaks of another
 _LONGEST_AFTER, _LONGEST_BEFORE = 9, 6
 _ENDS = frozenset({"ends", "links", "openers", "measures", "times"})
+_AT_END = frozenset({DATE, "ORG", "LOC"})
 _NO_PHRASE = frozenset({"states", "measures", "times"})
 _ENDING_PLACES = frozenset({"trong", "tai", "cua", "o", "tu", "tren"})
 
@@ -91,6 +92,21 @@ def _before(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str
     end = at
     while end > 0 and (roles[end - 1].endswith("links") or sentence[end - 1].text in ":("):
         end -= 1
+    begin, end = _back(sentence, kinds, roles, end)
+    if end < at and begin > 0 and roles[begin - 1] == "ends" and sentence[begin - 1].folded in _ENDING_PLACES:
+        # "Thời gian chờ tại quầy là 12 phút": the phrase stands before the place.
+        begin, end = _back(sentence, kinds, roles, begin - 1)
+    if begin == end or roles[begin].lstrip("-") in ("verbs", "states", "times", "measures"):
+        return None
+    return begin, end
+
+
+def _back(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str], end: int) -> Range:
+    """Return the range of the words before `end` that may be one phrase, without the names and times at its end."""
+    while end > 0 and (
+        kinds[end - 1] in _AT_END or roles[end - 1].lstrip("-") == "times" or _is_year(sentence, roles, end - 1)
+    ):
+        end -= 1
     begin = end
     while begin > 0 and not kinds[begin - 1] and end - begin < _LONGEST_BEFORE:
         if not sentence[begin - 1].text[0].isalpha() and not _joins(sentence, kinds, begin - 1, end):
@@ -98,11 +114,11 @@ def _before(sentence: Sequence[Token], kinds: Sequence[str], roles: Sequence[str
         if roles[begin - 1].lstrip("-") in ("ends", "links", "openers", "measures"):
             break
         begin -= 1
-    return (
-        (begin, end)
-        if begin < end and roles[begin].lstrip("-") not in ("verbs", "states", "times", "measures")
-        else None
-    )
+    return begin, end
+
+
+def _is_year(sentence: Sequence[Token], roles: Sequence[str], i: int) -> bool:
+    return i > 0 and roles[i - 1] == "times" and sentence[i].text.isdigit()
 
 
 def no_phrase(roles: Sequence[str], phrase: Range) -> bool:
