@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,13 @@ from extractor import models, ner
 from extractor.document import Document
 from extractor.find import find
 from extractor.formats import Reading
+from extractor.ner import recognise
 from extractor.ner.marks import Marks
-from extractor.ner.phrases import phrases
+from extractor.ner.phrases import no_phrase, phrases
 from extractor.ner.subjects import given
-from extractor.ner.tagger import stretches
+from extractor.ner.tagger import Labelled, Tagger, stretches
 from extractor.ner.tokens import sentences
+from extractor.ner.words import classes
 from extractor.pipeline import analyse
 from extractor.records import Report
 from extractor.settings import Settings
@@ -60,6 +63,22 @@ GUIDE = [
     ),
     ("Số hồ sơ đúng hạn 905/907 hồ sơ.", [("905/907 hồ sơ", "hồ sơ đúng hạn")]),
     ("Giải quyết đúng hạn 235/240 hồ sơ.", [("235/240 hồ sơ", "hồ sơ")]),
+    # Measures: what is measured stands before the number, else there is nothing.
+    ("Phòng họp trực tuyến rộng 46 m².", [("46 m²", "Phòng họp trực tuyến")]),
+    ("Thời gian chờ trung bình tại quầy là 12 phút.", [("12 phút", "Thời gian chờ trung bình")]),
+    ("Thu ngân sách ước 612,5 triệu đồng.", [("612,5 triệu đồng", "Thu ngân sách")]),
+    ("Xã được 83 điểm, tăng 2 điểm.", [("83 điểm", None), ("2 điểm", None)]),
+    ("Đã đạt 40% dự toán.", [("40%", "dự toán")]),
+    # Terms with their verb, and verbs that tell what was done.
+    ("Có 05 quầy tiếp nhận.", [("05 quầy", "quầy tiếp nhận")]),
+    ("Cấp 63 chứng thư số cho công chức.", [("63 chứng thư số", "chứng thư số")]),
+    ("Có 250 phiếu thu về.", [("250 phiếu", "phiếu")]),
+    ("Có 106 TTHC được niêm yết.", [("106 TTHC", "TTHC")]),
+    ("Đã kiểm tra 12 cơ quan, đơn vị.", [("12 cơ quan", "cơ quan, đơn vị")]),
+    ("Thiếu 01 công chức Văn hóa - Xã hội.", [("01 công chức", "công chức Văn hóa - Xã hội")]),
+    ("Biên chế hiện có 78 người.", [("78 người", "người")]),
+    ("Tổng số tiếp nhận năm nay là 972 hồ sơ.", [("972 hồ sơ", "tiếp nhận")]),
+    ("Trả 6.188 hồ sơ: sớm hẹn 5.017, trễ hẹn 45.", [("6.188 hồ sơ", "hồ sơ"), ("5.017", None), ("45", None)]),
 ]
 
 
@@ -180,6 +199,10 @@ def test_sentences_end_at_marks_but_not_after_an_items_number() -> None:
         ("Văn bản đi gồm 40, giấy mời 3 văn bản.", ["Văn bản đi", "văn bản"]),
         ("Giải quyết 42 hồ sơ: đúng hạn 40, quá hạn 2.", ["hồ sơ", None, None]),
         ("Nhận 42 hồ sơ (quý I 20, quý II 22).", ["hồ sơ", None, None]),
+        ("Gồm cán bộ 11 người, công chức 9 người.", ["người", "người"]),
+        ("Theo lĩnh vực: văn hóa - xã hội 47.", ["văn hóa - xã hội"]),
+        ("Cấp mới 15 chứng thư số.", ["chứng thư số"]),
+        ("Chỉ số hài lòng của UBND xã đạt 92%.", ["Chỉ số hài lòng"]),
     ],
 )
 def test_phrases_by_rule(text: str, expected: list[str | None]) -> None:
@@ -196,6 +219,39 @@ def test_a_phrase_said_of_a_number_goes_before_the_one_that_follows_it() -> None
     assert numbers == [(5, 6)]
     assert given(sentence, kinds, numbers, [(1, 4), (6, 8)]) == {(5, 6): (1, 4)}
     assert given(sentence, kinds, numbers, [(6, 8)]) == {(5, 6): (6, 8)}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "nothing"),
+    [
+        ("Rộng 46 m².", "m²", True),
+        ("Trả trễ hẹn 45.", "trễ hẹn", True),
+        ("Tỷ lệ đúng hạn 98%.", "đúng hạn", False),
+        ("Có 12 hồ sơ quá hạn.", "hồ sơ quá hạn", False),
+    ],
+)
+def test_measures_and_states_are_no_phrase(text: str, words: str, nothing: bool) -> None:
+    document, _ = read(text)
+    (sentence,) = sentences(document.text)
+    start = text.index(words)
+    inside = [i for i, token in enumerate(sentence) if start <= token.start < start + len(words)]
+    assert no_phrase(classes(sentence), (inside[0], inside[-1] + 1)) is nothing
+
+
+class Silent(Tagger):
+    """A tagger that finds nothing."""
+
+    def __init__(self) -> None:
+        pass
+
+    def labelled(self, features: Sequence[list[str]]) -> list[Labelled]:
+        return []
+
+
+def test_a_count_that_the_tagger_gives_nothing_takes_the_noun_after_it() -> None:
+    document, _ = read("Số nhận theo hình thức: toàn trình 906 hồ sơ; phòng rộng 20 m²; có mặt 18.")
+    about = recognise(document, find(document), Silent()).about
+    assert [[document.text.clean[a:b] for a, b in ranges] for ranges in about.values()] == [["hồ sơ"]]
 
 
 def test_stretches_of_tags_that_no_sentence_should_have() -> None:
