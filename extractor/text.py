@@ -110,15 +110,17 @@ _OPENS = regex.compile(
     [-+*•–—]\s*+(?!\d{4}\b)\S                               # "- 2025" goes on with "giai đoạn 2021"
     | (?:\d{1,2}(?:\.\d{1,2})*[.)/]|[IVXLivx]{1,5}[.)/]|[A-Za-zĐđ][.)])\s*[*_"“(]*\p{L}
     | \d{1,2}(?:\.\d{1,2})+\s+[*_"“]*\p{Lu}
-    | (?:[IVX]{1,5}|\d{1,2})\s*[-–]\s*\p{Lu}
-    | (?i:ph[ầa]n\s+(?:th[ứu]\b|[IVX\d]+\b)|ph[ụu]\s+l[ụu]c\b|n[ơo]i\s+nh[ậa]n|tr[êe]n\s+đ[âa]y\s+l[àa])
+    | (?:[IVX]{1,5}|\d{1,2})\s*[-–]\s*\p{Lu} | [a-zđ](?:/\s*|\s?[-–]\s+)\p{Lu}
+    | (?i:ph[ầâàa]n\s+(?:th[ứu]\b|[IVX\d]+\b|(?:m[ộo]t|hai|ba|b[ốo]n|n[ăa]m|s[áa]u|b[ảa]y)\s*(?:[:./–-]|$)))
+    | (?i:ph[ụu]\s+l[ụu]c\b|n[ơo]i\s+nh[ậa]n|tr[êe]n\s+đ[âa]y\s+l[àa])
     | (?:TM|KT|TL|TUQ)\.
     | \#{1,6}\s
     """,
     regex.VERBOSE,
 )
 _HEADED = regex.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2})*[.)/]?|[IVX]{1,5}[.)/]?|[A-ZĐ][.)])(?:\s|(?<=[.)/])\p{Lu})|(?i:ph[ầa]n\s+th)|\#"
+    r"(?:\d{1,2}(?:\.\d{1,2})*[.)/-]?|[IVX]{1,5}[.)/-]?|[A-ZĐ][.)])(?:\s|(?<=[.)/-])\p{Lu})"
+    r"|(?i:ph[ầâàa]n\s+(?:th|(?:m[ộo]t|hai|ba|b[ốo]n|n[ăa]m|s[áa]u|b[ảa]y)\s*(?:[:./–-]|$)))|\#"
 )
 _NOTE = regex.compile(r"(?:[⁰¹²³⁴-⁹]+|\[\^?\d{1,3}\]:?|\^\d{1,3}\^?|<sup>\s*\d{1,3}\s*</sup>)\s*\S")
 _PLAIN_NOTE = regex.compile(r"(?:\(\d{1,2}\)|\d{1,2})\s+[\p{Lu}\"“(]|\d{1,2}$")

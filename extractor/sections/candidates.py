@@ -16,17 +16,18 @@ _OPENER = regex.compile(
     (?!V\s*/\s*v\b|\d+\s*/\s*\p{Lu}{1,6}\s*-)(?:\#{1,6})?\s*(?:[Mm]ục\s+|MỤC\s+)?
     (?:
       (?P<roman>(?=[1]*[IVXl])[IVXl1]{1,5})(?:\s*[.)/:]+|\s*-(?=\s*\p{L})|(?=\s+\p{Lu}{2}))
-    | (?P<arabic>[\dlI]{1,2}(?:[.,][\dlI]{1,2}){0,3})(?:(?P<mark>\s*[.)/:]|\s*-(?=\s*\p{Lu}))|(?=\s+["(]?\p{Lu}))
-    | (?P<letter>[A-ZĐa-zđ])(?:\s*[.)/]|(?<=\p{Lu})\s*-(?=\s))
+    | (?P<arabic>[\dlI]{1,2}(?:[.,][\dlI]{1,2}){0,3})(?:(?P<mark>\s*[.)/:]|\s*-(?=\s*\p{Lu}(?!\p{L}*/)))|(?=\s+["(]?\p{Lu}))
+    | (?P<letter>[A-ZĐa-zđ])(?:\s*[.)/]|\s?-(?=\s+\p{Lu}))
     )
     \s*["(]?(?=\p{L}|$)
     """,
     regex.VERBOSE,
 )
-_ORDINAL = r"nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi"
+_ORDINAL = r"nhat|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi"
 _PART = regex.compile(
     r"(?:\#{1,6}\s*)?(?P<number>"
-    rf"phan\s+(?:thu\s+(?:{_ORDINAL}|[ivxl1]{{1,4}}|\d)|[ivxl]{{1,4}}|\d{{1,2}}|[a-d])(?=\s*(?:$|[.:/)-]|\s\p{{L}}))"
+    rf"phan\s+(?:(?:thu\s+)?(?:{_ORDINAL})|thu\s+(?:[ivxl1]{{1,4}}|\d)|[ivxl]{{1,4}}|\d{{1,2}}|[a-d])"
+    r"(?=\s*(?:$|[.:/)-]|\s\p{L}))"
     rf"|(?:phan\sthu\s(?:{_ORDINAL})){{s<=2}}$)"
 )
 _APPENDIX = regex.compile(
