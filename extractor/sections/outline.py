@@ -9,7 +9,7 @@ from extractor.sections.candidates import BULLET, Candidate
 from extractor.sections.cascade import told
 from extractor.sections.classifier import classifier
 from extractor.sections.lines import Lines
-from extractor.sections.nesting import nest, repair_roman, vote
+from extractor.sections.nesting import nest, repair_letters, repair_roman, vote
 from extractor.sections.topics import name_of
 from extractor.sections.unnumbered import alone, called, judge_run
 from extractor.sections.verdicts import Judge
@@ -35,6 +35,7 @@ def find_headings(document: Document) -> list[Candidate]:
     for heading in headings:
         heading.name = told(heading.title, heading.name, model)
     repair_roman(headings)
+    repair_letters(headings)
     nest(headings)
     return headings
 
