@@ -17,8 +17,8 @@ TOPIC_SURE, PART_SURE, MOST_WORDS = 0.8, 0.9, 16
 _PARTS = ("intro", "results", "assessment", "plan", "proposal")
 # "Quý IV/2025", "Ba tháng cuối năm": nothing but a period.
 _PERIOD = regex.compile(
-    r"(?:(?:\d{1,2}|ba|sau|chin) thang (?:cuoi|con lai(?: cua)?)(?: nam)?|(?:quy|thang|nam) (?:\d{1,4}|i{1,3}|iv|sau|toi))"
-    r"(?: (?:nam )?\d{4})?"
+    r"(?:(?:\d{1,2}|ba|sau|chin) thang (?:cuoi|con lai(?: cua)?)(?: nam)?"
+    r"|(?:quy|thang|nam) (?:\d{1,4}|i{1,3}|iv|sau|toi))(?: (?:nam )?\d{4})?"
 )
 
 
@@ -38,7 +38,7 @@ def told(title: str, name: Name, model: Classifier | None) -> Name:
         return replace(name, topic=keyword, by="keyword") if keyword else name
     topic, part = model.guess(plain)
     if part.probability >= PART_SURE:
-        # Of a heading under a content only its weakness shows by itself: "Kế hoạch, nhiệm vụ được giao" is no plan there.
+        # Under a content "Kế hoạch, nhiệm vụ được giao" is no plan; that a heading names shortcomings shows by itself.
         name = replace(name, part=part.name, firm=part.name == "assessment", likely_part=name.part)
     elif name.part is None:
         name = replace(name, likely_part=part.name)
@@ -74,9 +74,10 @@ def ordered(siblings: Sequence[Name]) -> list[Name]:
 def placed(siblings: Sequence[Name], below: Sequence[int], *, parted: bool) -> list[Name]:
     """Return the names of the headings under one heading, doubts about the part settled by the usual order.
 
-    `below` counts the topics among each heading's own children; `parted`: what they stand under has a part. A plan before the contents ("1. Tổ chức thực hiện") and
-    what first holds them ("I. Đánh giá kết quả năm 2024") are the results; an introduction does not come late;
-    a heading without part or topic, in no part yet, has its likely part if what stands around it leaves room for that.
+    `below` counts the topics among each heading's own children; `parted`: what they stand under has a part. A plan
+    before the contents ("1. Tổ chức thực hiện") and what first holds them ("I. Đánh giá kết quả năm 2024") are the
+    results; an introduction does not come late; a heading without part or topic, in no part yet, has its likely part if
+    what stands around it leaves room for that.
     """
     following: list[str | None] = []
     for name in reversed(siblings):
