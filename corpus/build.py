@@ -11,7 +11,6 @@ import json
 import re
 import sys
 import tomllib
-from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any
 
 from extractor.evaluate import Gold, Source
 from extractor.evaluate.figures import LABELS
+from extractor.evaluate.notation import Mark, parse
 from extractor.generate.forms import wrapped
 from extractor.generate.layout import Paragraph, to_docx
 from extractor.generate.pdf import to_pdf
@@ -27,54 +27,6 @@ HERE = Path(__file__).resolve().parent
 # The type by the number's abbreviation: its name may be abbreviated or damaged.
 TYPES = {"QĐ": "Quyết định", "NĐ": "Nghị định", "NQ": "Nghị quyết", "KH": "Kế hoạch", "TT": "Thông tư"}
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
-
-
-# ---------------------------------------------------------------- the notation
-@dataclass
-class Mark:
-    """One `{kind#label key=value:text}`, with offsets into the plain text and the marks inside it."""
-
-    kind: str
-    label: str | None
-    words: list[str]
-    attributes: dict[str, str]
-    start: int
-    end: int = 0
-    inner: list[Mark] = field(default_factory=list)
-    text: str = ""
-
-
-def parse(annotated: str) -> tuple[str, list[Mark]]:
-    """Return the plain text and its marks in order of their start; raises `ValueError` on unbalanced braces."""
-    plain: list[str] = []
-    length, i = 0, 0
-    stack: list[Mark] = []
-    marks: list[Mark] = []
-    while i < len(annotated):
-        character = annotated[i]
-        if character == "{":
-            head, _, _ = annotated[i + 1 :].partition(":")
-            first, *words = head.split(" ")
-            kind, _, label = first.partition("#")
-            attributes = dict(word.split("=", 1) for word in words if "=" in word)
-            mark = Mark(kind, label or None, [w for w in words if "=" not in w], attributes, length)
-            for outer in stack[-1:]:
-                outer.inner.append(mark)
-            stack.append(mark)
-            marks.append(mark)
-            i += len(head) + 2
-            continue
-        if character == "}":
-            mark = stack.pop()
-            mark.end = length
-            mark.text = "".join(plain)[mark.start : length]
-        else:
-            plain.append(character)
-            length += 1
-        i += 1
-    if stack:
-        raise ValueError(f"a mark is not closed: {stack[-1]}")
-    return "".join(plain), marks
 
 
 def number_of(text: str) -> Fraction:

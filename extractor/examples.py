@@ -5,6 +5,7 @@ Each function returns None where the text is found as it should be, else a Vietn
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -27,6 +28,9 @@ def faults() -> Iterator[tuple[str, str | None]]:
             yield pattern.id, _tried(of_example, pattern, example)
         for text in pattern.counter:
             yield pattern.id, _tried(of_counter, pattern, text)
+    for key, table in vocabulary("entities").items():
+        for text in table["examples"]:
+            yield f"entities/{key}", _tried(of_names, key, text)
     for code, table in vocabulary("indicators")["indicators"].items():
         if table.get("phrases") and not (table.get("examples") and table.get("counter")):
             yield f"indicators/{code}", "cụm từ (phrases) phải có ví dụ (examples) và phản ví dụ (counter)"
@@ -69,6 +73,20 @@ def of_counter(pattern: Pattern, text: str) -> str | None:
     stage = mentions(text)
     found = [stage.document.span(mention.start, mention.end).text for mention in _found(stage, pattern)]
     return f"“{text}”: không được tìm thấy gì, nhưng tìm thấy “{found[0]}”" if found else None
+
+
+_MARK = re.compile(r"\{[A-Z]+:([^}]*)\}")
+
+
+def of_names(_: str, marked: str) -> str | None:
+    """Find the names that are marked in a text, {LABEL:name}, and no others."""
+    stage = mentions(_MARK.sub(r"\1", marked))
+    clean, last, found = stage.document.text.clean, 0, ""
+    for name in stage.found.names:
+        found += f"{clean[last : name.start]}{{{name.label}:{clean[name.start : name.end]}}}"
+        last = name.end
+    found = (found + clean[last:]).strip()
+    return None if found == marked else f"phải tìm thấy “{marked}”, nhưng tìm thấy “{found}”"
 
 
 def _found(stage: Mentions, pattern: Pattern) -> list[Mention]:

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractor import __version__, checks, formats, models, repair, sections
+from extractor import __version__, checks, formats, models, ner, repair, sections
 from extractor.checks.context import Context
 from extractor.document import Document
 from extractor.facts import find_facts, resolve_unit
 from extractor.find import Found, find
 from extractor.formats import Reading, Unreadable
 from extractor.indicators import find_indicators
+from extractor.ner import Recognised
 from extractor.records import Failure, Report, Source, Versions
 from extractor.report import compose
 from extractor.sections import Heading, find_sections
@@ -116,6 +117,16 @@ def _mentions(reading: Reading) -> Mentions:
     return Mentions(document, find_sections(document), find(document))
 
 
+def _recognised(stage: Mentions, settings: Settings, notices: list[Failure]) -> Recognised:
+    """Return what the trained tagger reads; why it cannot, where it is missing or damaged, is added to `notices`."""
+    tagger = None
+    try:
+        tagger = ner.shipped() if settings.ner else None
+    except models.ModelProblem as problem:
+        notices.append(Failure(stage="nhận dạng", message=str(problem)))
+    return ner.recognise(stage.document, stage.found, tagger)
+
+
 def _report(source: Source, reading: Reading, settings: Settings) -> Report:
     with settings.pattern_set.in_force():
         stage = _mentions(reading)
@@ -127,8 +138,9 @@ def _report(source: Source, reading: Reading, settings: Settings) -> Report:
             facts = resolve_unit(facts)
         except models.ModelProblem as problem:
             notices.append(Failure(stage="đơn vị hành chính", message=str(problem)))
+        recognised = _recognised(stage, settings, notices)
         stated = find_indicators(stage.document, stage.found, stage.headings, facts)
-        context = Context(stage.document, stage.found, stage.headings, facts, stated)
+        context = Context(stage.document, stage.found, stage.headings, facts, stated, recognised)
         results = checks.run(context, settings.severities, settings.notice_severities)
         results = repair.group(context, results)
         report = compose(source, context, results, tuple(notices), _versions(settings))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from extractor.checks import Results
 from extractor.checks.context import Context
 from extractor.coverage import Ledger, summary
-from extractor.find.mentions import Amount
+from extractor.find.mentions import Amount, Number
 from extractor.records import (
     Count,
     DateMention,
+    Entity,
     Failure,
     Indicator,
     Percentage,
@@ -23,11 +24,15 @@ def compose(
     source: Source, context: Context, results: Results, notices: tuple[Failure, ...], versions: Versions
 ) -> Report:
     """Return the report. Mentions are in the order of the source, also where footnotes were moved for reading."""
-    document, found = context.document, context.found
+    document, found = context.document, context.mentions
 
     def section(at: int) -> str | None:
         here = context.section_at(at)
         return here.id if here else None
+
+    def about(number: Number) -> str | None:
+        ranges = context.recognised.about.get(number.start, ())
+        return ": ".join(" ".join(document.span(*words).text.split()) for words in ranges) or None
 
     ledger = Ledger(context, results.relations)
     rates = [(rate, ledger.entry(rate)) for rate in found.rates]
@@ -54,6 +59,7 @@ def compose(
             decimals=r.decimals,
             low=r.low,
             hedge=r.hedge,
+            subject=about(r),
             in_table=r.cell is not None,
             status=entry.status,
             reason=entry.reason,
@@ -69,6 +75,7 @@ def compose(
             of=a.of.amount if a.of else None,
             unit=a.unit,
             hedge=a.hedge,
+            subject=about(a),
             in_table=a.cell is not None,
             status=entry.status,
             reason=entry.reason,
@@ -77,6 +84,10 @@ def compose(
             by=a.by,
         )
         for a, entry in amounts
+    ]
+    entities = [
+        Entity(label=n.label, section=section(n.start), span=document.span(n.start, n.end))
+        for n in (*found.names, *context.recognised.subjects)
     ]
     indicators = [
         Indicator(
@@ -99,6 +110,7 @@ def compose(
         dates=tuple(sorted(dates, key=lambda d: d.span.start)),
         percentages=tuple(sorted(percentages, key=lambda p: p.span.start)),
         counts=tuple(sorted(counts, key=lambda c: c.span.start)),
+        entities=tuple(sorted(entities, key=lambda e: e.span.start)),
         indicators=tuple(sorted(indicators, key=lambda i: i.span.start)),
         relations=results.relations,
         findings=results.findings,

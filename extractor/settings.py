@@ -36,7 +36,8 @@ class Settings(BaseModel):
 
     `severity` and `notices` go by rule code or family letter, the code first; `notices` is for what is worth knowing
     but no contradiction (roundings, relations that could not be judged). `patterns` are folders laid over the project's
-    patterns in their order, `baseline` the file of dismissed findings. Both are read once, when first needed.
+    patterns in their order, `baseline` the file of dismissed findings. Both are read once, when first needed. Without
+    `ner` no trained model reads the text.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -46,6 +47,7 @@ class Settings(BaseModel):
     notices: Grades = {}
     patterns: tuple[Path, ...] = ()
     baseline: Path | None = None
+    ner: bool = True
 
     @classmethod
     def read(cls, path: Path) -> Settings:
@@ -66,6 +68,10 @@ class Settings(BaseModel):
     def with_patterns(self, folders: Sequence[Path]) -> Settings:
         """Return these settings with further folders of patterns, which go over those that are there."""
         return self._with(patterns=(*self.patterns, *folders)) if folders else self
+
+    def without_ner(self) -> Settings:
+        """Return these settings without the trained model."""
+        return self._with(ner=False)
 
     def _with(self, **changes: object) -> Settings:
         # Not model_copy, which would keep the patterns already read.

@@ -73,6 +73,11 @@ def test_units_come_from_the_header_of_a_column() -> None:
     assert grid.units == (None, None, "hồ sơ", "ngày", None)
 
 
+def test_units_come_from_the_label_of_a_row_where_no_header_names_one() -> None:
+    (grid,) = grids(table("STT|Chỉ tiêu|Kế hoạch|Thực hiện", "1|Cấp thẻ (người)|800|640", "2|Dạy nghề (lớp)|6|5"))
+    assert [grid.unit_of(1, 2), grid.unit_of(2, 3)] == ["người", "lớp"]
+
+
 def test_unit_of_the_line_above() -> None:
     (grid,) = grids("Biểu 1. Kết quả thu (ĐVT: triệu đồng)\n\n" + table("TT|Nội dung|Dự toán|Thực hiện", "1|Thu|10|3"))
     assert grid.unit_of(1, 2) == "triệu đồng"

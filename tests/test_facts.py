@@ -147,6 +147,14 @@ def test_the_unit_of_an_appendix_title_and_of_the_closing_sentence() -> None:
             None,
             None,
         ),
+        (
+            "UBND TỈNH LÂM HÀ\nSỞ VĂN HÓA, THỂ THAO\nVÀ DU LỊCH\n",
+            "Sở Văn hóa, thể thao và du lịch",
+            "Sở Văn hóa, thể thao và du lịch",
+            "so",
+            None,
+            "tỉnh Lâm Hà",
+        ),
     ],
 )
 def test_issuers(header: str, issuer: str, name: str, level: str, parent: str | None, province: str | None) -> None:
@@ -400,6 +408,13 @@ def test_the_signature_is_found_without_a_closing_sentence_and_before_an_appendi
         + "Phụ lục 01\nSỐ LIỆU\nSTT\tTên\tSố\n1\tLê Văn An\t3\nCHỦ TỊCH\nSai Tên\n"
     )
     assert facts(text).signer == Signer(name="Đỗ Thị Thu Hà", title="PHÓ CHỦ TỊCH")
+
+
+def test_a_table_within_the_report_is_no_appendix_that_hides_the_signature() -> None:
+    table = "Phụ lục 01\nSỐ LIỆU\nSTT\tTên\tSố\n1\tTư pháp\t3\n"
+    assert facts(TITLE + "I. KẾT QUẢ\nTốt.\n" + table + "Các việc khác đã xong.\n" + SIGNED).signer == Signer(
+        name="Đỗ Thị Thu Hà", title="PHÓ CHỦ TỊCH"
+    )
 
 
 @settings(max_examples=100, deadline=None)

@@ -6,10 +6,7 @@ from typing import Any
 
 import pytest
 
-from extractor.document import Document
 from extractor.examples import of_counter, of_example
-from extractor.find import find
-from extractor.formats import Reading
 from extractor.patterns import Pattern, build, patterns
 
 EXAMPLES = [(pattern, example) for pattern in patterns() for example in pattern.examples]
@@ -41,18 +38,3 @@ def test_one_wrong_letter_is_allowed_where_the_pattern_says_so() -> None:
 def test_unknown_fragment_is_an_error() -> None:
     with pytest.raises(KeyError):
         build("$nothing")
-
-
-@pytest.mark.parametrize(
-    ("text", "values"),
-    [
-        ("Toàn xã có mười hai thôn.", [12]),
-        ("Đã trả hai mươi mốt hồ sơ, hai trăm phiếu.", [21, 200]),
-        ("Có năm mươi người dự.", [50]),
-        ("Công bố ba TTHC mới.", [3]),
-        ("Trong năm hai xã đã họp.", [2]),
-        ("Một số hồ sơ; một hai hồ sơ; hàng trăm hồ sơ; không một hồ sơ nào; thôn thứ hai mươi mốt người.", []),
-    ],
-)
-def test_counts_in_words(text: str, values: list[int]) -> None:
-    assert [amount.value for amount in find(Document(Reading(text, "t"))).amounts] == values

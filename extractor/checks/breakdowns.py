@@ -103,7 +103,7 @@ _OPENED = regex.compile(r"[^,;.()\d\n]{0,45}:\s*(?P<label>[^,;.:()\d\n]{0,45}[:]
 _AMONG = regex.compile(r"\btrong\s+(?:(?:tong\s+)?so\s+(?:[^.,;:\d]{0,40}\()?)?$")
 
 
-_AMONG_THEM = regex.compile(r"\)?[^,;.:\d()]{0,45}[:,]\s*(?:thi\s+|co\s+)?[^,;.:()\d]{0,45}:?\s*")
+_AMONG_THEM = regex.compile(r"\)?[^,;.:\d()]{0,45}(?:[:,]\s*(?:thi\s+|co\s+)?|\bco\s+)[^,;.:()\d]{0,45}:?\s*")
 
 
 _TOTALLED = regex.compile(r"\btong\s+(?:cong|so)(?:\s+(?:la|co|duoc))?\s*:?\s*$")
@@ -168,22 +168,34 @@ def _uncued(prose: Prose, i: int) -> Iterator[Breakdown]:
             labels = [item.label for item in items]
             yield Breakdown((total,), items, "tong", True, shared_partition(labels), ())
             return
+    totals = (*_heads(prose, i - 1), total)
     opened, labelled = _OPENED.fullmatch(gap), _LABELLED.fullmatch(gap)
     if not (opened or labelled or (among and _AMONG_THEM.fullmatch(gap))):
         return
-    items, splits = items_from(prose, i, total, after_bracket=False)
+    items, splits = items_from(prose, i, totals[0], after_bracket=False)
     if len(items) < 2:
         return
-    partition = shared_partition([item.label for item in items], total)
+    partition = shared_partition([item.label for item in items], totals[0])
     if among:
-        yield Breakdown((total,), items, "trong", False, partition, splits)
+        yield Breakdown(totals, items, "trong", False, partition, splits)
     elif opened and (opened.group("label") or items[0].amount.own_unit):
         plain = len({item.amount.own_unit for item in items}) == 1
         yield Breakdown(
-            (total,), items, ":", plain and (partition is not None or items[0].amount.own_unit), partition, splits
+            totals, items, ":", plain and (partition is not None or items[0].amount.own_unit), partition, splits
         )
     elif partition:
-        yield Breakdown((total,), items, "", False, partition, splits)
+        yield Breakdown(totals, items, "", False, partition, splits)
+
+
+# "96 văn bản do 03 xã cũ ban hành", "46 nhiệm vụ cho 04 cơ quan": the second count only says whose the first is.
+_BELONGS = regex.compile(r"[^.,;:()\d\n]{0,30}\b(?:do|cua|cho|tai|o|tu|thuoc)\s+")
+
+
+def _heads(prose: Prose, k: int) -> tuple[Amount, ...]:
+    """Return the count that the k-th is a modifier of, if any: what follows breaks that one down rather."""
+    if not k or prose.depth(prose.amounts[k - 1]) != prose.depth(prose.amounts[k]):
+        return ()
+    return (prose.amounts[k - 1],) if _BELONGS.fullmatch(prose.folded, *prose.gap(k)) else ()
 
 
 _TAIL = 40  # characters that an item without a mark may have after its number

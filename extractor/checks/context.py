@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import regex
@@ -14,6 +15,7 @@ from extractor.document import Document
 from extractor.find import Found
 from extractor.find.mentions import Amount, Day, Rate
 from extractor.indicators import Stated
+from extractor.ner import NOTHING, Recognised
 from extractor.records import Facts, Section
 from extractor.sections import Heading
 from extractor.text import Paragraph
@@ -24,18 +26,34 @@ _BARE_MONTH = regex.compile(
 )
 
 
+def _says_little(amount: Amount) -> bool:
+    """Tell of "870 hộ có ít nhất một thành viên đăng ký, đạt 75%" the one: it is how each of them was chosen."""
+    return amount.hedge in ("ít nhất", "tối thiểu") and amount.value == 1 and amount.cell is None
+
+
 class Context:
-    """A document with everything found in it so far; offsets are canonical."""
+    """A document with everything found in it so far; offsets are canonical.
+
+    `mentions` is all that was found, `found` what a check may look at.
+    """
 
     def __init__(
-        self, document: Document, found: Found, headings: Sequence[Heading], facts: Facts, stated: Sequence[Stated] = ()
+        self,
+        document: Document,
+        found: Found,
+        headings: Sequence[Heading],
+        facts: Facts,
+        stated: Sequence[Stated] = (),
+        recognised: Recognised = NOTHING,
     ) -> None:
         self.document = document
         self.text = document.text
-        self.found = found
+        self.mentions = found
+        self.found = replace(found, amounts=tuple(amount for amount in found.amounts if not _says_little(amount)))
         self.headings = tuple(headings)
         self.facts = facts
         self.stated = tuple(stated)
+        self.recognised = recognised
 
     @cached_property
     def _heading_starts(self) -> list[int]:

@@ -10,6 +10,7 @@ import regex
 from extractor.checks import Claim, Context, brackets, check
 from extractor.checks.announced import Announced, announcements, count_claim
 from extractor.checks.listed_lines import in_lines, in_marks
+from extractor.checks.listed_people import PEOPLE, people
 from extractor.text import fold
 
 _LISTABLE = regex.compile(
@@ -52,6 +53,10 @@ def list_length(context: Context) -> Iterator[Claim]:
         Sáng kiến mã tra cứu hồ sơ.
     Bad: Đoàn kiểm tra chỉ ra 03 hạn chế:⏎- Sổ theo dõi ghi thiếu;⏎- Niêm yết chậm.⏎UBND xã đã chỉ đạo khắc phục.
     Bad: UBND xã thực hiện 04 giải pháp: (1) Rà soát thủ tục; (2) Số hóa hồ sơ; (3) Đào tạo công chức.
+    Bad: Khen thưởng 02 cá nhân có thành tích, gồm: bà Lò Thị Mai, ông Vi Văn Sáng (Trưởng thôn) và anh Hà Anh Tú.
+    Good: Khen thưởng 03 cá nhân có thành tích, gồm: bà Lò Thị Mai, công chức Tư pháp, ông Vi Văn Sáng (Trưởng thôn) và
+        anh Hà Anh Tú.
+    Good: Tổ có 03 thành viên: ông Vi Văn Sáng, Tổ trưởng, Lò Thị Mai và Hà Anh Tú.
     Good: UBND xã đã ban hành 02 văn bản (Kế hoạch số 12/KH-UBND ngày 05/01/2024; Công văn số 31/UBND-VP ngày
         12/01/2024).
     Bad: Xã mở 03 lớp bồi dưỡng là lớp tin học, lớp kỹ năng tiếp dân.
@@ -74,6 +79,8 @@ def list_length(context: Context) -> Iterator[Claim]:
         claim = _documents(context, announced, starts)
         if claim is None and _PLACES.match(announced.noun):
             claim = _places(context, announced)
+        if claim is None and PEOPLE.match(announced.noun):
+            claim = people(context, announced)
         if claim is None and _LISTABLE.match(announced.noun):
             claim = in_lines(context, announced) or in_marks(context, announced)
         if claim is None and _SINGLE.match(announced.noun):

@@ -46,12 +46,12 @@ def is_change(context: Context, number: Number) -> bool:
     return word is not None and context.text.says(*word.span(1), CHANGES)
 
 
-# "Đến nay đã hoàn thành …", "Số nhiệm vụ hoàn thành: …", "Kết thúc năm, xã đã khắc phục được …".
+# "Đến nay đã hoàn thành …", "Đến ngày 30/6/2024 đã xong …", "Số nhiệm vụ hoàn thành: …", "Kết thúc năm, xã đã …".
 _CARRIES_ON = regex.compile(
-    r"[\s*+-]*(?:(?:tinh\s+)?den\s+(?:nay|het\s+(?:nam|ky)|cuoi\s+(?:nam|ky))[,\s]*|ket\s+(?:qua|thuc\s+nam)[:,\s]*)?"
+    r"[\s*+-]*(?:(?:tinh\s+)?den\s+(?:nay|het\s+(?:nam|ky)|cuoi\s+(?:nam|ky)|ngay\s+[\d/.]+)[,\s]*|ket\s+(?:qua|thuc\s+nam)[:,\s]*)?"
     r"(?:so\s+(?:\w+\s+){1,3}?|(?:(?:ubnd|cac)\s+)?(?:xa|phuong|thi\s+tran|huyen|so|don\s+vi)\s+)?(?:da\s+)?"
     r"(?:hoan\s+thanh|thuc\s+hien|to\s+chuc|kiem\s+tra|tuyen\s+truyen|trien\s+khai|thu|chi|giai\s+ngan|khac\s+phuc"
-    r"|xu\s+ly|giai\s+quyet|tra\s+loi)(?:\s+(?:duoc|xong|la))?[\s:]*"
+    r"|xu\s+ly|giai\s+quyet|tra\s+loi|xong)(?:\s+(?:duoc|xong|la))?[\s:]*"
 )
 
 

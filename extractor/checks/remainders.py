@@ -13,11 +13,12 @@ from extractor.checks.prose import Prose, goes_on, prose_of
 from extractor.find.mentions import Amount
 
 _REMAINS = regex.compile(
-    r"\b(?:con(?:\s+(?:lai|thieu|du))?|thieu|chua\s+(?:su\s+dung|bo\s+tri|tuyen(?:\s+dung)?|thuc\s+hien|hoan\s+thanh"
+    r"\b(?:con(?:\s+(?:lai|thieu|du))?|thieu|chua\s+(?:(?:su\s+)?dung|bo\s+tri|tuyen(?:\s+dung)?|thuc\s+hien|hoan\s+thanh"
     r"|giai\s+quyet|xu\s+ly|tra\s+loi|thu\s+ve))(?:\s+(?:la|duoc))?:?\s*$"
 )
+# Folded, "chưa dùng" is also "chưa đúng".
 _SURELY = regex.compile(r"\bcon\s+(?:lai|thieu)\b|\bchua\s+(?:su\s+dung|bo\s+tri|tuyen)\b")
-_DOING = r"hoan\s+thanh|thuc\s+hien|giai\s+quyet|xu\s+ly|khac\s+phuc|tra\s+loi|trien\s+khai|kiem\s+tra|giai\s+ngan"
+_DOING = r"hoan\s+thanh|thuc\s+hien|giai\s+quyet|xu\s+ly|khac\s+phuc|tra\s+loi|trien\s+khai|kiem\s+tra|giai\s+ngan|xong"
 # "còn 06 nội dung chưa khắc phục": the rest of those of which some are "khắc phục". Not "chưa hoàn thành đúng hạn".
 _NOT_DONE = regex.compile(
     rf"\s*(?:(?:van|hien|den\s+nay)\s+)?(?:chua|khong)\s+(?:duoc\s+)?(?P<verb>{_DOING})\b"
@@ -45,6 +46,7 @@ def remainder(context: Context) -> Iterator[Claim]:
     Bad: Biên chế được giao 94 người, đang sử dụng 89 người, chưa sử dụng 07 người.
     Bad: Đoàn phát hiện 23 nội dung cần khắc phục, đã khắc phục 18 nội dung, còn 06 nội dung chưa khắc phục.
     Bad: UBND xã cụ thể hóa thành 48 nhiệm vụ. Kết thúc năm, hoàn thành 45 nhiệm vụ, còn 04 nhiệm vụ chưa hoàn thành.
+    Bad: Đầu quý, Chủ tịch giao mười lăm việc. Đến ngày 30/6/2024 đã xong mười một việc, còn ba việc chưa xong.
     Good: UBND xã được giao 26 nhiệm vụ; đã hoàn thành 23 nhiệm vụ, còn lại 03 nhiệm vụ.
     Good: Được giao 26 nhiệm vụ; đã hoàn thành 20 nhiệm vụ, còn 02 nhiệm vụ chưa hoàn thành đúng hạn.
     Good: Được giao 26 nhiệm vụ; đã hoàn thành 20 nhiệm vụ, còn 02 nhiệm vụ quá hạn chưa hoàn thành.

@@ -81,6 +81,11 @@ def parts_add_up(context: Context) -> Iterator[Claim]:
     Good: Tổng cộng có 19 bản cam kết, lãnh đạo 07 bản, chuyên môn 12 bản.
     Good: Tiếp nhận 96 hồ sơ, trong đó 80 hồ sơ trực tuyến; đã trả 90 hồ sơ.
     Good: Đã giải quyết 251 hồ sơ, bao gồm 19 hồ sơ kỳ trước chuyển sang; còn 14 hồ sơ đang giải quyết.
+    Bad: Trong 36 trường học có 08 trường tự bảo đảm chi thường xuyên, 31 trường do ngân sách bảo đảm.
+    Good: Trong 36 trường học có 05 trường tự bảo đảm chi thường xuyên, 31 trường do ngân sách bảo đảm.
+    Good: Trong 36 trường học có 05 trường đạt chuẩn, 12 trường có thư viện.
+    Bad: Đã kiểm tra 96 văn bản do ba xã cũ ban hành: giữ nguyên 71 văn bản, bãi bỏ 35 văn bản.
+    Good: Đã kiểm tra 96 văn bản do ba xã cũ ban hành: giữ nguyên 71 văn bản, bãi bỏ 25 văn bản.
     Good: Tổng số TTHC niêm yết là 158 thủ tục, một cửa 133 thủ tục, trực tuyến 98 thủ tục.
     Good: Tổng số có 30 hồ sơ, trực tuyến 20 hồ sơ, đúng hạn 28 hồ sơ.
     Not flagged: "Trong đó" chỉ nêu một phần; các phần có thể trùng nhau (nữ, đảng viên); số ước lượng (hơn, khoảng).

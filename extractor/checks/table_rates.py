@@ -20,7 +20,7 @@ from extractor.checks.tables import Lines, as_percent, as_printed, is_total, mem
 from extractor.find.mentions import Amount, Rate
 from extractor.quantities import EXACT, Quantity
 
-_Kind = Literal["share", "cut", "growth"]
+_Kind = Literal["share", "cut", "rest", "growth"]
 CUT = regex.compile(r"cat\s+giam|rut\s+ngan|tiet\s+kiem|\bgiam\b(?!\s+ngheo)")
 _UP, _DOWN = regex.compile(r"\btang\b"), regex.compile(r"\bgiam\b")
 _GROWTH = regex.compile(r"\btang\b|so\s+sanh|so\s+voi|cung\s+ky")
@@ -33,12 +33,15 @@ _WHOLE = regex.compile(
 _SHARE = regex.compile(
     r"dung\s+han|truoc\s+han|qua\s+han|tre\s+han|thuc\s+hien|hoan\s+thanh|dat\b|truc\s+tuyen|hai\s+long|so\s+hoa|thu\s+ve|da\s+giai\s+quyet|kich\s+hoat"
 )
+_IN_TIME = regex.compile(r"\b(?:dung|som|truoc)\s+h[ae]n\b")
+_LATE = regex.compile(r"\b(?:tre|qua|cham)\s+h[ae]n\b")
 
 
 @dataclass(frozen=True, slots=True)
 class _Formula:
-    """How a rate comes from two columns: share part/whole, cut (whole − part)/whole, growth (part − whole)/whole.
+    """How a rate comes from two columns: share part/whole, growth (part − whole)/whole, cut (whole − part)/whole.
 
+    A cut is of times; "rest" is the same of counts, where the column counts what the rate leaves out ("trễ hạn").
     `either_way`: the header says "tăng, giảm", so a fall is printed without its sign. `total_row`: the whole is the
     number of that row, as in a table of shares.
     """
@@ -67,7 +70,8 @@ class _Formula:
         if not (part.quantity.is_count and whole.quantity.is_count) or part.quantity.hedge or whole.quantity.hedge:
             return False
         a, b = int(part.quantity.value), int(whole.quantity.value)
-        top = a if self.kind == "share" else b - a if self.kind == "cut" or (self.either_way and a < b) else a - b
+        top = b - a if self.kind in ("cut", "rest") or (self.either_way and a < b) else a - b
+        top = a if self.kind == "share" else top
         percent, of = rate.value.as_integer_ratio()
         return b > 0 and abs(100 * top * of - percent * b) * 10**rate.decimals >= b * of
 
@@ -75,7 +79,7 @@ class _Formula:
         """Return the formula with its numbers."""
         if self.kind == "share":
             return f"{part} / {whole}"
-        return f"({whole} − {part}) / {whole}" if self.kind == "cut" else f"({part} − {whole}) / {whole}"
+        return f"({part} − {whole}) / {whole}" if self.kind == "growth" else f"({whole} − {part}) / {whole}"
 
 
 _FAR_OFF = Verdict(False)  # without what should stand there: only the rows that are told need that
@@ -135,6 +139,9 @@ def _allowed(lines: Lines, column: int, block: Sequence[int]) -> _RateColumn:
                 found.append(_Formula("share", whole, part))
     else:
         found = [_Formula("share", part, whole) for whole, part in permutations(block, 2)]
+        if _IN_TIME.search(title) and not _LATE.search(title):
+            late = [c for c in block if _LATE.search(lines.title(c))]
+            found += [_Formula("rest", part, whole) for part in late for whole in block if whole not in late]
         named = [f for f in found if _WHOLE.search(lines.title(f.whole)) and not _WHOLE.match(lines.title(f.part))]
         if len(block) == 2 and len(named) == 1 and _named_part(title, lines.title(named[0].part)):
             found = named
@@ -247,7 +254,7 @@ def _numerator(line: _Judged) -> Decimal:
     part, whole = line.part.quantity.amount, line.whole.quantity.amount
     if line.formula.kind == "share":
         return part
-    return EXACT.subtract(whole, part) if line.formula.kind == "cut" else EXACT.subtract(part, whole)
+    return EXACT.subtract(part, whole) if line.formula.kind == "growth" else EXACT.subtract(whole, part)
 
 
 @check("T001", "table_row", "error")
@@ -260,6 +267,10 @@ def table_row(context: Context) -> Iterator[Claim]:
         con nuôi⇥10⇥6⇥40⏎2⇥Trích lục hộ tịch⇥4⇥3⇥25⏎3⇥Xác nhận số nhà⇥8⇥6⇥50⏎4⇥Cấp bản sao⇥2⇥1⇥50
     Bad: STT⇥Lĩnh vực⇥Tổng số hồ sơ⇥Đúng hạn⇥Tỷ lệ đúng hạn (%)⏎1⇥Hộ tịch⇥200⇥190⇥95⏎2⇥Chứng thực⇥80⇥76⇥98 ⏎3⇥Đất
         đai⇥50⇥45⇥90⏎4⇥Xây dựng⇥40⇥38⇥95
+    Bad: TT⇥Lĩnh vực⇥Tiếp nhận⇥Đã trả⇥Trễ hẹn⇥Tỷ lệ đúng hẹn (%)⏎1⇥Hộ tịch⇥240⇥200⇥4⇥98⏎2⇥Đất đai⇥95⇥80⇥12⇥58 ⏎3⇥Lao
+        động⇥60⇥50⇥1⇥98⏎4⇥Xây dựng⇥45⇥40⇥2⇥95
+    Good: TT⇥Lĩnh vực⇥Tiếp nhận⇥Đã trả⇥Trễ hẹn⇥Tỷ lệ đúng hẹn (%)⏎1⇥Hộ tịch⇥240⇥200⇥4⇥98⏎2⇥Đất đai⇥95⇥80⇥12⇥85 ⏎3⇥Lao
+        động⇥60⇥50⇥1⇥98⏎4⇥Xây dựng⇥45⇥40⇥2⇥95
     Good: STT⇥Thủ tục⇥Thời gian theo quy định (ngày)⇥Thời gian sau khi cắt giảm (ngày)⇥Tỷ lệ cắt giảm (%)⏎1⇥Đăng ký nuôi
         con nuôi⇥10⇥6⇥40⏎2⇥Trích lục hộ tịch⇥4⇥3⇥25⏎3⇥Xác nhận số nhà⇥8⇥6⇥25⏎4⇥Cấp bản sao⇥2⇥1⇥50
     Good: STT⇥Chỉ tiêu⇥Kế hoạch⇥Thực hiện⇥Tỷ lệ (%)⏎1⇥Số lớp tập huấn⇥4⇥5⇥125⏎2⇥Số cuộc kiểm tra⇥3⇥2⇥66,67

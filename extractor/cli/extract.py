@@ -122,6 +122,9 @@ def _extract(
             help="Mức nhẹ nhất cần báo: error, warning (mặc định) hoặc info.",
         ),
     ] = None,
+    no_ner: Annotated[
+        bool, typer.Option("--no-ner", help="Chỉ dùng quy tắc, không dùng mô hình nhận dạng đã huấn luyện.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("-q", help="Không in thông báo phụ (tệp bỏ qua, nơi ghi kết quả).")] = False,
     settings_file: SettingsFile = None,
     patterns: PatternFolders = None,
@@ -135,6 +138,7 @@ def _extract(
     """Đọc báo cáo (.txt, .md, .docx, .pdf) và in những số liệu mâu thuẫn nhau, kèm phép tính và chỗ trích."""
     output = _choose(format_)
     settings, source = load_settings(settings_file, patterns)
+    settings = settings.without_ner() if no_ner else settings
     asked = _severity(level) if level else settings.level
     if baseline:
         check_baseline(baseline)

@@ -41,6 +41,7 @@ _TOP = 4000
 # The signature stands so far before the end at most; without recipients or a role before it, it is the very end.
 _SIGNATURE, _VERY_END = 2500, 800
 _SIGNS = regex.compile(r"\n\s*(?:n[oa]i\s+nhan|tm\.|kt\.)")
+_RECIPIENTS = regex.compile(r"\n\s*n[oa]i\s+nhan\s*:")
 # Since 1/7/2025 there are no districts.
 _NO_DISTRICTS = "2025-07-01"
 
@@ -52,8 +53,7 @@ def find_facts(document: Document, headings: Sequence[Heading]) -> Facts:
     the title or the preamble prints a window.
     """
     first = headings[0].start if headings else min(len(document.text.clean), _TOP)
-    appendices = (h.start for h in headings if h.section.part == "appendix" and h.start > first)
-    appendix = next(appendices, len(document.text.clean))
+    appendix = _appendix(document, headings, first)
     body = [heading.start for heading in headings if heading.start < appendix]
     top = printed_lines(document, 0, first)
     named = kind_line(top)
@@ -99,6 +99,14 @@ def _first_long(lines: Sequence[Line]) -> int:
     """Return the index of the first line of running text."""
     found = _first(lines, lambda line: len(line.text.split()) > 25)
     return len(lines) if found is None else found
+
+
+def _appendix(document: Document, headings: Sequence[Heading], first: int) -> int:
+    """Return where the appendices start, or where the text ends: none stands before the recipients of the report."""
+    recipients = _RECIPIENTS.search(document.text.folded, first)
+    after = max(first, recipients.start()) if recipients else first
+    starts = (h.start for h in headings if h.section.part == "appendix" and h.start > after)
+    return next(starts, len(document.text.clean))
 
 
 def _closing(document: Document, appendix: int) -> tuple[int | None, str]:

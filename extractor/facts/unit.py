@@ -17,19 +17,25 @@ from extractor.text import fold
 
 def header_lines(lines: list[Line]) -> list[str]:
     """Return what the header prints of its issuer: the left column down to the number."""
-    kept = []
+    kept: list[str] = []
     for line in lines:
         number = NUMBER.search(line.folded)
         text = line.text[: number.start()].strip() if number else line.text
         # A news item's headline names a place too, but not in capitals.
         printed = in_capitals(text) or BODY_LINE.match(text)
         if printed and not is_dated(line) and not ABOUT.match(line.folded) and len(text) < 160:
-            kept.append(text)
+            if kept and (_GOES_ON.match(text) or _UNFINISHED.search(kept[-1])):
+                kept[-1] = f"{kept[-1]} {text}"
+            else:
+                kept.append(text)
         if number:
             break
     return kept
 
 
+# A long name takes two lines: "SỞ VĂN HÓA, THỂ THAO" and "VÀ DU LỊCH".
+_GOES_ON = regex.compile(r"(?:VÀ|[-–,&])\s+\p{Lu}")
+_UNFINISHED = regex.compile(r"(?:\bVÀ|[\p{Lu}\s][-–]|,)$")
 _CENTRAL = regex.compile(r"(?:s[oơởỏ]|bộ|SỞ|BỘ)\s+(?=\p{Lu})", regex.IGNORECASE)
 _DIVISION = regex.compile(r"(?:BAN|ĐOÀN|VĂN PHÒNG|TRUNG TÂM|HỘI|CÔNG AN|TRƯỜNG)\b")
 _COMMITTEE = regex.compile(r"(?:uy\s*ban nhan\s*dan|ubnd){e<=2}")

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractor.document import Document
-from extractor.find import amounts, days, rates, references, symbols
-from extractor.find.mentions import Amount, Day, Rate, Reference
+from extractor.find import amounts, days, issuers, names, rates, references, symbols
+from extractor.find.mentions import Amount, Day, Name, Rate, Reference
 from extractor.find.tables import Grid, grids
 
 __all__ = ["Found", "find"]
@@ -23,6 +23,7 @@ class Found:
     days: tuple[Day, ...]
     rates: tuple[Rate, ...]
     amounts: tuple[Amount, ...]
+    names: tuple[Name, ...]
     grids: tuple[Grid, ...]
 
 
@@ -32,8 +33,11 @@ def find(document: Document) -> Found:
     taken = bytearray(len(text.clean))
     numbers = symbols.find(text, taken)
     found_days = days.find(text, taken)
-    found_references = references.complete(text, numbers, found_days)
+    found_names = names.find(text, taken)
+    found_references = issuers.complete(text, references.complete(text, numbers, found_days), found_names)
     tables = grids(text)
     found_rates = rates.find(text, taken, tables)
     found_amounts = amounts.find(text, taken, tables)
-    return Found(tuple(found_references), tuple(found_days), tuple(found_rates), tuple(found_amounts), tables)
+    return Found(
+        tuple(found_references), tuple(found_days), tuple(found_rates), tuple(found_amounts), found_names, tables
+    )

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import regex
 
+from extractor.find import spelled
 from extractor.find.hedges import hedge_before
 from extractor.find.mentions import Amount, quantity
 from extractor.find.tables import Grid, is_remark, numeric
 from extractor.find.units import is_duration, is_known, unit_after, unit_before
 from extractor.patterns import derived, patterns, vocabulary
-from extractor.quantities import SCALES, SPELLINGS, Quantity, parse_scaled, parse_spelled, readings
+from extractor.quantities import SCALES, Quantity, parse_scaled, readings
 from extractor.text import Text, fold
 
 _SCALED = regex.compile(
@@ -27,20 +28,27 @@ _PHONE = regex.compile(
 _THOUSANDS = regex.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _YEAR = regex.compile(r"(?:19[5-9]|20[0-4])\d")
 _LEVELS = regex.compile(
-    r"\b(?:muc\s+do|muc|cap\s+do|quy|thang|nam|dieu|khoan|tiet|nghi\s+quyet)\s+\d{1,4}(?:\s*(?:,|va|-|/)\s*\d{1,4})*\s*(?:,|va|-|/)\s*$"
+    r"\b(?:(?P<graded>muc\s+do|muc|cap\s+do|quy)|thang|nam|dieu|khoan|tiet|nghi\s+quyet)\s+\d{1,4}(?:\s*(?:,|va|-|/)\s*\d{1,4})*\s*(?:,|va|-|/)\s*$"
 )
+_HIGHEST = 4  # level of a service, quarter of a year
+_AT = regex.compile(r"\b(?:so|so nha|tai|o|dia chi:?)\s*$")
+_ROAD = regex.compile(r"(?i:[a-z]?(?:/\d+)*,?\s+(?:đường|phố|ngõ|ngách|hẻm|kiệt|đại lộ|quốc lộ|tỉnh lộ))\s+[\p{Lu}\d]")
 _DAY_MONTH = regex.compile(
     r"\b(?:ngay|sang|chieu|toi|trua|hom|dip|le|mung|tu|den|ky\s+niem|chao\s+mung|thang|tet|va)\s*$|(?:\d/\d{1,2}|-)\s*(?:,|va|-|den)?\s*$"
 )
 _IN_A_RANGE = regex.compile(r"(?:-|/|\bden|\bnam)\s*$")
 # Before these a number is a name or a date whatever follows ("năm 2023 xã …"), but "trong năm 20 người" counts.
-_NAMES = regex.compile(r"\b(?:nam|thang|quy|ngay|dieu|muc do|muc|iso|tcvn|thu|lan thu|de an|giai doan)\s*$")
-_A_PERIOD = regex.compile(r"\b(?:trong|hang|moi|ca|cuoi|dau|1)\s+(?:nam|thang|quy|ngay)\s*$")
+_NAMES = regex.compile(
+    r"\b(?:nam|thang|quy|ngay|dieu|muc do|muc|iso|tcvn|thu|lan thu|de an|giai doan"
+    r"|chien dich|phong trao|cuoc van dong)\s*$"
+)
+_A_PERIOD = regex.compile(r"\b(?:trong|hang|moi|ca|cuoi|dau|1)\s+(?P<period>nam|thang|quy|ngay)\s*$")
+_MOST_IN = {"ngay": 31, "thang": 12, "quy": 4}
 _HEADING_NUMBER = regex.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s")
 _COMMAED = regex.compile(r"\d{1,3},\d{3}")
 _TO_YEAR = regex.compile(r"\s?-\s?(?:19|20)\d\d\b")
 _AFTER_LABEL = regex.compile(r"[a-z]\s*\($")
-_OF_WHICH = regex.compile(r"\.\s*trong\s+do\b")
+_OF_WHICH = regex.compile(r"\.\s*(?:trong\s+do|chia\s+ra|gom|bao\s+gom|cu\s+the)\b")
 _PARTS = regex.compile(r"[,;:(]|\bva\b")
 _COLON = regex.compile(r"(?::|=|\bla:?|\()\s*$")
 _TIMES = regex.compile(r"(?:\s?(?:h|g)\s?\d{0,2}|:\d\d)\b")
@@ -93,24 +101,6 @@ def _before_words() -> regex.Pattern[str]:
     return regex.compile(r"\b(?:" + "|".join(word.replace(" ", r"\s+") for word in words) + r"):?\s*$")
 
 
-@derived
-def _spelled() -> regex.Pattern[str]:
-    """Return a pattern on lower-case accented text: number words, then a thing that can be counted.
-
-    "năm" alone is a year; it is 5 only in "năm mươi", "năm trăm".
-    """
-    units = sorted(map(str.lower, vocabulary("counts")["spelled"]["units"]), key=len, reverse=True)
-    words = r"(?:" + "|".join(SPELLINGS) + r")(?!\p{L})"
-    return regex.compile(
-        rf"(?<![\p{{L}}\d])(?!(?:không|năm)\s+(?!mươi|chục|trăm|nghìn|ngàn))(?<number>{words}(?:\s+{words}){{0,8}})"
-        rf"\s+(?<unit>{'|'.join(units)})(?!\p{{L}})"
-    )
-
-
-# What makes a spelled-out "một" something else: "từng thôn một", "thứ hai", "không một hồ sơ".
-_NOT_SPELLED = regex.compile(r"(?:thứ|tháng|lần thứ|cấp|bộ phận|từng|là|như|mức|khoản|điều|cùng|chỉ còn|không)\s*$")
-
-
 def find(text: Text, taken: bytearray, tables: tuple[Grid, ...]) -> list[Amount]:
     """Return the counts in the order of the text."""
     cells = _in_cells(text, taken, tables)
@@ -149,7 +139,7 @@ def find(text: Text, taken: bytearray, tables: tuple[Grid, ...]) -> list[Amount]
             amount = _amount(text, match, floor, limit, pattern.id, cell, found[-1] if found else None)
             if amount:
                 found.append(amount)
-    found += cells + _in_words(text, taken)
+    found += cells + spelled.find(text, taken)
     found.sort(key=lambda amount: amount.start)
     return _inherit(text, found)
 
@@ -298,11 +288,11 @@ def _not_a_count(text: Text, floor: int, start: int, end: int, left: str, printe
         return True
     if not folded[floor:start].strip() and _HEADING_NUMBER.match(folded, start):
         return True
-    if _named(text, floor, start, end) and not _so_many(text, left, end):
+    if _named(text, floor, start, end) and not _so_many(text, left, printed, end):
         return True
-    if _CONTINUED.search(left) or _LEVELS.search(left) or _WEB.search(left.rsplit(" ", 1)[-1]):
+    if _CONTINUED.search(left) or _is_level(text, left, printed, end) or _WEB.search(left.rsplit(" ", 1)[-1]):
         return True
-    if _TIMES.match(folded, end) or _HOUR.search(left):
+    if _TIMES.match(folded, end) or _HOUR.search(left) or _is_address(text, left, end):
         return True
     if _PHONE.match(folded, start) and not _is_money(text, printed, end):
         return True
@@ -320,6 +310,20 @@ def _not_a_count(text: Text, floor: int, start: int, end: int, left: str, printe
     return _TO_YEAR.match(folded, end) is not None
 
 
+def _is_level(text: Text, left: str, printed: str, end: int) -> bool:
+    """Tell the second of "mức độ 3, 4" from "121 dịch vụ mức độ 3, 98 dịch vụ mức độ 4": no level is that high."""
+    level = _LEVELS.search(left)
+    if level is None:
+        return False
+    unit = unit_after(text, end, len(text.clean)) if level["graded"] and printed.isdigit() else None
+    return unit is None or int(printed) <= _HIGHEST or not is_known(text, unit[0])
+
+
+def _is_address(text: Text, left: str, end: int) -> bool:
+    """Tell the house of "đặt tại số 45 phố Hàng Bè" from the roads of "nâng cấp 45 đường": a name follows the road."""
+    return _AT.search(left) is not None and _ROAD.match(text.clean, end) is not None
+
+
 def _is_money(text: Text, printed: str, end: int) -> bool:
     """Tell "612.000.000 đồng" from the telephone "091.234.5678": its groups are thousands, and a unit follows."""
     if not _THOUSANDS.fullmatch(printed):
@@ -328,12 +332,21 @@ def _is_money(text: Text, printed: str, end: int) -> bool:
     return unit is not None and is_known(text, unit[0])
 
 
-def _so_many(text: Text, left: str, end: int) -> bool:
+def _so_many(text: Text, left: str, printed: str, end: int) -> bool:
     """Tell "được cấp 21 tài khoản" from "cấp 2", "các khoản 12 người" from "khoản 2": a known unit comes after."""
+    scaled = _SCALED.match(text.folded, end)
+    unit = unit_after(text, scaled.end() if scaled else end, len(text.clean))
+    known = unit is not None and is_known(text, unit[0])
     if _NAMES.search(left):
-        return bool(_A_PERIOD.search(left))
-    unit = unit_after(text, end, len(text.clean))
-    return unit is not None and is_known(text, unit[0])
+        period = _A_PERIOD.search(left)
+        # "trong tháng 8, so với tháng 7" is a month; "trong tháng 20 người" counts, whatever stands for the people.
+        return period is not None and (known or not _numbers(period["period"], printed))
+    return known
+
+
+def _numbers(period: str, printed: str) -> bool:
+    """Tell whether a printed number can be that of a day, a month or a quarter."""
+    return printed.isdigit() and 1 <= int(printed) <= _MOST_IN.get(period, 0)
 
 
 def _could_be_day(day: str, month: str) -> bool:
@@ -397,24 +410,6 @@ def _listed(text: Text, before: Amount, start: int, end: int) -> bool:
         return True
     label = _PARTS.split(between)[-1].strip()
     return (len(label) > 2 or label == "nu") and label[-1].isalpha() and bool(_LABEL_END.match(text.folded, end))
-
-
-def _in_words(text: Text, taken: bytearray) -> list[Amount]:
-    """Return the counts whose number is spelled out."""
-    lower = text.clean.lower()
-    if len(lower) != len(text.clean):
-        return []
-    found = []
-    for match in _spelled().finditer(lower):
-        start, end = match.span()
-        value = parse_spelled(match.group("number"))
-        if value is None or any(taken[start:end]) or _NOT_SPELLED.search(lower, max(0, start - 12), start):
-            continue
-        unit = " ".join(text.clean[slice(*match.span("unit"))].split())
-        found.append(
-            Amount(start, end, "counts/spelled", match.span("number"), Quantity(value), unit=unit, own_unit=True)
-        )
-    return found
 
 
 def _inherit(text: Text, found: list[Amount]) -> list[Amount]:

@@ -82,6 +82,21 @@ class Amount:
         return self.quantity.value
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A named body, place, person, post or plan: `label` is ORG, LOC, PER, TITLE or PLAN.
+
+    `place` and `larger` are the ranges of what a body's name holds: "Văn phòng UBND xã Vân Trạch" the place
+    "xã Vân Trạch" and the larger body "UBND xã Vân Trạch".
+    """
+
+    start: int
+    end: int
+    label: str
+    place: tuple[int, int] | None = None
+    larger: tuple[int, int] | None = None
+
+
 Number = Amount | Rate
 
 

@@ -1,4 +1,4 @@
-"""References to numbered documents: their numbers with the type to the left and the date and issuer around them."""
+"""References to numbered documents: their numbers with the type to the left and the date around them."""
 
 from __future__ import annotations
 
@@ -28,27 +28,11 @@ _NOT_ISSUING = regex.compile(
     r"\b(?:theo|can cu|thuc hien|thi hanh|bam sat|quy dinh tai|huong dan tai|tai|cu the hoa|trien khai thuc hien|"
     r"sua doi|thay the|bai bo|so voi|den)\b"
 )
-_ISSUER = regex.compile(
-    r"""
-    (?:(?i:Chủ\s+tịch|Thường\s+trực|Ban\s+Thường\s+vụ|Ban\s+Chấp\s+hành)\s+)?
-    (?: (?:UBND|[UỦÚ][ỷỶyY]\s?ban\s+[Nn]hân\s+dân|Ủy\s+ban\s+[Nn]hân\s+dân|HĐND|Hội\s+đồng\s+[Nn]hân\s+dân|Đảng\s+bộ)
-        (?:\s+(?:tỉnh|huyện|xã|phường|thị\s+trấn|thị\s+xã|thành\s+phố|TP\.?|đặc\s+khu)(?:\s+\p{Lu}[\p{L}'-]*){0,4})?
-      | (?:Tỉnh|Huyện|Thành|Thị|Đảng)\s+[uủUỦ][ỷyYỶ]
-        (?:\s+(?:xã|phường|thị\s+trấn|huyện|tỉnh))?(?:\s+\p{Lu}[\p{L}'-]*){0,4}
-      | (?:Thủ\s+tướng\s+)?Chính\s+phủ | Quốc\s+hội | Bộ\s+Chính\s+trị | Ban\s+Bí\s+thư | Trung\s+ương(?:\s+Đảng)?
-      | (?:Bộ|Sở|Ban|Phòng|Văn\s+phòng|Thanh\s+tra|Ban\s+[Cc]hỉ\s+đạo|Trung\s+tâm|Cục|Tổng\s+cục)\s+\p{Lu}[\p{L}'-]*
-        (?:(?:\s+|,\s+|\s+và\s+|\s*-\s*)\p{L}[\p{L}'-]*){0,6}?
-        (?=\s*(?:[.,;:()]|\bvề\b|\bngày\b|\bban\b|\bhướng\b|\bquy\b|\bvề\b|\bsửa\b|$))
-    )
-    """,
-    regex.VERBOSE,
-)
-_OF = regex.compile(r"[\s,()]*của\s+(?:Lãnh đạo\s+)?")
 _SENTENCE = regex.compile(r"[.;:\n](?:\s|$)|\n")
 
 
 def complete(text: Text, found: list[Symbol], days: list[Day]) -> list[Reference]:
-    """Return the references with their type, date and issuer."""
+    """Return the references with their type and date; who issued them is found by `issuers`."""
     starts = [day.start for day in days]
     own: dict[int, Day] = {}
     ends: dict[int, int] = {}
@@ -97,7 +81,7 @@ def complete(text: Text, found: list[Symbol], days: list[Day]) -> list[Reference
                 year=symbol.year,
                 doc_type=kind,
                 date=date,
-                issuer=_issuer(text, start, end),
+                issuer=None,
             )
         )
     return references
@@ -129,26 +113,3 @@ def _chained(text: Text, before: int, start: int) -> bool:
     if len(between) > 260 or _SENTENCE.search(between):
         return False
     return bool(_AND.search(fold(between))) and not _NOT_ISSUING.search(fold(between)[-25:])
-
-
-def _issuer(text: Text, start: int, end: int) -> str | None:
-    """Return the issuing body as printed: after the document ("của UBND huyện"), else the subject before it."""
-    of = _OF.match(text.clean, end)
-    if of:
-        named = _ISSUER.match(text.clean, of.end())
-        if named:
-            return " ".join(named.group().split())
-    floor = max(text.clean.rfind("\n", 0, start) + 1, start - 140)
-    left = text.clean[floor:start]
-    cut = max((match.end() for match in _SENTENCE.finditer(left)), default=0)
-    bodies = list(_ISSUER.finditer(left, cut))
-    if not bodies:
-        return None
-    between = fold(left[bodies[-1].end() :])
-    verbs = list(_ISSUING.finditer(between))
-    if verbs and not _NOT_ISSUING.search(between[verbs[0].start() :]) and not _SYMBOL.search(between):
-        return " ".join(bodies[-1].group().split())
-    return None
-
-
-_SYMBOL = regex.compile(r"\d[/-][a-z]")

@@ -129,15 +129,18 @@ def wrapped(text: str, width: int) -> str:
     return "\n".join(lines)
 
 
+def misread(text: str, rng: random.Random) -> str:
+    """Return the text with letters misread here and there, as a scanner's software does; digits stay as they are."""
+    return "".join(_MISREAD[c] if c in _MISREAD and rng.random() < 0.04 else c for c in text)
+
+
 def _damaged(text: str, lines: Sequence[Line], flat: _Flat, rng: random.Random) -> str:
-    """Return the text with letters misread here and there, below the letterhead; digits stay as they are."""
-    letters = list(text)
+    """Return the text with what stands below the letterhead misread."""
+    parts = list(text)
     for line, start, shown in zip(lines, flat.starts, flat.texts, strict=False):
         if line.style in ("body", "heading"):
-            for i in range(start, start + len(shown)):
-                if letters[i] in _MISREAD and rng.random() < 0.04:
-                    letters[i] = _MISREAD[letters[i]]
-    return "".join(letters)
+            parts[start : start + len(shown)] = misread(shown, rng)
+    return "".join(parts)
 
 
 def _spaced(lines: Sequence[Line], flat: _Flat, spaced: bool) -> list[Piece]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -51,6 +51,7 @@ class _Builder:
         for one in sorted(self.placed, key=lambda one: (self.where[one.start] if one.end > one.start else 0, -one.end)):
             if isinstance(one.what, Node) and one.end > one.start:
                 self.node(one.what, gold)
+        gold["entities"] = list(self.entities())
         gold["relations"] = [self.relation(claim) for claim in self.written.claims if self.stands(claim)]
         for error in errors:
             place = self.quote(error.at) if id(error.at) in self.places else {}
@@ -77,19 +78,39 @@ class _Builder:
                 gold["dates"].append(self.quote(node) | {"value": leaves[0].value})
             case "p":
                 rate = {"value": plain(Fraction(leaves[0].value))}
-                gold["percentages"].append(self.quote(node) | rate | self.meaning(leaves[0]))
+                gold["percentages"].append(self.quote(node) | rate | self.subject(node) | self.meaning(leaves[0]))
             case "c":
                 gold["counts"].append(self.quote(node) | self.count(node, leaves))
-            case label if label in ENTITIES:
-                gold["entities"].append(self.quote(node) | {"label": label})
+
+    def entities(self) -> Iterator[dict[str, Any]]:
+        """Yield the entities in one layer; a body in two lines of the letterhead is one where the form keeps it."""
+        marked = [one for one in self.placed if isinstance(one.what, Node) and one.what.kind in ENTITIES]
+        begun, inside = None, 0
+        for one in sorted(marked, key=lambda one: (one.start, -one.end)):
+            assert isinstance(one.what, Node)
+            if one.end <= max(one.start, inside):
+                continue  # the place within a body's name; nothing printed
+            start, end = (self.where[at] for at in (one.start, one.end - 1))
+            if begun is not None and not self.source.text[begun[1] : start].strip():
+                start = begun[0]
+            elif begun is not None:
+                yield self.source.quote(*begun) | {"label": one.what.kind}
+            begun, inside = (start, end + 1) if one.what.data.get("goes_on") else None, one.end
+            if begun is None:
+                yield self.source.quote(start, end + 1) | {"label": one.what.kind}
 
     def count(self, node: Node, leaves: list[Number]) -> dict[str, Any]:
-        nouns = [part for part in node.parts if isinstance(part, Node)]
-        unit = self.quote(nouns[0])["text"] if nouns else leaves[0].unit  # the noun as printed, damaged or not
+        noun = next((part for part in node.parts if isinstance(part, Node)), None)
+        # The unit as printed, damaged or not.
+        unit = self.quote(noun.parts[0])["text"] if noun else leaves[0].unit  # type: ignore[arg-type]
         found: dict[str, Any] = {"value": plain(Fraction(leaves[0].value))}
         if len(leaves) > 1:
             found["of"] = plain(Fraction(leaves[1].value))
-        return found | {"unit": unit} | self.meaning(leaves[0])
+        return found | {"unit": unit} | self.subject(node) | self.meaning(leaves[0])
+
+    def subject(self, node: Node) -> dict[str, str]:
+        """Return the phrase that a number is about, as printed."""
+        return {"subject": self.quote(node.data["subject"])["text"]} if "subject" in node.data else {}
 
     def meaning(self, number: Number) -> dict[str, str]:
         """Return what a number is of, and of when."""

@@ -207,8 +207,11 @@ class _Author:
         above = office.parent or (office.province if office.level == "huyen" else None)
         own = f"{level.upper()} {office.name.upper()}"
         left = self.rng.choice((["ỦY BAN NHÂN DÂN", own], [f"UBND {own}"], [f"ỦY BAN NHÂN DÂN {own}"]))
-        for text in (*([f"UBND {above.upper()}"] if above else []), *left, f"Số: {number}"):
-            self.lines.append(Line("left", [Node("ORG", [text]) if text.startswith("UBND") else text]))
+        bodies = [Node("ORG", [text], {"goes_on": text != left[-1]}) for text in left]
+        if above:
+            bodies.insert(0, Node("ORG", [f"UBND {above.upper()}"]))
+        self.lines += [Line("left", [body]) for body in bodies]
+        self.lines.append(Line("left", [f"Số: {number}"]))
         issued = self.printer.day(self.issued, words=True, key="issued")
         for text in _MOTTO:
             self.lines.append(Line("right", [text]))
@@ -279,11 +282,15 @@ class _Author:
             self.lines += [Line("body", note.parts) for note in self.notes]
             self.notes = []
         upper = self.names.upper
-        for text in ("Nơi nhận:", f"- UBND {upper};", "- TT Đảng ủy, HĐND;", "- Lưu: VT."):
-            self.lines.append(Line("left", [text]))
+        org = self.names.org
+        self.lines.append(Line("left", ["Nơi nhận:"]))
+        self.lines.append(Line("left", ["- ", org(f"UBND {upper}"), ";"]))
+        self.lines.append(Line("left", ["- ", org("TT Đảng ủy"), ", ", org("HĐND"), ";"]))
+        self.lines.append(Line("left", ["- Lưu: VT."]))
         title, name = self.signer
-        for text in ("TM. ỦY BAN NHÂN DÂN", *(["KT. CHỦ TỊCH"] if title.startswith("PHÓ") else [])):
-            self.lines.append(Line("right", [text]))
+        self.lines.append(Line("right", ["TM. ", org("ỦY BAN NHÂN DÂN")]))
+        if title.startswith("PHÓ"):
+            self.lines.append(Line("right", ["KT. ", Node("TITLE", ["CHỦ TỊCH"])]))
         self.lines.append(Line("right", [Node("TITLE", [title])]))
         self.lines.append(Line("right", [Node("PER", [name])]))
 

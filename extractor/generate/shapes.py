@@ -3,11 +3,12 @@
     [a|b]               one of these; may be empty, may hold anything
     {recv}              a number of the office, a name or a document, as the report knows it
     {recv hồ sơ}        a number with the noun that it counts; {ontime/done hồ sơ} is a part and its whole
+    {late hồ sơ + quá hạn}  the same, with what belongs to the phrase but not to the unit
     {*fields~, ~…}      the shape after the second "~" for every row of a list, with ", " between
     {doc_kind @}        in a list: a number with the row's name as its noun, "05 công văn"
     {hamlets @thon}  a number with a word of the report as its noun, "08 tổ dân phố"
     {~2-6 buổi}         some number that nothing rests on; {~90-98%} some percentage
-    <ORG:…>             a named entity, or <SUBJECT:…>
+    <ORG:…>             a named entity; <SUBJECT:…> is what the next number is about, or the rate before it
     $word               a shape of the table `words`
     ⏎                   a new paragraph
 

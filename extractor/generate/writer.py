@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
 
-from extractor.generate import shapes
+from extractor.generate import shapes, subjects
 from extractor.generate.known import Figures, Row, quantities
 from extractor.generate.nodes import Node, Nodes, Number, capitalised
 from extractor.generate.shapes import Choice, Entity, Loose, Rows, Shape, Slot
@@ -47,7 +47,10 @@ class Writer:
         # As many ways to say it as a shape has, so often it is taken, within reason.
         weights = [min(shapes.variants(shape), 40) for shape in fitting]
         parts = self.fill(self.rng.choices(fitting, weights)[0])
-        return [capitalised(paragraph) for paragraph in _paragraphs(_tidy(parts))]
+        paragraphs = [capitalised(paragraph) for paragraph in _paragraphs(_tidy(parts))]
+        for paragraph in paragraphs:
+            subjects.give(paragraph)
+        return paragraphs
 
     def fill(self, shape: Shape, row: Row | None = None) -> Nodes:
         """Return the parts of a shape, its alternatives chosen."""
@@ -107,7 +110,7 @@ class Writer:
         if number.kind == "money":
             parts.append(self.printer.money(number))
         elif noun:
-            parts += [" ", Node("SUBJECT", [noun])]
+            parts += [" ", subjects.counted(noun)]
         return Node("c", parts)
 
     def loose(self, low: int, high: int, noun: str) -> Node:
@@ -116,7 +119,7 @@ class Writer:
         if noun.startswith("%"):
             return Node("p", [Number("", str(value), value, "rate", "%"), noun])
         number = Number("", self.printer.count(value), value, "count", noun)
-        return Node("c", [number, " ", Node("SUBJECT", [noun])])
+        return Node("c", [number, " ", subjects.counted(noun)])
 
     def rows(self, name: str, separator: str, item: Shape) -> Node:
         """Return a list, item by item."""

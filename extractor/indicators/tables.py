@@ -111,7 +111,7 @@ def in_tables(found: Found) -> Iterator[Stated]:
 
 # The rows of such a table are all there is, and its total is the report's own figure.
 _BY_FIELDS = regex.compile(r"(?:ten )?linh vuc\b|nhom (?:tthc|thu tuc)")
-_TOTAL_ROW = regex.compile(r"(?:tong(?: cong| so| chung)?|cong)\W*")
+_TOTAL_ROW = regex.compile(r"(?:tong(?: cong| so| chung)?|cong|toan (?:xa|phuong|thi tran|huyen|tinh|don vi))\W*")
 _PART_ONLY = regex.compile(
     r"\b(?:mot so|tieu bieu|chu yeu|lon nhat|nhieu nhat|cung ky|luy ke|(?:nam|quy|thang|ky) truoc|\d+ linh vuc"
     r"|(?<!truc tiep(?:,| va) )truc tuyen(?!,? (?:va )?truc tiep)|phi dia gioi|buu chinh)\b"

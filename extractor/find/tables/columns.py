@@ -105,9 +105,9 @@ def title_unit(title: str, printed: str) -> str | None:
     """Return the unit that a column's header names: "Thời gian (ngày)" → "ngày", "Số hồ sơ tiếp nhận" → "hồ sơ"."""
     if len(title) != len(printed):
         return None
-    for match in _TITLE_UNIT.finditer(title):
-        if match.group("unit").strip() in _known_units() - {"%"}:
-            return printed[slice(*match.span("unit"))].strip()
+    bracketed = bracketed_unit(title, printed)
+    if bracketed is not None:
+        return bracketed
     words = _TITLE_NOUN.match(title)
     if not words and not title.startswith("ho so"):
         return None
@@ -115,6 +115,14 @@ def title_unit(title: str, printed: str) -> str | None:
     for end in range(min(len(title), start + 40), start + 1, -1):
         if (end == len(title) or not title[end].isalnum()) and title[start:end] in _known_units():
             return printed[start:end]
+    return None
+
+
+def bracketed_unit(folded: str, printed: str) -> str | None:
+    """Return the known unit that a header or a row's label has in brackets: "Số hộ thoát nghèo (hộ)" → "hộ"."""
+    for match in _TITLE_UNIT.finditer(folded):
+        if match.group("unit").strip() in _known_units() - {"%"}:
+            return printed[slice(*match.span("unit"))].strip()
     return None
 
 

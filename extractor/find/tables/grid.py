@@ -9,6 +9,7 @@ import regex
 
 from extractor.find.tables.columns import (
     NUMBERING,
+    bracketed_unit,
     column_sums,
     declared_unit,
     first_data_row,
@@ -57,11 +58,16 @@ class Grid:
         return bool(_LEGEND.search(self.folded[row][column]))
 
     def unit_of(self, row: int, column: int) -> str | None:
-        """Return the unit of a number's cell as printed: from the unit column, else as its column's header names it."""
+        """Return the unit of a number's cell as printed.
+
+        From the unit column, else as its column's header names it, else as its row's label has it in brackets.
+        """
         if self.unit_column is not None and self.unit_column < len(self.texts[row]):
             unit = self.texts[row][self.unit_column].strip()
             return None if not unit or _LEGEND.search(self.folded[row][self.unit_column]) else unit
-        return self.units[column] if column < len(self.units) else None
+        unit_above = self.units[column] if column < len(self.units) else None
+        label = self.label_column(row) if unit_above is None else None
+        return unit_above if label is None else bracketed_unit(self.folded[row][label], self.texts[row][label])
 
     def is_rate(self, row: int, column: int) -> bool:
         """Tell whether the number of a cell is a percentage by its unit or its column."""

@@ -1,0 +1,215 @@
+"""Bodies by name, or by kind with their level: committees, departments, associations, schools, firms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from extractor.find.names.places import Places
+from extractor.find.names.vocabulary import Vocabulary
+from extractor.find.names.words import Words
+
+_DEEPEST = 4  # bodies of which a body may be part of, in one name
+_LONGEST_RUN = 4  # words with capitals, one after the other, in the name of a body
+_JOINTS = " -,&."
+_SCHOOLS = frozenset({"truong", "vien"})
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body by its words: the word after its last, and the words of the place and the larger body in its name."""
+
+    end: int
+    place: tuple[int, int] | None = None
+    larger: tuple[int, int] | None = None
+
+
+class Bodies:
+    """Finds bodies among words."""
+
+    def __init__(self, words: Words, vocabulary: Vocabulary, places: Places) -> None:
+        self.words = words
+        self.vocabulary = vocabulary
+        self.places = places
+
+    def body_at(self, i: int) -> Body | None:
+        """Return the body whose name starts at word `i`, or None; one of many ("các UBND xã") is none."""
+        found = self.vocabulary.bodies.match(self.words, i)
+        return None if found is None or self.counted(i) else self._body(i, found, 0)
+
+    def counted(self, i: int) -> bool:
+        """Tell whether the word before `i` makes a kind of it: "các …", "03 …"."""
+        words = self.words
+        if not words.near(i):
+            return False
+        before = words.printed(i - 1)
+        if before.isdigit():
+            year = len(before) == 4 and before[:2] in ("19", "20")
+            # "12/3 UBND xã": the end of a date, not a number of committees.
+            return words.free(i - 1) and not year and words.gap(i - 1)[-1] not in "/-"
+        return before.lower() in self.vocabulary.plural or (
+            before.lower() == "số" and words.folded[max(0, i - 2)] == "mot"
+        )
+
+    def _body(self, i: int, head: tuple[int, str], depth: int) -> Body | None:
+        words, vocabulary = self.words, self.vocabulary
+        end, kind = head
+        # A capital letter tells little where the head has lost an accent: "Phong Điền" is no "Phòng Điền".
+        capital = words.capital(i) and (end - i > 1 or words.printed(i).lower() in vocabulary.printed_bodies)
+        lead = vocabulary.leading.match(words, i) if depth < _DEEPEST else None
+        if lead is not None and lead[0] >= end and words.near(lead[0]):
+            inner = vocabulary.bodies.match(words, lead[0])
+            # "Thường trực Ban Bí thư" is a person's post.
+            body = self._body(lead[0], inner, depth + 1) if inner is not None and inner[1] != "national" else None
+            if body is not None:
+                return replace(body, larger=(lead[0], body.end))
+        if kind == "leading":
+            named = vocabulary.named.match(words, i)
+            if named is None:
+                return None
+            end, kind = named
+        if kind == "national":
+            return Body(end) if capital else None
+        if kind == "firms":
+            return self._firm(end)
+        if kind in ("named", "group"):
+            strict = end - i == 1 and (not capital or words.folded[i] in vocabulary.strict)
+            field = self._field(end, capital, known=strict)
+            if field is None:
+                return self._tail(end, depth) if kind == "group" else None
+            return self._tail(self._abbreviated(field), depth) or Body(field)
+        tail = self._tail(self._abbreviated(end), depth)
+        if tail is not None:
+            return tail
+        alone = kind == "always" or (kind == "capital" and capital)
+        return Body(end) if alone and not self._of_many(end) else None
+
+    def _abbreviated(self, i: int) -> int:
+        """Go over an abbreviation in brackets: "Ủy ban nhân dân (UBND) quận"."""
+        words = self.words
+        return i + 1 if words.gap(i) == " (" and words.gap(i + 1)[0] == ")" and words.printed(i).isupper() else i
+
+    def _of_many(self, i: int) -> bool:
+        """Tell whether "các xã", "cấp huyện", "xã, phường" follow: a kind of bodies."""
+        words = self.words
+        if not words.near(i):
+            return False
+        if words.folded[i] in ("cac", "cap", "nhung") or (words.number(i) and words.near(i + 1)):
+            return True
+        return self.places.level_at(i) is not None
+
+    def _firm(self, end: int) -> Body | None:
+        words = self.words
+        if words.near(end) and words.capital(end):
+            place = self.places.place_at(end) or self.places.name_at(end)
+            if place:
+                return Body(place, (end, place))
+        mixed = (
+            words.near(end) and any(letter.isupper() for letter in words.printed(end)[1:]) and not words.shouted(end)
+        )
+        return None if mixed or words.gap(end) in "-./" else Body(end)  # "VNPT-iOffice", "VNPT iGate" are products
+
+    def _tail(self, i: int, depth: int) -> Body | None:
+        """Return the body with the place, the level or the larger body that follows its name at `i`, or None."""
+        words, places = self.words, self.places
+        gap = words.gap(i)
+        if (
+            gap == "\n"
+            and i < len(words)
+            and words.shouted(i - 1)
+            and words.shouted(i)
+            and places.level_at(i, sure=True)
+        ):
+            # A letterhead in two lines: "ỦY BAN NHÂN DÂN / XÃ VÂN TRẠCH".
+            place = places.place_at(i)
+            return Body(place, (i, place)) if place else None
+        if gap not in (" ", "  ", ") ", "-"):
+            return None
+        place = places.place_at(i, sure=True)
+        if place is not None:
+            return Body(place, (i, place))
+        level = places.level_at(i, sure=True)
+        if level is not None:
+            return None if self._several_levels(level) or not self._is_level(i, level) else Body(level)
+        larger = self.vocabulary.bodies.match(words, i) if depth < _DEEPEST else None
+        if larger is not None:
+            body = self._body(i, larger, depth + 1)
+            return replace(body, larger=(i, body.end)) if body else None
+        if not words.capital(i) or words.shouted(i) or places.begins_person(i):
+            return None
+        if (named := places.name_at(i)) is not None:
+            return Body(named, (i, named))
+        return None
+
+    def _is_level(self, i: int, end: int) -> bool:
+        """Tell whether the kind at word `i` is a level: "UBND phương đã", but not "Bộ Y tế phương án"."""
+        words = self.words
+        if self.places.kind_at(i) is not None or not words.near(end):
+            return True
+        return self.vocabulary.not_second.match(words, end) is not None
+
+    def _several_levels(self, i: int) -> bool:
+        """Tell whether at `i` another level follows: "UBND xã, phường"."""
+        words = self.words
+        start = i + 1 if words.near(i) and words.folded[i] == "va" else i
+        if start == i and words.gap(i) not in (", ", "/"):
+            return False
+        return self.places.level_at(start) is not None and self.places.place_at(start) is None
+
+    def _field(self, i: int, capital: bool, known: bool) -> int | None:
+        """Return the word after the field that names a body ("Nội vụ", "Giáo dục và Đào tạo"), or None.
+
+        `capital`: the body's kind has a capital letter, so that the field may have none; `known`: only fields of the
+        vocabulary are believed.
+        """
+        words, vocabulary = self.words, self.vocabulary
+        end = i
+        whole = False  # a field of the vocabulary has just ended
+        run = 0  # words with capitals one after the other
+        while words.free(end) and run <= _LONGEST_RUN and self._goes_on(i, end, whole):
+            found = vocabulary.fields.match(words, end)
+            if found and (words.capital(end) or (capital and end == i and found[0] - end > 1)):
+                end, whole, run, known = found[0], True, 0, False
+            elif words.capital(end) and not words.shouted(end) and not known:
+                end, whole, run = end + 1, False, run + 1
+                if run == 1 and self._compound(end):
+                    end, run = end + 1, 0
+            else:
+                break
+        return end if end > i else None
+
+    def _goes_on(self, i: int, end: int, whole: bool) -> bool:
+        """Tell whether the word `end` may go on with a field that began at word `i`."""
+        words, places = self.words, self.places
+        gap = words.gap(end)
+        if end == i:
+            if not words.near(end) or self.vocabulary.not_fields.match(words, end):
+                return False
+        else:
+            apart = gap.strip(_JOINTS) or "," in gap or ". " in gap or (whole and gap not in (" ", "&"))
+            if apart or (places.begins_person(end) and not self._school(i)):
+                return False
+        if places.place_at(end) is not None:
+            return False
+        if end == i and self.vocabulary.fields.match(words, end):
+            return True  # "Bộ Công an"
+        return not self._begins_body(end)
+
+    def _begins_body(self, i: int) -> bool:
+        """Tell whether another body's name seems to begin at word `i`; it is not read, so that names stay linear."""
+        head = self.vocabulary.bodies.match(self.words, i)
+        if head is None or head[1] not in ("named", "group", "leading", "placed"):
+            return head is not None
+        return self.words.near(head[0]) and (self.words.capital(head[0]) or self.places.kind_at(head[0]) is not None)
+
+    def _school(self, i: int) -> bool:
+        """Tell whether the field at word `i` is a school's, which may be named after a person."""
+        return self.words.folded[i - 1] in _SCHOOLS
+
+    def _compound(self, i: int) -> bool:
+        """Tell whether the word `i` is the second syllable of a compound: "Viễn | thông"."""
+        words = self.words
+        if not words.near(i) or not words.free(i) or words.capital(i) or not words.printed(i).isalpha():
+            return False
+        if len(words.printed(i - 1)) > 1 and words.printed(i - 1).isupper():
+            return False
+        return self.vocabulary.not_second.match(words, i) is None and self.places.level_at(i) is None
