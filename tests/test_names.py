@@ -29,7 +29,7 @@ def test_the_vocabularies_examples(marked: str) -> None:
         "{ORG:Ủy ban nhân dân (UBND) xã Vân Trạch} họp",
         "theo Quyết định của {TITLE:Chủ tịch} {ORG:UBND huyện}, {TITLE:Trưởng} {ORG:phòng Nội vụ} chủ trì",
         "{TITLE:Giám đốc} {ORG:Sở Y tế} {PER:Bùi Văn Lẫm} phát biểu",
-        "các {LOC:xã An Khê}, {LOC:Hương Trà} đạt 100%",
+        "các xã {LOC:An Khê}, {LOC:Hương Trà} đạt 100%",
         "gồm {LOC:Ao Bèo} 206 lượt, {LOC:Suối Vàng} 27 lượt",
         "{LOC:tỉnh Bà Rịa - Vũng Tàu} và {LOC:thành phố Thủ Đức}",
         "{ORG:VNPT} hỗ trợ phần mềm VNPT-iOffice và VNPT iGate",

@@ -22,9 +22,10 @@ Range = tuple[int, int]
 
 _BELOW_POST = 40  # words below a post in which the name of its holder stands
 _BEFORE_HOLDER = (" ", "  ", ": ", " - ", " (")
-_BEFORE_LIST = (": ", " : ", " (")
+_BEFORE_POST = (", ", " - ", " (")
 _BEFORE_COUNTED = (":", "(")
 _LISTED = ("units", "villages")
+_SURE = 4  # words from which a phrase is known without its accents: "XÃ HÔI CHỦ NGHĨA"
 _AFTER_HONORIFIC = (" ", "  ", ". ", ": ")
 
 
@@ -77,8 +78,7 @@ class _Reader:
         elif "plans" in begins and (end := self.plans.plan_at(i)) is not None:
             self._add("PLAN", i, end)
         elif "posts" in begins and (end := self.people.post_at(i)) is not None:
-            self._add("TITLE", i, end)
-            self._holder, self._post = end, i
+            self._read_post(i, end)
         elif "kinds" in begins and self._read_places(i):
             pass
         elif "known_places" in begins and (end := self.places.known_at(i)) is not None:
@@ -92,7 +92,11 @@ class _Reader:
         words, vocabulary = self.words, self.vocabulary
         post, body = vocabulary.posts.match(words, i), vocabulary.bodies.match(words, i)
         found = vocabulary.not_names.match(words, i)
-        if found is not None and words.says(i, found[0], vocabulary.printed_not_names):
+        if found is not None and (
+            found[0] - i >= _SURE or words.says(i, found[0], vocabulary.printed_not_names)
+        ):
+            if any(words.capital(k) and vocabulary.bodies.match(words, k) for k in range(i + 1, found[0])):
+                return None  # "kiện toàn Bộ phận Một cửa" has no "toàn bộ"
             return found[0] if body is None or body[0] <= found[0] else None
         if (post or body) and self.bodies.counted(i):
             return (post or body or (i,))[0]
@@ -103,21 +107,51 @@ class _Reader:
         kind = self.places.kind_at(i)
         if kind is None:
             return False
-        start, end = i, self.places.place_at(i)
-        if end is None and kind[1] in _LISTED and self.bodies.counted(i) and self.words.gap(kind[0]) in _BEFORE_LIST:
-            start, end = kind[0], self.places.listed_name(kind[0])
+        if kind[1] in _LISTED and self._read_names_of(i, kind[0]):
+            return True
+        end = self.places.place_at(i)
         if end is None:
             return False
-        self._add("LOC", start, end)
+        self._add("LOC", i, end)
         self._read_list(end)
         return True
+
+    def _read_names_of(self, i: int, end: int) -> bool:
+        """Read the names alone of "các bản Nà Cọ, Nà Lại", "ba xã là An Khê, …", "thôn mang tên Nà Lại" at word `i`."""
+        start, single = self.places.names_start(end)
+        if start is None or not (single or self.bodies.counted(i)) or self._another(start):
+            return False
+        first = self.places.listed_name(start)
+        if first is None or not (single or self.places.listed_at(first)):
+            return False
+        self._add_named(start, first)
+        self._read_list(first)
+        return True
+
+    def _read_post(self, i: int, end: int) -> None:
+        """Take the post at word `i`, and the place that it is a post of: "Trưởng bản | Nà Cọ"."""
+        last = self.found[-1] if self.found else None
+        held = (
+            last is not None
+            and last.label == "PER"
+            and last.end == self.words.ends[i - 1]
+            and self.words.gap(i) in _BEFORE_POST
+        )
+        self._add("TITLE", i, end)
+        self._holder, self._post = -1 if held else end, i
+        village = any((kind := self.places.kind_at(k)) and kind == (end, "villages") for k in range(i + 1, end))
+        if village and self.words.near(end) and (held or self._person_at(end) is None):
+            name = self.places.name_at(end)
+            if name is not None and not self._another(end):
+                self._add_named(end, name)
 
     def _read_addressed(self, i: int) -> bool:
         """Read the name after "ông"; tell whether there is one."""
         found = self.vocabulary.honorifics.match(self.words, i)
         if found is None or self.words.gap(found[0]) not in _AFTER_HONORIFIC:
             return False
-        end = self.people.person_at(found[0], addressed=True)
+        sure = self.words.says(i, found[0], self.vocabulary.printed_honorifics)  # "phần ba: Kết quả", "ở Co Sản"
+        end = self.people.person_at(found[0], addressed=sure, expected=not sure)
         if end is not None:
             self._add("PER", found[0], end)
         return end is not None
@@ -125,11 +159,23 @@ class _Reader:
     def _read_list(self, i: int) -> None:
         """Read the places that go on the list which ends before word `i`."""
         for start, end in self.places.listed_at(i):
-            if self.bodies.body_at(start) or self.people.post_at(start) or self.plans.plan_at(start):
+            if self._another(start):
                 return
-            if self.people.person_at(start) is not None:
-                return
-            self._add("LOC", start, end)
+            self._add_named(start, end)
+
+    def _another(self, i: int) -> bool:
+        """Tell whether a body, a post, a plan or a person begins at word `i` of what may be a list of places."""
+        body, post, plan = self.bodies.body_at(i), self.people.post_at(i), self.plans.plan_at(i)
+        return body is not None or any(end is not None for end in (post, plan, self.people.person_at(i)))
+
+    def _add_named(self, i: int, end: int) -> None:
+        """Take the place whose kind was said before."""
+        self._add("LOC", i, end)
+        self._introduce(i, end)
+
+    def _introduce(self, i: int, end: int) -> None:
+        if end - i > 1:
+            self._named.add(tuple(self.words.folded[i:end]))
 
     def _person_at(self, i: int) -> int | None:
         expected = i == self._holder and self.words.gap(i) in _BEFORE_HOLDER
@@ -146,8 +192,8 @@ class _Reader:
         self._cover(i, end)
         named = (i, end) if label == "LOC" else place
         kind = self.places.kind_at(named[0]) if named else None
-        if named and kind and kind[1] in _LISTED and named[1] - kind[0] > 1:
-            self._named.add(tuple(words.folded[kind[0] : named[1]]))
+        if named and kind and kind[1] in _LISTED:
+            self._introduce(kind[0], named[1])
 
     def _cover(self, i: int, end: int) -> None:
         self._covered[i:end] = b"\1" * (end - i)
@@ -185,7 +231,8 @@ class _Reader:
             if tuple(words.folded[i:end]) != name or any(covered[i:end]):
                 continue
             joined = words.capital(i) and all(words.near(k) and words.capital(k) for k in range(i + 1, end))
-            if joined and not (words.near(end) and words.capital(end)):
+            title = '"' in words.gap(i) and '"' not in words.gap(end)  # of a page: "Nà Cọ quê ta"
+            if joined and not title and not (words.near(end) and words.capital(end)):
                 self._add("LOC", i, end)
                 return True
         return False

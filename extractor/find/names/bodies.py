@@ -71,6 +71,8 @@ class Bodies:
             return Body(end) if capital else None
         if kind == "firms":
             return self._firm(end)
+        if end - i == 1 and self.places.begins_person(i) and vocabulary.fields.match(words, end) is None:
+            return None  # "Đoàn Minh Mận", "Tô Minh Mận"
         if kind in ("named", "group"):
             strict = end - i == 1 and (not capital or words.folded[i] in vocabulary.strict)
             field = self._field(end, capital, known=strict)

@@ -17,10 +17,13 @@ _FULL = 3  # words of most persons' names
 _LISTED = 3  # words of a name in a list
 _NUMBERED = re.compile(r"\d{1,3}[A-Za-zĐđ]?")
 _NUMBER = re.compile(r"[1-9][A-Za-zĐđ]?")
+_MOST_BETWEEN = 6  # words between kinds and their names
+_BEFORE_LIST = (": ", " : ", " (")
 _ROAD = re.compile(r"\d{1,4}[A-Za-zĐđ]?")
 # Kinds of units that may have a number for a name.
 _NUMBERED_UNITS = frozenset({"phuong", "quan", "q", "p"})
 _TYPES = {"quan": "quận", "quân": "quận", "phương": "phường", "tinh": "tỉnh"}
+_TIMES = frozenset({"ngay", "thang", "nam"})
 _AFTER_LISTED = frozenset({"va", "co", "da", "dat", "la", "duoc", "voi", "thuoc"})
 
 
@@ -135,8 +138,11 @@ class Places:
         return None if counts and words.folded[i + 1] != "va" and not self._goes_on(i + 1) else i + 1
 
     def _goes_on(self, i: int) -> bool:
-        """Tell whether a verb or a function word, and no thing counted, stands at word `i`."""
-        return self.vocabulary.not_second.match(self.words, i) is not None
+        """Tell whether a verb or a function word, and no thing or time counted, stands at word `i`."""
+        words = self.words
+        if words.folded[i] in _TIMES and not (words.near(i + 1) and words.folded[i + 1][:1].isdigit()):
+            return False  # "phường 9 tháng đầu năm", but "phường 9 tháng 7/2025"
+        return self.vocabulary.not_second.match(words, i) is not None
 
     def known_at(self, i: int) -> int | None:
         """Return the word after a place that is known by its name alone ("Việt Nam", "Hà Nội"), or None."""
@@ -222,6 +228,20 @@ class Places:
         if end is None or end - i > _LISTED:
             return None
         return end if not words.near(end) or words.folded[end] in _AFTER_LISTED or words.number(end) else None
+
+    def names_start(self, i: int) -> tuple[int | None, bool]:
+        """Return (the word at which names begin, whether one is enough) after kinds that end before word `i`.
+
+        "các bản | Nà Cọ, …", "04 xóm: | Lẻ; …", "ba bản xa nhất là | Nà Cọ và …", "thôn mang tên | Nà Lại".
+        """
+        words, k, said = self.words, i, None
+        while k - i < _MOST_BETWEEN and said is None and words.near(k) and not words.capital(k) and words.free(k):
+            said = self.vocabulary.before_names.match(words, k)
+            k = said[0] if said else k + 1
+        colon = words.gap(k) in _BEFORE_LIST
+        if not words.capital(k) or not (colon or (words.near(k) and (said or k == i))):
+            return None, False
+        return k, (said is not None and said[1] == "name") or (colon and k == i)
 
     def counted_at(self, i: int) -> list[tuple[int, int]]:
         """Return the names of "Ao Bèo 206 lượt, Cầu Tre 27 lượt" that start at word `i`, each of two words or more."""

@@ -35,6 +35,7 @@ class Vocabulary:
         self.kinds = Phrases({kind: places[kind] for kind in of_places})
         self.printed_kinds = {kind: _small(places[kind]) for kind in of_places}
         self.dotted = frozenset(map(fold, places["dotted"]))
+        self.before_names = Phrases({kind: places[f"before_{kind}"] for kind in ("names", "name")})
         self.weak = frozenset(map(fold, places["weak"]))
         self.misread = _small(places["misread"])
         self.known_places = Phrases({"known": places["known"]})
@@ -42,10 +43,12 @@ class Vocabulary:
         self.not_places = Phrases({"not": places["not_name"]})
         self.printed_not_places = _small(places["not_name"])
 
+        self.printed_honorifics = _small(people["honorifics"])
         self.honorifics = Phrases({"honorific": people["honorifics"]}, loose=True)
         self.surnames = _small(people["surnames"])
         self.middles = frozenset(people["middles"])
         self.posts = Phrases({"post": people["posts"], "official": people["official"]})
+        self.of_posts = Phrases({"of": people["of_posts"]})
         self.duties = Phrases({"duty": people["duties"]}, loose=True)
 
         self.plans = Phrases({"known": plans["known"], "head": plans["heads"]}, loose=True)
