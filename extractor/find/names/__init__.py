@@ -95,7 +95,8 @@ class _Reader:
         if found is not None and (
             found[0] - i >= _SURE or words.says(i, found[0], vocabulary.printed_not_names)
         ):
-            if any(words.capital(k) and vocabulary.bodies.match(words, k) for k in range(i + 1, found[0])):
+            inner = (k for k in range(i + 1, found[0]) if words.capital(k) and not words.shouted(k))
+            if any(vocabulary.bodies.match(words, k) for k in inner):
                 return None  # "kiện toàn Bộ phận Một cửa" has no "toàn bộ"
             return found[0] if body is None or body[0] <= found[0] else None
         if (post or body) and self.bodies.counted(i):
@@ -121,11 +122,11 @@ class _Reader:
         start, single = self.places.names_start(end)
         if start is None or not (single or self.bodies.counted(i)) or self._another(start):
             return False
-        first = self.places.listed_name(start)
-        if first is None or not (single or self.places.listed_at(first)):
+        first = self.places.listed_name(start, told=True)
+        if first is None or not (single or self.places.listed_at(first, told=True)):
             return False
         self._add_named(start, first)
-        self._read_list(first)
+        self._read_list(first, told=True)
         return True
 
     def _read_post(self, i: int, end: int) -> None:
@@ -156,9 +157,9 @@ class _Reader:
             self._add("PER", found[0], end)
         return end is not None
 
-    def _read_list(self, i: int) -> None:
-        """Read the places that go on the list which ends before word `i`."""
-        for start, end in self.places.listed_at(i):
+    def _read_list(self, i: int, *, told: bool = False) -> None:
+        """Read the places that go on the list which ends before word `i`; `told`: of kinds that were said before."""
+        for start, end in self.places.listed_at(i, told=told):
             if self._another(start):
                 return
             self._add_named(start, end)

@@ -207,27 +207,31 @@ class Places:
             )
         return known if known is not None and words.printed(known).lower() in surnames else end
 
-    def listed_at(self, i: int) -> list[tuple[int, int]]:
+    def listed_at(self, i: int, *, told: bool = False) -> list[tuple[int, int]]:
         """Return the names that go on, with commas and "và", the list of places that ends before word `i`."""
         words, found = self.words, list[tuple[int, int]]()
         while i < len(words):
             start = i + 1 if words.near(i) and words.folded[i] == "va" and words.near(i + 1) else i
             if start == i and words.gap(i) not in (", ", "; "):
                 break
-            end = self.listed_name(start)
+            end = self.listed_name(start, told=told)
             if end is None:
                 break
             found.append((start, end))
             i = end
         return found
 
-    def listed_name(self, i: int) -> int | None:
-        """Return the word after one name of a list of places, which is told by what follows it; else None."""
+    def listed_name(self, i: int, *, told: bool = False) -> int | None:
+        """Return the word after one name of a list of places, which is told by what follows it; else None.
+
+        `told`: the kinds of all of them stand before the list ("các xóm Cầu Tre, Ao Bèo thành …").
+        """
         words = self.words
-        end = None if words.shouted(i) or self.kind_at(i) else self.name_at(i)
+        kind = self.kind_at(i)
+        end = None if words.shouted(i) or (kind and not (told and words.capital(kind[0]))) else self.name_at(i)
         if end is None or end - i > _LISTED:
             return None
-        return end if not words.near(end) or words.folded[end] in _AFTER_LISTED or words.number(end) else None
+        return end if told or not words.near(end) or words.folded[end] in _AFTER_LISTED or words.number(end) else None
 
     def names_start(self, i: int) -> tuple[int | None, bool]:
         """Return (the word at which names begin, whether one is enough) after kinds that end before word `i`.
