@@ -11,6 +11,7 @@ from extractor.find.names.words import Words
 _DEEPEST = 4  # bodies of which a body may be part of, in one name
 _LONGEST_RUN = 4  # words with capitals, one after the other, in the name of a body
 _JOINTS = " -,&."
+_BETWEEN_TOPICS = (" ", ", ", " - ", "-", " & ", "&")
 _SCHOOLS = frozenset({"truong", "vien"})
 
 
@@ -73,8 +74,11 @@ class Bodies:
             return self._firm(end)
         if end - i == 1 and self.places.begins_person(i) and vocabulary.fields.match(words, end) is None:
             return None  # "Đoàn Minh Mận", "Tô Minh Mận"
+        if kind == "branches":
+            return self._branch(end, depth) if capital and not words.shouted(i) else None
         if kind in ("named", "group"):
-            strict = end - i == 1 and (not capital or words.folded[i] in vocabulary.strict)
+            known = " ".join(words.folded[i:end]) in vocabulary.strict
+            strict = known or (end - i == 1 and not capital)
             field = self._field(end, capital, known=strict)
             if field is None:
                 return self._tail(end, depth) if kind == "group" else None
@@ -98,6 +102,10 @@ class Bodies:
         if words.folded[i] in ("cac", "cap", "nhung") or (words.number(i) and words.near(i + 1)):
             return True
         return self.places.level_at(i) is not None
+
+    def _branch(self, end: int, depth: int) -> Body | None:
+        words = self.words
+        return Body(end + 1) if words.near(end) and words.number(end) else self._tail(end, depth)
 
     def _firm(self, end: int) -> Body | None:
         words = self.words
@@ -168,7 +176,7 @@ class Bodies:
         whole = False  # a field of the vocabulary has just ended
         run = 0  # words with capitals one after the other
         while words.free(end) and run <= _LONGEST_RUN and self._goes_on(i, end, whole):
-            found = vocabulary.fields.match(words, end)
+            found = max((self._topics(end), vocabulary.fields.match(words, end)), key=lambda f: f[0] if f else 0)
             if found and (words.capital(end) or (capital and end == i and found[0] - end > 1)):
                 end, whole, run, known = found[0], True, 0, False
             elif words.capital(end) and not words.shouted(end) and not known:
@@ -178,6 +186,27 @@ class Bodies:
             else:
                 break
         return end if end > i else None
+
+    def _topics(self, i: int) -> tuple[int, str] | None:
+        """Return (the word after the topics that one department joins, "topics"), or None where there is but one.
+
+        A comma parts topics only where "và" closes their list: "Văn hóa, Thể thao và Truyền thanh".
+        """
+        words, k, comma, joined = self.words, i, False, None
+        while words.capital(k) and (found := self.vocabulary.topics.match(words, k)):
+            end = found[0]
+            last = k > i and words.folded[k - 1] == "va"
+            if k > i and (last or not comma):
+                joined = end, found[1]
+            if last:
+                break
+            if words.near(end) and words.folded[end] == "va" and words.near(end + 1):
+                k = end + 1
+            elif words.gap(end) in _BETWEEN_TOPICS:
+                comma, k = comma or "," in words.gap(end), end
+            else:
+                break
+        return joined
 
     def _goes_on(self, i: int, end: int, whole: bool) -> bool:
         """Tell whether the word `end` may go on with a field that began at word `i`."""
