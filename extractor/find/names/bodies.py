@@ -12,6 +12,8 @@ _DEEPEST = 4  # bodies of which a body may be part of, in one name
 _LONGEST_RUN = 4  # words with capitals, one after the other, in the name of a body
 _JOINTS = " -,&."
 _BETWEEN_TOPICS = (" ", ", ", " - ", "-", " & ", "&")
+_AREAS = (["khu", "vuc"], ["co", "so"])
+_TEAMS = frozenset({"to", "doan", "ban"})
 _SCHOOLS = frozenset({"truong", "vien"})
 
 
@@ -75,13 +77,18 @@ class Bodies:
         if end - i == 1 and self.places.begins_person(i) and vocabulary.fields.match(words, end) is None:
             return None  # "Đoàn Minh Mận", "Tô Minh Mận"
         if kind == "branches":
-            return self._branch(end, depth) if capital and not words.shouted(i) else None
+            return self._tail(end, depth) if capital and not words.shouted(i) else None
         if kind in ("named", "group"):
             known = " ".join(words.folded[i:end]) in vocabulary.strict
             strict = known or (end - i == 1 and not capital)
             field = self._field(end, capital, known=strict)
             if field is None:
-                return self._tail(end, depth) if kind == "group" else None
+                if kind != "group":
+                    return None
+                # "Đoàn kiểm tra của huyện", "TM. ĐOÀN KIỂM TRA", but "tổ kiểm tra"
+                one = words.folded[i] in _TEAMS and capital and end - i > 1 and not self._of_many(end)
+                signs = i > 0 and words.printed(i - 1) == "TM" and words.gap(i) in (". ", ".", " ")
+                return self._tail(end, depth) or (Body(end) if one and (signs or not words.shouted(i)) else None)
             return self._tail(self._abbreviated(field), depth) or Body(field)
         tail = self._tail(self._abbreviated(end), depth)
         if tail is not None:
@@ -95,17 +102,18 @@ class Bodies:
         return i + 1 if words.gap(i) == " (" and words.gap(i + 1)[0] == ")" and words.printed(i).isupper() else i
 
     def _of_many(self, i: int) -> bool:
-        """Tell whether "các xã", "cấp huyện", "xã, phường" follow: a kind of bodies."""
+        """Tell whether "các xã", "cấp huyện", "xã, phường", "ở 08/08 thôn" follow: a kind of bodies."""
         words = self.words
         if not words.near(i):
             return False
+        if words.folded[i] in ("o", "tai"):
+            k = i + 1
+            while words.number(k) or (k == i + 1 and words.printed(k).lower() in self.vocabulary.plural):
+                k += 1
+            return k > i + 1 and words.near(k) and self.places.kind_at(k) is not None
         if words.folded[i] in ("cac", "cap", "nhung") or (words.number(i) and words.near(i + 1)):
             return True
         return self.places.level_at(i) is not None
-
-    def _branch(self, end: int, depth: int) -> Body | None:
-        words = self.words
-        return Body(end + 1) if words.near(end) and words.number(end) else self._tail(end, depth)
 
     def _firm(self, end: int) -> Body | None:
         words = self.words
@@ -137,6 +145,8 @@ class Bodies:
         place = places.place_at(i, sure=True)
         if place is not None:
             return Body(place, (i, place))
+        if (area := self._area(i)) is not None:
+            return Body(area)
         level = places.level_at(i, sure=True)
         if level is not None:
             return None if self._several_levels(level) or not self._is_level(i, level) else Body(level)
@@ -149,6 +159,15 @@ class Bodies:
         if (named := places.name_at(i)) is not None:
             return Body(named, (i, named))
         return None
+
+    def _area(self, i: int) -> int | None:
+        """Return the word after the area of an office that serves several units: "khu vực XI", "cơ sở 4"."""
+        words = self.words
+        if words.folded[i : i + 2] not in _AREAS or not (words.near(i + 1) and words.near(i + 2)):
+            return None
+        if words.number(i + 2) or not words.printed(i + 2).strip("IVX"):
+            return i + 3
+        return self.places.name_at(i + 2)
 
     def _is_level(self, i: int, end: int) -> bool:
         """Tell whether the kind at word `i` is a level: "UBND phương đã", but not "Bộ Y tế phương án"."""
