@@ -85,10 +85,7 @@ class Bodies:
             if field is None:
                 if kind != "group":
                     return None
-                # "Đoàn kiểm tra của huyện", "TM. ĐOÀN KIỂM TRA", but "tổ kiểm tra"
-                one = words.folded[i] in _TEAMS and capital and end - i > 1 and not self._of_many(end)
-                signs = i > 0 and words.printed(i - 1) == "TM" and words.gap(i) in (". ", ".", " ")
-                return self._tail(end, depth) or (Body(end) if one and (signs or not words.shouted(i)) else None)
+                return self._tail(end, depth) or self._team(i, end, capital, depth)
             return self._tail(self._abbreviated(field), depth) or Body(field)
         tail = self._tail(self._abbreviated(end), depth)
         if tail is not None:
@@ -114,6 +111,19 @@ class Bodies:
         if words.folded[i] in ("cac", "cap", "nhung") or (words.number(i) and words.near(i + 1)):
             return True
         return self.places.level_at(i) is not None
+
+    def _team(self, i: int, end: int, capital: bool, depth: int) -> Body | None:
+        """Return the team of words `i` to `end` by its kind alone ("Đoàn kiểm tra của huyện"), or by what it is for."""
+        words = self.words
+        if not capital or end - i == 1 or words.folded[i] not in _TEAMS or self._of_many(end):
+            return None
+        if words.shouted(i):
+            signs = i > 0 and words.printed(i - 1) == "TM" and words.gap(i) in (". ", ".", " ")
+            return Body(end) if signs else None
+        purpose = self._phrase(end)  # "Ban Quản lý | rừng phòng hộ | huyện Lũng Hà"
+        if purpose > end:
+            return self._tail(purpose, depth)
+        return None if words.near(end) and self.places.kind_at(end) else Body(end)
 
     def _firm(self, end: int) -> Body | None:
         words = self.words
@@ -201,7 +211,7 @@ class Bodies:
             elif words.capital(end) and not words.shouted(end) and not known:
                 end, whole, run = end + 1, False, run + 1
                 if run == 1 and self._compound(end):
-                    end, run = end + 1, 0
+                    end, run = self._phrase(end + 1), 0
             else:
                 break
         return end if end > i else None
@@ -254,6 +264,18 @@ class Bodies:
     def _school(self, i: int) -> bool:
         """Tell whether the field at word `i` is a school's, which may be named after a person."""
         return self.words.folded[i - 1] in _SCHOOLS
+
+    def _phrase(self, i: int) -> int:
+        """Return the word after the small letters that go on with a field before word `i`: "Bình đẳng | giới"."""
+        words, end = self.words, i
+        while end - i < _LONGEST_RUN and words.near(end) and words.free(end) and words.printed(end).isalpha():
+            if words.capital(end) or self.places.kind_at(end, sure=True) or self._says_more(end):
+                break
+            end += 1
+        return end
+
+    def _says_more(self, i: int) -> bool:
+        return self.vocabulary.not_second.match(self.words, i) is not None
 
     def _compound(self, i: int) -> bool:
         """Tell whether the word `i` is the second syllable of a compound: "Viễn | thông"."""
