@@ -98,7 +98,10 @@ class _Reader:
             inner = (k for k in range(i + 1, found[0]) if words.capital(k) and not words.shouted(k))
             if any(vocabulary.bodies.match(words, k) for k in inner):
                 return None  # "kiện toàn Bộ phận Một cửa" has no "toàn bộ"
-            return found[0] if body is None or body[0] <= found[0] else None
+            if body is None or body[0] < found[0]:
+                return found[0]
+            named = self.bodies.body_at(i)  # "cơ sở", but "Cơ sở Cai nghiện ma túy"
+            return found[0] if named is None or named.end == found[0] else None
         if (post or body) and self.bodies.counted(i):
             return (post or body or (i,))[0]
         return post[0] if post and post[1] == "official" and self.people.post_at(i) is None else None
@@ -152,6 +155,7 @@ class _Reader:
         if found is None or self.words.gap(found[0]) not in _AFTER_HONORIFIC:
             return False
         sure = self.words.says(i, found[0], self.vocabulary.printed_honorifics)  # "phần ba: Kết quả", "ở Co Sản"
+        sure = sure and self.words.near(found[0])  # "04 đồng chí. Về trình độ"
         end = self.people.person_at(found[0], addressed=sure, expected=not sure)
         if end is not None:
             self._add("PER", found[0], end)

@@ -13,7 +13,7 @@ _LONGEST_RUN = 4  # words with capitals, one after the other, in the name of a b
 _JOINTS = " -,&."
 _BETWEEN_TOPICS = (" ", ", ", " - ", "-", " & ", "&")
 _AREAS = (["khu", "vuc"], ["co", "so"])
-_TEAMS = frozenset({"to", "doan", "ban"})
+_TEAMS = frozenset({"to", "doan", "ban", "hoi"})
 _SCHOOLS = frozenset({"truong", "vien"})
 
 
@@ -59,7 +59,7 @@ class Bodies:
         # A capital letter tells little where the head has lost an accent: "Phong Điền" is no "Phòng Điền".
         capital = words.capital(i) and (end - i > 1 or words.printed(i).lower() in vocabulary.printed_bodies)
         lead = vocabulary.leading.match(words, i) if depth < _DEEPEST else None
-        if lead is not None and lead[0] >= end and words.near(lead[0]):
+        if lead is not None and lead[0] >= end and (words.near(lead[0]) or self._dotted(lead[0])):
             inner = vocabulary.bodies.match(words, lead[0])
             # "Thường trực Ban Bí thư" is a person's post.
             body = self._body(lead[0], inner, depth + 1) if inner is not None and inner[1] != "national" else None
@@ -93,6 +93,10 @@ class Bodies:
         alone = kind == "always" or (kind == "capital" and capital)
         return Body(end) if alone and not self._of_many(end) else None
 
+    def _dotted(self, i: int) -> bool:
+        """Tell whether an abbreviation with a dot stands before word `i`: "TT. HĐND"."""
+        return i < len(self.words) and self.words.gap(i) == ". " and self.words.printed(i - 1).startswith("TT")
+
     def _abbreviated(self, i: int) -> int:
         """Go over an abbreviation in brackets: "Ủy ban nhân dân (UBND) quận"."""
         words = self.words
@@ -108,8 +112,10 @@ class Bodies:
             while words.number(k) or (k == i + 1 and words.printed(k).lower() in self.vocabulary.plural):
                 k += 1
             return k > i + 1 and words.near(k) and self.places.kind_at(k) is not None
-        if words.folded[i] in ("cac", "cap", "nhung") or (words.number(i) and words.near(i + 1)):
+        if words.folded[i] in ("cac", "cap", "nhung"):
             return True
+        if words.number(i):  # "UBND 12 xã", but "Trạm Y tế 45 hồ sơ"
+            return words.near(i + 1) and self.places.level_at(i + 1) is not None
         return self.places.level_at(i) is not None
 
     def _team(self, i: int, end: int, capital: bool, depth: int) -> Body | None:
@@ -123,7 +129,8 @@ class Bodies:
         purpose = self._phrase(end)  # "Ban Quản lý | rừng phòng hộ | huyện Lũng Hà"
         if purpose > end:
             return self._tail(purpose, depth)
-        return None if words.near(end) and self.places.kind_at(end) else Body(end)
+        alone = words.folded[i] != "hoi" and not (words.near(end) and self.places.kind_at(end))
+        return Body(end) if alone else None
 
     def _firm(self, end: int) -> Body | None:
         words = self.words
@@ -206,7 +213,9 @@ class Bodies:
         run = 0  # words with capitals one after the other
         while words.free(end) and run <= _LONGEST_RUN and self._goes_on(i, end, whole):
             found = max((self._topics(end), vocabulary.fields.match(words, end)), key=lambda f: f[0] if f else 0)
-            if found and (words.capital(end) or (capital and end == i and found[0] - end > 1)):
+            small = capital and end == i and found and found[0] - end > 1
+            says = found and self.vocabulary.not_second.match(words, end) == (found[0], "not")  # "Sở kiểm tra 04 đơn vị"
+            if found and (words.capital(end) or (small and not says)):
                 end, whole, run, known = found[0], True, 0, False
             elif words.capital(end) and not words.shouted(end) and not known:
                 end, whole, run = end + 1, False, run + 1

@@ -135,7 +135,8 @@ class Places:
             return None
         # "ngân sách phường 10 triệu đồng", "ở thôn 27 người", but "phường 12 đã họp"
         counts = words.near(i + 1) and not words.capital(i + 1) and kind != "roads"
-        return None if counts and words.folded[i + 1] != "va" and not self._goes_on(i + 1) else i + 1
+        counts = counts and words.folded[i + 1] != "va" and not words.number(i + 1)  # "khóm 2 118 hồ sơ"
+        return None if counts and not self._goes_on(i + 1) else i + 1
 
     def _goes_on(self, i: int) -> bool:
         """Tell whether a verb or a function word, and no thing or time counted, stands at word `i`."""
