@@ -52,7 +52,9 @@ class Vocabulary:
         self.of_posts = Phrases({"of": people["of_posts"]})
         self.duties = Phrases({"duty": people["duties"]}, loose=True)
 
-        self.plans = Phrases({"known": plans["known"], "head": plans["heads"]}, loose=True)
+        of_plans = ("known", "heads", "topical", "campaigns")
+        self.plans = Phrases({kind: plans[kind] for kind in of_plans}, loose=True)
+        self.not_plan_stops = Phrases({"not": plans["not_stops"]})
         self.plan_stops = _small(plans["stops"])
 
         begins: dict[str, set[str]] = {}
