@@ -51,6 +51,7 @@ class _Reader:
         self._covered = bytearray(len(words) + 1)
         self._named: set[tuple[str, ...]] = set()  # the folded words of places' names, without their kinds
         self._holder = -1  # the word at which the name of a post's holder may stand
+        self._section = -1  # the word after the last section of an office
         self._post = -_BELOW_POST  # the last post's word
 
     def read(self) -> None:
@@ -75,6 +76,9 @@ class _Reader:
                 body = self.people.without_holder(body)
                 self._holder = body.end
             self._add("ORG", i, body.end, body.place, body.larger)
+        elif "duties" in begins and (end := self.bodies.section_at(i, after=i == self._section)) is not None:
+            self._add("ORG", i, end)
+            self._section = end
         elif "plans" in begins and (end := self.plans.plan_at(i)) is not None:
             self._add("PLAN", i, end)
         elif "posts" in begins and (end := self.people.post_at(i)) is not None:

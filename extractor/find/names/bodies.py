@@ -14,6 +14,7 @@ _JOINTS = " -,&."
 _BETWEEN_TOPICS = (" ", ", ", " - ", "-", " & ", "&")
 _AREAS = (["khu", "vuc"], ["co", "so"])
 _TEAMS = frozenset({"to", "doan", "ban", "hoi"})
+_SECTION = 4  # words of a section's name, and more
 _SCHOOLS = frozenset({"truong", "vien"})
 
 
@@ -38,6 +39,23 @@ class Bodies:
         """Return the body whose name starts at word `i`, or None; one of many ("các UBND xã") is none."""
         found = self.vocabulary.bodies.match(self.words, i)
         return None if found is None or self.counted(i) else self._body(i, found, 0)
+
+    def section_at(self, i: int, after: bool) -> int | None:
+        """Return the word after the section of a commune's office that acts, or is inspected, at word `i`, or None.
+
+        `after`: another section stands before it. "giao Văn phòng - Thống kê", but not "công chức Văn phòng - Thống kê".
+        """
+        words, vocabulary = self.words, self.vocabulary
+        found = vocabulary.duties.match(words, i)
+        if found is None or found[0] - i < _SECTION or not words.capital(i):
+            return None
+        end = found[0]
+        if words.near(end) and words.number(end):
+            return None  # "Văn phòng - Thống kê 02 người"
+        told = any(i >= n and vocabulary.before_sections.match(words, i - n) == (i, "before") for n in (1, 2))
+        listed = words.gap(i) == ": " and ["bo", "phan"] in (words.folded[k : k + 2] for k in range(max(0, i - 5), i))
+        acts = words.near(end) and not words.near(i) and vocabulary.section_acts.match(words, end) is not None
+        return end if told or listed or acts or (after and words.gap(i) in (", ", "; ")) else None
 
     def counted(self, i: int) -> bool:
         """Tell whether the word before `i` makes a kind of it: "các …", "03 …"."""

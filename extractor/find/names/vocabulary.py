@@ -8,7 +8,7 @@ from extractor.find.names.words import Phrases
 from extractor.patterns import derived, vocabulary
 from extractor.text import fold
 
-_BEGINNINGS = ("bodies", "not_names", "kinds", "known_places", "honorifics", "posts", "plans")
+_BEGINNINGS = ("bodies", "not_names", "kinds", "known_places", "honorifics", "posts", "plans", "duties")
 
 
 class Vocabulary:
@@ -30,6 +30,8 @@ class Vocabulary:
         self.printed_not_names = _small(bodies["not_names"])
         self.strict = frozenset(map(fold, bodies["strict"]))
         self.not_second = Phrases({"not": bodies["not_second"]})
+        self.before_sections = Phrases({"before": bodies["before_sections"]})
+        self.section_acts = Phrases({"act": bodies["section_acts"]})
         self.plural = _small(bodies["plural"])
 
         of_places = ("units", "villages", "roads", "features", "dotted")
