@@ -126,10 +126,12 @@ class _Reader:
 
     def _read_names_of(self, i: int, end: int) -> bool:
         """Read the names alone of "các bản Nà Cọ, Nà Lại", "ba xã là An Khê, …", "thôn mang tên Nà Lại" at word `i`."""
-        start, single = self.places.names_start(end)
-        if start is None or not (single or self.bodies.counted(i)) or self._another(start):
+        many = self.bodies.counted(i)
+        start, named = self.places.names_start(end)
+        if start is None or not (many or named) or self._another(start):
             return False
         first = self.places.listed_name(start, told=True)
+        single = named or (start == end and not self.words.near(start))  # "mang tên …", "04 xóm: …"
         if first is None or not (single or self.places.listed_at(first, told=True)):
             return False
         self._add_named(start, first)

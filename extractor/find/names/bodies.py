@@ -15,6 +15,7 @@ _BETWEEN_TOPICS = (" ", ", ", " - ", "-", " & ", "&")
 _AREAS = (["khu", "vuc"], ["co", "so"])
 _TEAMS = frozenset({"to", "doan", "ban", "hoi"})
 _SECTION = 4  # words of a section's name, and more
+_PROPER = frozenset({"truong", "ty", "doan"})  # schools and firms, which have names of their own for a field
 _SCHOOLS = frozenset({"truong", "vien"})
 
 
@@ -95,7 +96,12 @@ class Bodies:
         if end - i == 1 and self.places.begins_person(i) and vocabulary.fields.match(words, end) is None:
             return None  # "Đoàn Minh Mận", "Tô Minh Mận"
         if kind == "branches":
-            return self._tail(end, depth) if capital and not words.shouted(i) else None
+            if not capital or words.shouted(i):
+                return None
+            tail, field = self._tail(end, depth), self._field(end, capital=True, known=False)
+            if field is None or (tail is not None and tail.end >= field):
+                return tail
+            return self._tail(field, depth) or Body(field)  # "Báo Phụ nữ Việt Nam"
         if kind in ("named", "group"):
             known = " ".join(words.folded[i:end]) in vocabulary.strict
             strict = known or (end - i == 1 and not capital)
@@ -238,7 +244,7 @@ class Bodies:
             elif words.capital(end) and not words.shouted(end) and not known:
                 end, whole, run = end + 1, False, run + 1
                 if run == 1 and self._compound(end):
-                    end, run = self._phrase(end + 1), 0
+                    end, run = end + 1 if words.folded[i - 1] in _PROPER else self._phrase(end + 1), 0
             else:
                 break
         return end if end > i else None
@@ -284,6 +290,8 @@ class Bodies:
     def _begins_body(self, i: int) -> bool:
         """Tell whether another body's name seems to begin at word `i`; it is not read, so that names stay linear."""
         head = self.vocabulary.bodies.match(self.words, i)
+        if head is not None and head[0] == i + 1 and self.places.begins_person(i):
+            return False  # "Trường Tiểu học Trương Hữu Mận"
         if head is None or head[1] not in ("named", "group", "leading", "placed"):
             return head is not None
         return self.words.near(head[0]) and (self.words.capital(head[0]) or self.places.kind_at(head[0]) is not None)

@@ -153,8 +153,9 @@ class Places:
             return None
         if found[0] - i > 1:
             return found[0]
-        # Several words are taken on trust, but "Lào" is no "Lao", and "Mỹ" not the one of "Mỹ Cốc".
-        exact = words.says(i, found[0], self.vocabulary.printed_places)
+        # Several words are taken on trust, but "Lào" is no "Lao", "Mỹ" not the one of "Mỹ Cốc", "Pháp" none of "Pháp luật".
+        field = self.vocabulary.fields.match(words, i)
+        exact = words.says(i, found[0], self.vocabulary.printed_places) and (field is None or field[0] == found[0])
         return found[0] if exact and not (words.near(i + 1) and words.capital(i + 1)) else None
 
     def name_at(self, i: int, fewest: int = 1) -> int | None:
@@ -230,12 +231,12 @@ class Places:
         words = self.words
         kind = self.kind_at(i)
         end = None if words.shouted(i) or (kind and not (told and words.capital(kind[0]))) else self.name_at(i)
-        if end is None or end - i > _LISTED:
+        if end is None or end - i > _LISTED or (not told and self.begins_person(i)):
             return None
         return end if told or not words.near(end) or words.folded[end] in _AFTER_LISTED or words.number(end) else None
 
     def names_start(self, i: int) -> tuple[int | None, bool]:
-        """Return (the word at which names begin, whether one is enough) after kinds that end before word `i`.
+        """Return (the word at which names begin, whether "mang tên" says so) after kinds that end before word `i`.
 
         "các bản | Nà Cọ, …", "04 xóm: | Lẻ; …", "ba bản xa nhất là | Nà Cọ và …", "thôn mang tên | Nà Lại".
         """
@@ -246,7 +247,7 @@ class Places:
         colon = words.gap(k) in _BEFORE_LIST
         if not words.capital(k) or not (colon or (words.near(k) and (said or k == i))):
             return None, False
-        return k, (said is not None and said[1] == "name") or (colon and k == i)
+        return k, said is not None and said[1] == "name"
 
     def counted_at(self, i: int) -> list[tuple[int, int]]:
         """Return the names of "Ao Bèo 206 lượt, Cầu Tre 27 lượt" that start at word `i`, each of two words or more."""

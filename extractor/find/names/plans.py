@@ -40,6 +40,8 @@ class Plans:
             if kind == "topical" or not things:
                 return end + 1  # "Đề án 06", but "Kế hoạch 40 lượt"
             return self._topic(end, alone=True) if kind == "campaigns" else None
+        if words.near(end) and self._year(end):
+            return end + 1  # "Đề án 2030"
         named = words.capital(end) and not words.shouted(end)
         inside = i > 0 and words.gap(i) in _INSIDE
         return self._topic(end, alone=kind != "heads" and (named or inside))
@@ -73,6 +75,8 @@ class Plans:
     def _stops(self, i: int) -> bool:
         """Tell whether the name ends before word `i`, or none begins with it."""
         words = self.words
+        if words.folded[i : i + 2] == ["giai", "doan"]:
+            return True
         if words.printed(i).lower() not in self.vocabulary.plan_stops:
             return False
         if words.folded[i] == "so":  # "số 05/KH-UBND", but "số hóa hồ sơ"
