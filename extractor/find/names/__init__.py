@@ -25,6 +25,7 @@ _BEFORE_HOLDER = (" ", "  ", ": ", " - ", " (")
 _BEFORE_POST = (", ", " - ", " (")
 _BEFORE_COUNTED = (":", "(")
 _LISTED = ("units", "villages")
+_SKIPPED = frozenset({"not_names", "posts", "bodies"})
 _SURE = 4  # words from which a phrase is known without its accents: "XÃ HÔI CHỦ NGHĨA"
 _AFTER_HONORIFIC = (" ", "  ", ". ", ": ")
 
@@ -69,7 +70,7 @@ class _Reader:
 
     def _read_at(self, i: int, begins: frozenset[str]) -> bool:
         """Read what starts at word `i` with a phrase of the vocabularies `begins`; tell whether anything does."""
-        if not begins.isdisjoint(("not_names", "posts", "bodies")) and (end := self._skipped(i)) is not None:
+        if not begins.isdisjoint(_SKIPPED) and (end := self._skipped(i, begins)) is not None:
             self._cover(i, end)
         elif "bodies" in begins and (body := self.bodies.body_at(i)) is not None:
             if i == self._holder:
@@ -91,24 +92,33 @@ class _Reader:
             return False
         return True
 
-    def _skipped(self, i: int) -> int | None:
+    def _skipped(self, i: int, begins: frozenset[str]) -> int | None:
         """Return the word after what looks like a name and is none: "bộ thủ tục", "02 Phó Chủ tịch"."""
         words, vocabulary = self.words, self.vocabulary
-        post, body = vocabulary.posts.match(words, i), vocabulary.bodies.match(words, i)
-        found = vocabulary.not_names.match(words, i)
-        if found is not None and (
-            found[0] - i >= _SURE or words.says(i, found[0], vocabulary.printed_not_names)
-        ):
-            inner = (k for k in range(i + 1, found[0]) if words.capital(k) and not words.shouted(k))
-            if any(vocabulary.bodies.match(words, k) for k in inner):
-                return None  # "kiện toàn Bộ phận Một cửa" has no "toàn bộ"
-            if body is None or body[0] < found[0]:
-                return found[0]
-            named = self.bodies.body_at(i)  # "cơ sở", but "Cơ sở Cai nghiện ma túy"
-            return found[0] if named is None or named.end == found[0] else None
+        body = vocabulary.bodies.match(words, i) if "bodies" in begins else None
+        post = vocabulary.posts.match(words, i) if "posts" in begins else None
+        if "not_names" in begins and (end := self._not_name(i, body)) is not None:
+            return end
         if (post or body) and self.bodies.counted(i):
             return (post or body or (i,))[0]
         return post[0] if post and post[1] == "official" and self.people.post_at(i) is None else None
+
+    def _not_name(self, i: int, body: tuple[int, str] | None) -> int | None:
+        """Return the word after a phrase that is no name, where no name of a body (of kind `body`) goes beyond it."""
+        words, vocabulary = self.words, self.vocabulary
+        found = vocabulary.not_names.match(words, i)
+        if found is None:
+            return None
+        end = found[0]
+        if end - i < _SURE and not words.says(i, end, vocabulary.printed_not_names):
+            return None
+        inner = (k for k in range(i + 1, end) if words.capital(k) and not words.shouted(k))
+        if any(vocabulary.bodies.match(words, k) for k in inner):
+            return None  # "kiện toàn Bộ phận Một cửa" has no "toàn bộ"
+        if body is None or body[0] < end:
+            return end
+        named = self.bodies.body_at(i)  # "cơ sở", but "Cơ sở Cai nghiện ma túy"
+        return end if named is None or named.end == end else None
 
     def _read_places(self, i: int) -> bool:
         """Read the place with its kind at word `i`, or those after "04 xóm:"; tell whether there is one."""
@@ -127,6 +137,8 @@ class _Reader:
     def _read_names_of(self, i: int, end: int) -> bool:
         """Read the names alone of "các bản Nà Cọ, Nà Lại", "ba xã là An Khê, …", "thôn mang tên Nà Lại" at word `i`."""
         many = self.bodies.counted(i)
+        if not many and self.vocabulary.before_names.match(self.words, end) is None:
+            return False
         start, named = self.places.names_start(end)
         if start is None or not (many or named) or self._another(start):
             return False

@@ -238,7 +238,10 @@ class Bodies:
         while words.free(end) and run <= _LONGEST_RUN and self._goes_on(i, end, whole):
             found = max((self._topics(end), vocabulary.fields.match(words, end)), key=lambda f: f[0] if f else 0)
             small = capital and end == i and found and found[0] - end > 1
-            says = found and self.vocabulary.not_second.match(words, end) == (found[0], "not")  # "Sở kiểm tra 04 đơn vị"
+            says = found and self.vocabulary.not_second.match(words, end) == (
+                found[0],
+                "not",
+            )  # "Sở kiểm tra 04 đơn vị"
             if found and (words.capital(end) or (small and not says)):
                 end, whole, run, known = found[0], True, 0, False
             elif words.capital(end) and not words.shouted(end) and not known:

@@ -33,7 +33,7 @@ class Plans:
         if not words.capital(i):
             named = kind == "campaigns" and words.near(end) and words.capital(end) and not words.shouted(end)
             return self._topic(end, alone=True) if named else None
-        if words.gap(end) ==' "':
+        if words.gap(end) == ' "':
             return self._quoted(end)
         if words.near(end) and words.number(end) and len(words.printed(end)) < 3:
             things = words.near(end + 1) and not words.capital(end + 1) and not self._stops(end + 1)
