@@ -44,7 +44,7 @@ class Bodies:
     def section_at(self, i: int, after: bool) -> int | None:
         """Return the word after the section of a commune's office that acts, or is inspected, at word `i`, or None.
 
-        `after`: another section stands before it. "giao Văn phòng - Thống kê", but not "công chức Văn phòng - Thống kê".
+        `after`: another section stands before it. "giao Văn phòng - Thống kê", but not "lĩnh vực Văn hóa - Xã hội".
         """
         words, vocabulary = self.words, self.vocabulary
         found = vocabulary.duties.match(words, i)

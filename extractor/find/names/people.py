@@ -101,7 +101,7 @@ class People:
         return end
 
     def _something_else(self, i: int, *, told: bool) -> bool:
-        """Tell whether a post, a place or a body begins at word `i`; `told`: what stands about it says a person does."""
+        """Tell whether a post, a place or a body begins at word `i`; `told`: what is about it says a person does."""
         post, body = self.vocabulary.posts.match(self.words, i), self.vocabulary.bodies.match(self.words, i)
         if (post and not (post[0] == i + 1 and self._family_name(i))) or self.places.place_at(i) is not None:
             return True
