@@ -173,7 +173,7 @@ class _Reader:
         if found is None or self.words.gap(found[0]) not in _AFTER_HONORIFIC:
             return False
         sure = self.words.says(i, found[0], self.vocabulary.printed_honorifics)  # "phần ba: Kết quả", "ở Co Sản"
-        sure = sure and self.words.near(found[0])  # "04 đồng chí. Về trình độ"
+        sure = sure and self.words.near(found[0]) and not self.bodies.counted(i)  # "chị. Về trình độ", "3 chị Tày"
         end = self.people.person_at(found[0], addressed=sure, expected=not sure)
         if end is not None:
             self._add("PER", found[0], end)

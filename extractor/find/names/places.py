@@ -153,7 +153,7 @@ class Places:
             return None
         if found[0] - i > 1:
             return found[0]
-        # Several words are taken on trust, but "Lào" is no "Lao", "Mỹ" not the one of "Mỹ Cốc", nor "Pháp" of "Pháp luật".
+        # Several words are taken on trust, but "Lào" is no "Lao", nor "Mỹ" that of "Mỹ Cốc", or "Pháp" of "Pháp luật".
         field = self.vocabulary.fields.match(words, i)
         exact = words.says(i, found[0], self.vocabulary.printed_places) and (field is None or field[0] == found[0])
         return found[0] if exact and not (words.near(i + 1) and words.capital(i + 1)) else None
