@@ -8,6 +8,7 @@ import regex
 
 from extractor.arithmetic import Verdict, balance, format_amount
 from extractor.checks import Claim, Context, Part, check
+from extractor.checks.breakdowns import part_starts
 from extractor.checks.kinds import counts_alike, family
 from extractor.checks.prose import Prose, goes_on, prose_of
 from extractor.find.mentions import Amount
@@ -47,7 +48,13 @@ def remainder(context: Context) -> Iterator[Claim]:
     Bad: Đoàn phát hiện 23 nội dung cần khắc phục, đã khắc phục 18 nội dung, còn 06 nội dung chưa khắc phục.
     Bad: UBND xã cụ thể hóa thành 48 nhiệm vụ. Kết thúc năm, hoàn thành 45 nhiệm vụ, còn 04 nhiệm vụ chưa hoàn thành.
     Bad: Đầu quý, Chủ tịch giao mười lăm việc. Đến ngày 30/6/2024 đã xong mười một việc, còn ba việc chưa xong.
+    Bad: Tiếp nhận 26 kiến nghị, trong đó 19 kiến nghị về đất đai, 07 kiến nghị về giao thông. Đã trả lời 21 kiến nghị,
+        còn lại 04 kiến nghị.
+    Bad: Tiếp nhận 26 kiến nghị; đã trả lời 21, còn lại 04.
     Good: UBND xã được giao 26 nhiệm vụ; đã hoàn thành 23 nhiệm vụ, còn lại 03 nhiệm vụ.
+    Good: Tiếp nhận 26 kiến nghị, gồm 19 kiến nghị về đất đai và 07 kiến nghị về giao thông; đã trả lời 21 kiến nghị, còn
+        lại 05 kiến nghị.
+    Good: Có 26 kiến nghị của cử tri và 12 kiến nghị của đoàn kiểm tra. Đã trả lời 21 kiến nghị, còn lại 04 kiến nghị.
     Good: Được giao 26 nhiệm vụ; đã hoàn thành 20 nhiệm vụ, còn 02 nhiệm vụ chưa hoàn thành đúng hạn.
     Good: Được giao 26 nhiệm vụ; đã hoàn thành 20 nhiệm vụ, còn 02 nhiệm vụ quá hạn chưa hoàn thành.
     Good: Phát hiện 23 hạn chế, đã khắc phục 18, còn 03 hạn chế chưa khắc phục; 02 hạn chế đang khắc phục.
@@ -66,12 +73,23 @@ def remainder(context: Context) -> Iterator[Claim]:
             if not i or prose.depth(rest) or not _REMAINS.search(prose.folded, prose.gap(i)[0], rest.start):
                 continue
             start, _ = prose.sentence(rest.start)
-            outside = [a for a in prose.amounts[max(0, i - _MOST) : i] if a.start >= start and prose.depth(a) == 0]
+            outside = _told(prose, i, start)
             same = [a for a in outside if a.of is None and _same_kind(a, rest)]
-            if len(same) == 1 and len(outside) == 1 and _not_done(prose, same[0], rest):
+            alone = len(same) == 1 and len(outside) == 1
+            if alone and (_not_done(prose, same[0], rest) or _SURELY.search(prose.folded, same[0].end, rest.start)):
                 same = [*_sentence_before(prose, start, same[0]), *same]
             if len(same) > 1 and same[-1] is outside[-1] and same[-1].value <= max(a.value for a in same[:-1]):
                 yield _claim(prose, same, rest, i)
+
+
+def _told(prose: Prose, i: int, start: int) -> list[Amount]:
+    """Return the counts from `start` up to the i-th that stand in no bracket and, but for the last, are no parts.
+
+    "Tiếp nhận 46 kiến nghị, gồm 31 qua mạng và 15 qua đường dây nóng; đã trả lời 44, còn 02": the rest of 46.
+    """
+    told = [a for a in prose.amounts[max(0, i - _MOST) : i] if a.start >= start and prose.depth(a) == 0]
+    parts = part_starts(prose.context)
+    return [a for a in told if a.start not in parts or a is told[-1]]
 
 
 def _same_kind(a: Amount, rest: Amount) -> bool:
@@ -143,5 +161,6 @@ def _sentence_before(prose: Prose, start: int, done: Amount) -> list[Amount]:
     if start <= prose.paragraph.start or not goes_on(prose.context, start, done.start):
         return []
     first = prose.sentence(start - 1)[0]
-    told = [a for a in prose.amounts if first <= a.start < start]
+    parts = part_starts(prose.context)
+    told = [a for a in prose.amounts if first <= a.start < start and a.start not in parts]
     return told if len(told) == 1 and told[0].of is None and _same_kind(told[0], done) else []
