@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -345,8 +345,25 @@ def _now(context: Context, start: int, at: int, like: Number, before: Number | N
         here = [n for n in here if brackets.closing(context.text.clean, n.end, at) is None]
     if here:
         joined = _JOINED.fullmatch(_unbracketed(context, here[-1].end, at)) is not None
+        if not joined and before is not None and here[-1].end < before.start < at:
+            if _one_and_its_parts(context, here, context.folded(before.end, at)):
+                return tuple(here), True
         return tuple(reversed(here)), joined or len(here) == 1
     return ((), False) if isinstance(like, Rate) else _told_earlier(context, start, at, like)
+
+
+def _one_and_its_parts(context: Context, here: Sequence[Number], subject: str) -> bool:
+    """Tell whether the first figure is what the folded words `subject` name, and all others are parts of it.
+
+    "Tiếp nhận 1.548 hồ sơ, gồm 1.517 hồ sơ mới và 31 hồ sơ cũ; so với năm 2023 (1.168 hồ sơ), số tiếp nhận tăng 308 hồ
+    sơ": one of these it must be.
+    """
+    prose, parts = prose_of(context, context.paragraph(here[0].start)), part_starts(context)
+    first, *others = here
+    if not others or first.start in parts or any(n.start not in parts for n in others):
+        return False
+    i = next((i for i, amount in enumerate(prose.amounts) if amount is first), None)
+    return i is not None and prose.names(i, subject)
 
 
 def _unbracketed(context: Context, start: int, end: int) -> str:
