@@ -18,12 +18,14 @@ from extractor.text import Paragraph, fold
 
 
 @derived
-def _roles() -> dict[str, regex.Pattern[str]]:
+def flow_roles() -> dict[str, regex.Pattern[str]]:
+    """Return role in a flow of dossiers → the folded words that give it, in the order to try them."""
     return {role: regex.compile(rf"\b(?:{words})") for role, words in vocabulary("flows")["roles"].items()}
 
 
 @derived
-def _subsets() -> dict[str, regex.Pattern[str]]:
+def flow_subsets() -> dict[str, regex.Pattern[str]]:
+    """Return kind → the folded words that make a number a part of a flow's number."""
     return {name: regex.compile(rf"\b(?:{words})") for name, words in vocabulary("flows")["subsets"].items()}
 
 
@@ -48,10 +50,10 @@ def _role(prose: Prose, i: int) -> str | None:
     left = _BRACKETS.sub(" ", prose.folded[start:end])
     stop = prose.amounts[i + 1].start if i + 1 < len(prose.amounts) else prose.paragraph.end
     right = _CLAUSE_END.split(prose.folded[amount.end : min(stop, amount.end + 50)], maxsplit=1)[0]
-    subsets = _subsets()
+    subsets = flow_subsets()
     # "Ngoài 07 hồ sơ từ kỳ trước chuyển sang, kỳ này tiếp nhận mới 2.659 hồ sơ": what stands next to the count.
     for words in (left.rpartition(",")[2], left, right):
-        role = next((role for role, pattern in _roles().items() if pattern.search(words)), None)
+        role = next((role for role, pattern in flow_roles().items() if pattern.search(words)), None)
         if role is None:
             continue
         clause = words.rpartition(";")[2]

@@ -52,8 +52,8 @@ def remainder(context: Context) -> Iterator[Claim]:
         còn lại 04 kiến nghị.
     Bad: Tiếp nhận 26 kiến nghị; đã trả lời 21, còn lại 04.
     Good: UBND xã được giao 26 nhiệm vụ; đã hoàn thành 23 nhiệm vụ, còn lại 03 nhiệm vụ.
-    Good: Tiếp nhận 26 kiến nghị, gồm 19 kiến nghị về đất đai và 07 kiến nghị về giao thông; đã trả lời 21 kiến nghị, còn
-        lại 05 kiến nghị.
+    Good: Tiếp nhận 26 kiến nghị, gồm 19 kiến nghị về đất đai và 07 kiến nghị về giao thông; đã trả lời 21 kiến nghị,
+        còn lại 05 kiến nghị.
     Good: Có 26 kiến nghị của cử tri và 12 kiến nghị của đoàn kiểm tra. Đã trả lời 21 kiến nghị, còn lại 04 kiến nghị.
     Good: Được giao 26 nhiệm vụ; đã hoàn thành 20 nhiệm vụ, còn 02 nhiệm vụ chưa hoàn thành đúng hạn.
     Good: Được giao 26 nhiệm vụ; đã hoàn thành 20 nhiệm vụ, còn 02 nhiệm vụ quá hạn chưa hoàn thành.

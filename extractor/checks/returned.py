@@ -117,6 +117,6 @@ def _claim(context: Context, part: Amount, whole: Amount, then: int, first: int)
         (Part("part", part.quantity.amount, *part.number), Part("whole", whole.quantity.amount, *whole.number)),
         verdict,
         f"{a} {'>' if verdict.holds is False else '≤'} {b}",
-        f"“{context.printed(then, part.end)}” lớn hơn “{context.printed(first, whole.end)}”, trong khi chỉ có thể là một "
-        "phần của số ấy.",
+        f"“{context.printed(then, part.end)}” lớn hơn “{context.printed(first, whole.end)}”, trong khi chỉ có thể là "
+        "một phần của số ấy.",
     )
