@@ -67,7 +67,7 @@ def _one_and_its_parts(context: Context, here: Sequence[Number], subject: str) -
     if not others or first.start in parts or any(n.start not in parts for n in others):
         return False
     i = next((i for i, amount in enumerate(prose.amounts) if amount is first), None)
-    return i is not None and prose.names(i, subject)
+    return i is not None and prose.names(i, subject) > 0
 
 
 def _unbracketed(context: Context, start: int, end: int) -> str:
