@@ -54,6 +54,7 @@ def remainder(context: Context) -> Iterator[Claim]:
     Good: UBND xã được giao 26 nhiệm vụ; đã hoàn thành 23 nhiệm vụ, còn lại 03 nhiệm vụ.
     Good: Tiếp nhận 26 kiến nghị, gồm 19 kiến nghị về đất đai và 07 kiến nghị về giao thông; đã trả lời 21 kiến nghị,
         còn lại 05 kiến nghị.
+    Good: Xã thực hiện 96 thủ tục, chia ra: toàn trình 31 thủ tục, một phần 45 thủ tục, còn lại 20 thủ tục.
     Good: Có 26 kiến nghị của cử tri và 12 kiến nghị của đoàn kiểm tra. Đã trả lời 21 kiến nghị, còn lại 04 kiến nghị.
     Good: Được giao 26 nhiệm vụ; đã hoàn thành 20 nhiệm vụ, còn 02 nhiệm vụ chưa hoàn thành đúng hạn.
     Good: Được giao 26 nhiệm vụ; đã hoàn thành 20 nhiệm vụ, còn 02 nhiệm vụ quá hạn chưa hoàn thành.
@@ -83,13 +84,14 @@ def remainder(context: Context) -> Iterator[Claim]:
 
 
 def _told(prose: Prose, i: int, start: int) -> list[Amount]:
-    """Return the counts from `start` up to the i-th that stand in no bracket and, but for the last, are no parts.
+    """Return the counts from `start` up to the i-th that stand in no bracket, without the parts of one before the last.
 
-    "Tiếp nhận 46 kiến nghị, gồm 31 qua mạng và 15 qua đường dây nóng; đã trả lời 44, còn 02": the rest of 46.
+    "Tiếp nhận 46 kiến nghị, gồm 31 qua mạng và 15 qua đường dây nóng; đã trả lời 44, còn 02": the rest of 46. But "133
+    thủ tục: toàn trình 51, một phần 60, còn lại 22": of 133 without both.
     """
     told = [a for a in prose.amounts[max(0, i - _MOST) : i] if a.start >= start and prose.depth(a) == 0]
     parts = part_starts(prose.context)
-    return [a for a in told if a.start not in parts or a is told[-1]]
+    return [a for a in told if a.start not in parts] if told and told[-1].start not in parts else told
 
 
 def _same_kind(a: Amount, rest: Amount) -> bool:
