@@ -204,6 +204,9 @@ def _comparison(context: Context, end: int, word: regex.Match[str]) -> Compariso
             before = pair[0]
             if pair[1] is not None:
                 return Comparison(direction, before, (pair[1],), True, by.change, by.rate)
+        summed = _summed_up(context, start, word.start()) if pair is None else None
+        if summed is not None and (by.change is None or _measures(context, by.change, summed[0])):
+            return Comparison(direction, summed[0], (summed[1],), True, by.change, by.rate)
     like = before or by.change
     if like is None or (before is None and by.rate is None):
         return None
@@ -252,6 +255,24 @@ def _said_before(context: Context, start: int, at: int) -> Number | None:
             if says.search(context.folded(start, number.start)):
                 return number
     return None
+
+
+def _summed_up(context: Context, start: int, at: int) -> tuple[Number, Number] | None:
+    """Return the figures then and now of the sentence before `start` where the words up to `at` only go on with them.
+
+    "Tiếp nhận 1.548 hồ sơ (năm 2023: 1.168 hồ sơ). Như vậy, số hồ sơ tăng 380 hồ sơ": two figures and no more.
+    """
+    paragraph = context.paragraph(start)
+    previous = max(context.sentence(max(0, start - 2))[0], start - WINDOW)
+    told = numbers(context, previous, start) if paragraph.start <= previous < start else []
+    if len(told) != 2 or not alike(*told) or not _IN_BRACKET.search(context.folded(previous, told[1].start)):
+        return None
+    noun = fold(told[0].unit or "") if isinstance(told[0], Amount) else ""
+    subject = _GOES_ON.sub("", " ".join(context.folded(start, at).split()))
+    return (told[1], told[0]) if subject in ("", f"so {noun}", f"so luong {noun}") else None
+
+
+_GOES_ON = regex.compile(r"^[*+-]?\s*(?:nhu vay|theo do|tuc la|nhu the)?,?\s*")
 
 
 def _dated(context: Context, start: int, at: int, after: str) -> tuple[Number, Number | None] | None:
