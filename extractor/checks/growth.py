@@ -42,6 +42,8 @@ def growth_rate(context: Context) -> Iterator[Claim]:
         trước (1.180 hồ sơ), số hồ sơ tiếp nhận tăng 33 hồ sơ.
     Good: Tổng số tiếp nhận là 1.245 hồ sơ, gồm 1.213 hồ sơ tiếp nhận mới và 32 hồ sơ năm trước chuyển sang; so với năm
         trước (1.180 hồ sơ), số hồ sơ giải quyết tăng 55 hồ sơ.
+    Good: Tiếp nhận 1.245 hồ sơ, gồm 1.213 hồ sơ mới và 32 hồ sơ cũ; so với năm trước (1.180 hồ sơ), số hồ sơ tiếp nhận
+        qua mạng tăng 55 hồ sơ.
     Good: Tiếp nhận 1.245 hồ sơ, tăng 45 hồ sơ so với cùng kỳ (1.200 hồ sơ).
     Good: Tiếp nhận 1.245 hồ sơ, tăng 3,75% so với cùng kỳ năm trước (1.200 hồ sơ).
     Good: Trong tháng tiếp nhận 246 hồ sơ.⏎So với tháng trước (230 hồ sơ), số hồ sơ giải quyết tăng 9,6%.

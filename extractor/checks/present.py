@@ -12,7 +12,8 @@ from extractor.checks.context import Context
 from extractor.checks.kinds import counts_alike
 from extractor.checks.prose import is_change, prose_of
 from extractor.find.mentions import Amount, Number, Rate
-from extractor.text import Paragraph
+from extractor.patterns import vocabulary
+from extractor.text import Paragraph, fold
 
 
 def numbers(context: Context, start: int, end: int) -> list[Number]:
@@ -67,7 +68,11 @@ def _one_and_its_parts(context: Context, here: Sequence[Number], subject: str) -
     if not others or first.start in parts or any(n.start not in parts for n in others):
         return False
     i = next((i for i, amount in enumerate(prose.amounts) if amount is first), None)
-    return i is not None and prose.names(i, subject) > 0
+    if i is None or not prose.names(i, subject):
+        return False
+    known = f"{prose.label(i)} {fold(prose.amounts[i].unit or '')} {vocabulary('totals')['words']['light']} so luong"
+    # "số tiếp nhận qua mạng tăng 99 hồ sơ": of others than were told.
+    return not {word for word in subject.split() if word.isalpha()} - set(known.split())
 
 
 def _unbracketed(context: Context, start: int, end: int) -> str:

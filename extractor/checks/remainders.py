@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 
@@ -51,10 +51,13 @@ def remainder(context: Context) -> Iterator[Claim]:
     Bad: Tiếp nhận 26 kiến nghị, trong đó 19 kiến nghị về đất đai, 07 kiến nghị về giao thông. Đã trả lời 21 kiến nghị,
         còn lại 04 kiến nghị.
     Bad: Tiếp nhận 26 kiến nghị; đã trả lời 21, còn lại 04.
+    Bad: Tiếp nhận 26 phản ánh, kiến nghị, trong đó 19 phản ánh, kiến nghị về đất đai, 07 phản ánh, kiến nghị về giao
+        thông. Đã xử lý xong 21 phản ánh, kiến nghị, còn lại 04 phản ánh, kiến nghị đang xử lý.
     Good: UBND xã được giao 26 nhiệm vụ; đã hoàn thành 23 nhiệm vụ, còn lại 03 nhiệm vụ.
     Good: Tiếp nhận 26 kiến nghị, gồm 19 kiến nghị về đất đai và 07 kiến nghị về giao thông; đã trả lời 21 kiến nghị,
         còn lại 05 kiến nghị.
     Good: Xã thực hiện 96 thủ tục, chia ra: toàn trình 31 thủ tục, một phần 45 thủ tục, còn lại 20 thủ tục.
+    Good: Có 20 đơn, gồm 12 đơn khiếu nại, 08 đơn tố cáo. Đã giải quyết 10 đơn khiếu nại, còn lại 02 đơn.
     Good: Có 26 kiến nghị của cử tri và 12 kiến nghị của đoàn kiểm tra. Đã trả lời 21 kiến nghị, còn lại 04 kiến nghị.
     Good: Được giao 26 nhiệm vụ; đã hoàn thành 20 nhiệm vụ, còn 02 nhiệm vụ chưa hoàn thành đúng hạn.
     Good: Được giao 26 nhiệm vụ; đã hoàn thành 20 nhiệm vụ, còn 02 nhiệm vụ quá hạn chưa hoàn thành.
@@ -91,7 +94,26 @@ def _told(prose: Prose, i: int, start: int) -> list[Amount]:
     """
     told = [a for a in prose.amounts[max(0, i - _MOST) : i] if a.start >= start and prose.depth(a) == 0]
     parts = part_starts(prose.context)
-    return [a for a in told if a.start not in parts] if told and told[-1].start not in parts else told
+    if not told or told[-1].start in parts or _of_a_part(prose, told, told[-1]):
+        return told
+    return [a for a in told if a.start not in parts]
+
+
+def _of_a_part(prose: Prose, told: Sequence[Amount], done: Amount) -> bool:
+    """Tell whether `done` counts what one of the parts among `told` does: "… 12 đơn khiếu nại, 08 đơn tố cáo. Đã giải
+    quyết 10 đơn khiếu nại".
+    """
+    places = {amount.start: i for i, amount in enumerate(prose.amounts)}
+    parts = part_starts(prose.context)
+    tail = prose.label(places[done.start]).partition(" | ")[2]
+    words = prose.folded[prose.sentence(done.start)[0] : done.end + len(tail)].rpartition(";")[2]
+    wholes = [prose.label(places[a.start]).partition(" | ")[2] for a in told if a.start not in parts and a != done]
+    return any(
+        prose.names(places[a.start], words)
+        or (prose.label(places[a.start]).endswith(f"| {tail}") and tail not in wholes)
+        for a in told
+        if a.start in parts
+    )
 
 
 def _same_kind(a: Amount, rest: Amount) -> bool:
@@ -164,5 +186,10 @@ def _sentence_before(prose: Prose, start: int, done: Amount) -> list[Amount]:
         return []
     first = prose.sentence(start - 1)[0]
     parts = part_starts(prose.context)
-    told = [a for a in prose.amounts if first <= a.start < start and a.start not in parts]
-    return told if len(told) == 1 and told[0].of is None and _same_kind(told[0], done) else []
+    before = [a for a in prose.amounts if first <= a.start < start]
+    told = [a for a in before if a.start not in parts]
+    return (
+        told
+        if not _of_a_part(prose, before, done) and len(told) == 1 and told[0].of is None and _same_kind(told[0], done)
+        else []
+    )

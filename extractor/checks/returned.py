@@ -9,6 +9,7 @@ import regex
 
 from extractor.arithmetic import part_of
 from extractor.checks import Claim, Context, Part, check
+from extractor.checks.breakdowns import part_starts
 from extractor.checks.kinds import counts_alike
 from extractor.checks.prose import Prose, is_change, prose_of
 from extractor.find.mentions import Amount
@@ -43,8 +44,9 @@ def _pairs() -> tuple[_Pair, ...]:
 
 # What was handed out, or came back, in another time or beyond what was asked.
 _APART = regex.compile(
-    r"\b(?:luy\s+ke|tu\s+dau|cung\s+ky|so\s+voi|vuot|ngoai|bo\s+sung|(?:nam|thang|quy|ky|dot)\s+(?:truoc|[\divx]+))\b"
+    r"\b(?:luy\s+ke|tu\s+dau|cung\s+ky|so\s+voi|vuot|ngoai|bo\s+sung|them|(?:nam|thang|quy|ky|dot)\s+(?:truoc|[\divx]+))\b"
 )
+_EACH = regex.compile(r"\b(?:mỗi|từng|bình quân)\b", regex.IGNORECASE)
 _NEAR = 6  # counts back
 _SENTENCES = 1  # sentences back
 
@@ -62,6 +64,9 @@ def no_more_than_given(context: Context) -> Iterator[Claim]:
     Bad: Chủ tịch UBND xã giao 16 nhiệm vụ, đã hoàn thành 18 nhiệm vụ.
     Good: UBND xã phát 40 phiếu lấy ý kiến, thu về 39 phiếu.
     Good: Đợt 1 phát 40 phiếu, đợt 2 phát 20 phiếu; thu về 58 phiếu.
+    Good: UBND xã phát 40 phiếu ở thôn Đông và 30 phiếu ở thôn Đoài, thu về 68 phiếu.
+    Good: Mỗi thôn phát 30 phiếu, thu về 270 phiếu.
+    Good: Phát 40 phiếu, sau đó phát thêm 10 phiếu, thu về 48 phiếu.
     Good: Phát 40 phiếu trong tháng; lũy kế thu về 210 phiếu.
     Good: Phát 400 tờ rơi, thu về 420 phiếu.
     Good: Giao chỉ tiêu 16 nhiệm vụ, hoàn thành vượt, đạt 18 nhiệm vụ.
@@ -97,9 +102,22 @@ def _claims(prose: Prose, i: int) -> Iterator[Claim]:
         if whole.of is not None or whole.hedge is not None or prose.depth(whole):
             continue
         near = prose.context.sentence_breaks(whole.start, part.start) <= _SENTENCES
-        if near and not _APART.search(prose.folded, prose.sentence(whole.start)[0], part.start):
+        if near and not _several(prose, k, i):
             yield _claim(prose.context, part, whole, then, first)
             return
+
+
+def _several(prose: Prose, k: int, i: int) -> bool:
+    """Tell whether the k-th count may not be all that was given of what the i-th count came back.
+
+    "Phát 40 phiếu ở thôn Đông và 30 phiếu ở thôn Đoài, thu về 68 phiếu"; "mỗi thôn phát 30 phiếu, thu về 270 phiếu".
+    """
+    start, end = prose.sentence(prose.amounts[k].start)[0], prose.amounts[i].start
+    parts = part_starts(prose.context)
+    others = [a for a in prose.amounts[k + 1 : i] if not prose.depth(a) and a.start not in parts]
+    if any(counts_alike(a, prose.amounts[i]) for a in others):
+        return True
+    return any(words.search(text, start, end) for words, text in ((_APART, prose.folded), (_EACH, prose.clean)))
 
 
 def _verb(prose: Prose, k: int, verb: regex.Pattern[str]) -> int | None:
