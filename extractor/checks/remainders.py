@@ -171,8 +171,11 @@ def _surely_not_done(prose: Prose, whole: Amount, done: Amount, i: int) -> bool:
     """Tell whether the i-th count, of what was not done, must be what `done` leaves of `whole`."""
     rest = prose.amounts[i]
     start, end = prose.sentence(whole.start)[0], prose.sentence(rest.start)[1]
-    others = [a for a in prose.amounts[i + 1 : i + 1 + _MOST] if a.start < end and _same_kind(a, rest)]
-    if others or family(whole.unit) == "ho so" or not _not_done(prose, done, rest):
+    near = [a for a in prose.amounts[max(0, i - _MOST) : i + 1 + _MOST] if _same_kind(a, rest)]
+    # "26 nhiệm vụ, trong đó quá hạn 05 nhiệm vụ; đã hoàn thành 20, còn 02 chưa hoàn thành": may be two of the five.
+    parts = any(whole.start < a.start < done.start and not prose.depth(a) for a in near)
+    others = any(rest.start < a.start < end for a in near)
+    if parts or others or family(whole.unit) == "ho so" or not _not_done(prose, done, rest):
         return False
     more = done.value + rest.value > whole.value
     if more and _CAME.search(prose.folded, start, whole.start):
