@@ -66,3 +66,12 @@ def test_a_sentence_without_end_costs_no_more_than_its_length(
 ) -> None:
     analyse(sentence * 10)  # what is made once
     assert calls(lambda: analyse(sentence * 400)) < 5 * calls(lambda: analyse(sentence * 100))
+
+
+def test_parts_are_of_what_their_sentence_names() -> None:
+    report = analyse(
+        "Tổng số hồ sơ tiếp nhận là 96 hồ sơ, trong đó tiếp nhận mới 84 hồ sơ, kỳ trước chuyển sang 12 hồ sơ. Hồ sơ "
+        "tiếp nhận mới gồm: trực tuyến 70 hồ sơ, trực tiếp 11 hồ sơ, qua bưu chính 05 hồ sơ."
+    )
+    (finding,) = report.findings
+    assert finding.message == "Tổng nêu là 84 hồ sơ, nhưng các phần cộng lại 70 + 11 + 05 = 86 (thừa 2)."

@@ -210,7 +210,7 @@ def test_honest_rates_pass_and_a_wrong_one_is_found(
 
 def test_form_with_column_formulas() -> None:
     assert findings(FORM) == []
-    assert len(relations(FORM, "T002")) == 11
+    assert len(relations(FORM, "T002")) == 12
     found, _ = findings(FORM.replace("310\t310\t0", "310\t301\t0").replace("428\t427", "428\t418"))
     assert sorted(span.text for span in found.spans) == ["0", "301", "310"]
 
@@ -341,3 +341,16 @@ def test_a_table_that_repeats_its_rows_for_each_village() -> None:
 )
 def test_other_figures_are_not_compared(text: str) -> None:
     assert findings(TITLE + text + "\n") == []
+
+
+@pytest.mark.parametrize(
+    ("head", "units"),
+    [
+        ("Số hồ sơ đã giải quyết⇥Trước hạn, đúng hạn⇥Quá hạn", ["hồ sơ", "hồ sơ", "hồ sơ"]),
+        ("Số TTHC⇥Đúng hạn⇥Quá hạn", ["TTHC", None, None]),
+        ("Số hồ sơ tiếp nhận⇥Đang giải quyết⇥Số người", ["hồ sơ", "hồ sơ", "người"]),
+    ],
+)
+def test_headers_that_say_what_became_of_dossiers_count_dossiers(head: str, units: list[str | None]) -> None:
+    report = analyse(f"STT⇥Lĩnh vực⇥{head}⏎1⇥Hộ tịch⇥118⇥117⇥1⏎2⇥Đất đai⇥25⇥21⇥4".replace("⇥", "\t").replace("⏎", "\n"))
+    assert [count.unit for count in report.counts[:3]] == units

@@ -9,7 +9,7 @@ import regex
 
 from extractor.arithmetic import Verdict, balance, format_amount, part_of, total
 from extractor.checks import Claim, Context, Part, check
-from extractor.checks.breakdowns import part_starts
+from extractor.checks.breakdowns import breakdowns, part_starts
 from extractor.checks.kinds import family
 from extractor.checks.prose import Prose, is_change, prose_of
 from extractor.find.mentions import Amount
@@ -18,12 +18,14 @@ from extractor.text import Paragraph, fold
 
 
 @derived
-def _roles() -> dict[str, regex.Pattern[str]]:
+def flow_roles() -> dict[str, regex.Pattern[str]]:
+    """Return role in a flow of dossiers → the folded words that give it, in the order to try them."""
     return {role: regex.compile(rf"\b(?:{words})") for role, words in vocabulary("flows")["roles"].items()}
 
 
 @derived
-def _subsets() -> dict[str, regex.Pattern[str]]:
+def flow_subsets() -> dict[str, regex.Pattern[str]]:
+    """Return kind → the folded words that make a number a part of a flow's number."""
     return {name: regex.compile(rf"\b(?:{words})") for name, words in vocabulary("flows")["subsets"].items()}
 
 
@@ -48,10 +50,10 @@ def _role(prose: Prose, i: int) -> str | None:
     left = _BRACKETS.sub(" ", prose.folded[start:end])
     stop = prose.amounts[i + 1].start if i + 1 < len(prose.amounts) else prose.paragraph.end
     right = _CLAUSE_END.split(prose.folded[amount.end : min(stop, amount.end + 50)], maxsplit=1)[0]
-    subsets = _subsets()
+    subsets = flow_subsets()
     # "Ngoài 07 hồ sơ từ kỳ trước chuyển sang, kỳ này tiếp nhận mới 2.659 hồ sơ": what stands next to the count.
     for words in (left.rpartition(",")[2], left, right):
-        role = next((role for role, pattern in _roles().items() if pattern.search(words)), None)
+        role = next((role for role, pattern in flow_roles().items() if pattern.search(words)), None)
         if role is None:
             continue
         clause = words.rpartition(";")[2]
@@ -219,6 +221,10 @@ def dossiers_balance(context: Context) -> Iterator[Claim]:
     Bad: Trong tháng tiếp nhận 96 hồ sơ, đã giải quyết hết 86 hồ sơ.
     Bad: Đã giải quyết 1.205 hồ sơ; giải quyết trước và đúng hạn 1.189 hồ sơ, quá hạn 07 hồ sơ.
     Bad: Trong kỳ phải giải quyết 873 hồ sơ.⏎Đến nay đã có kết quả 615 hồ sơ. Còn 214 hồ sơ chưa đến hạn.
+    Bad: Tổng số hồ sơ tiếp nhận là 96 hồ sơ, trong đó tiếp nhận mới 84 hồ sơ, kỳ trước chuyển sang 12 hồ sơ. Đã giải
+        quyết 90 hồ sơ, đang giải quyết 16 hồ sơ.
+    Good: Tiếp nhận 96 hồ sơ, trong đó tiếp nhận không phụ thuộc địa giới 07 hồ sơ. Đã giải quyết 90 hồ sơ, đang giải
+        quyết 06 hồ sơ.
     Good: Trong tháng tiếp nhận 246 hồ sơ; đã giải quyết 230 hồ sơ.
     Good: Tiếp nhận 246 hồ sơ; đã giải quyết 230 hồ sơ, còn 12 hồ sơ chưa đến hạn và 04 hồ sơ trả lại.
     Good: Trong tháng tiếp nhận 246 hồ sơ.⏎Lũy kế đã giải quyết 1.251 hồ sơ, đang giải quyết 14 hồ sơ.
@@ -259,7 +265,8 @@ def _claim(context: Context, flow: Flow) -> Claim:
     told = {"pending", "left", "suspended"} & flow.counts.keys() or _none_left(context, flow)
     if verdict.holds is False and not told and went < came:
         return _incomplete(context, left, right, verdict)
-    if verdict.holds is False and went > came and not {"carried", "due"} & flow.counts.keys():
+    carried_too = {"carried", "due"} & flow.counts.keys() or _takes_in_carried(context, left[0])
+    if verdict.holds is False and went > came and not carried_too:
         verdict = Verdict(None, verdict.expected, "có thể có hồ sơ kỳ trước chuyển sang mà chỗ này không nêu")
     a = " + ".join(context.printed(*n.number) for n in left)
     b = " + ".join(context.printed(*n.number) for n in right)
@@ -275,6 +282,15 @@ def _claim(context: Context, flow: Flow) -> Claim:
         f"Hồ sơ phải giải quyết: {a}{f' = {in_sum}' if len(left) > 1 else ''}; kết quả giải quyết: "
         f"{b}{f' = {out_sum}' if len(right) > 1 else ''}; lệch {gap} hồ sơ.",
         severity=None if {"pending", "left"} & flow.counts.keys() else "warning",
+    )
+
+
+def _takes_in_carried(context: Context, received: Amount) -> bool:
+    """Tell whether those carried over are told to be a part: "Tiếp nhận 96 hồ sơ, trong đó kỳ trước chuyển sang 12"."""
+    carried = flow_roles()["carried"]
+    return any(
+        found.totals[0].start == received.start and any(carried.search(item.label) for item in found.items)
+        for found in breakdowns(context)
     )
 
 

@@ -11,13 +11,13 @@ from typing import Literal, NamedTuple
 import regex
 
 from extractor.checks import brackets
-from extractor.checks.breakdowns import part_starts
 from extractor.checks.context import Context
 from extractor.checks.kinds import counts_alike
-from extractor.checks.prose import CHANGES, is_change, prose_of
+from extractor.checks.present import alike, now, numbers
+from extractor.checks.prose import CHANGES, is_change
 from extractor.checks.rates import WINDOW
 from extractor.find.mentions import Amount, Number, Rate
-from extractor.text import Paragraph, fold
+from extractor.text import fold
 
 Direction = Literal[1, -1]
 
@@ -65,19 +65,6 @@ def _comparisons(context: Context) -> Iterator[Comparison]:
             found = _comparison(context, paragraph.end, word)
             if found is not None:
                 yield found
-
-
-def numbers(context: Context, start: int, end: int) -> list[Number]:
-    """Return the counts and percentages of prose that start in [start, end), in order; no fractions, no ranges."""
-    counts = [a for a in context.amounts(start, end) if a.of is None and a.cell is None]
-    rates = [r for r in context.rates(start, end) if r.low is None and r.cell is None]
-    return sorted([*counts, *rates], key=lambda number: number.start)
-
-
-def _alike(a: Number, b: Number) -> bool:
-    if isinstance(a, Rate) or isinstance(b, Rate):
-        return isinstance(a, Rate) and isinstance(b, Rate)
-    return counts_alike(a, b)
 
 
 # By how much -------------------------------------------------------------------------------------------------------
@@ -157,7 +144,7 @@ def _from_to(context: Context, start: int, end: int) -> Iterator[tuple[Compariso
     """
     for a, b in pairwise(numbers(context, start, end)):
         to = _TO.fullmatch(context.folded(a.end, b.start))
-        if to is None or not _FROM.search(context.folded(max(start, a.start - 10), a.start)) or not _alike(a, b):
+        if to is None or not _FROM.search(context.folded(max(start, a.start - 10), a.start)) or not alike(a, b):
             continue
         stop = context.sentence(b.start)[1]
         word = _WORD.search(context.text.folded, b.end, min(stop, b.end + _SAYS_SO))
@@ -217,6 +204,9 @@ def _comparison(context: Context, end: int, word: regex.Match[str]) -> Compariso
             before = pair[0]
             if pair[1] is not None:
                 return Comparison(direction, before, (pair[1],), True, by.change, by.rate)
+        summed = _summed_up(context, start, word.start()) if pair is None else None
+        if summed is not None and (by.change is None or _measures(context, by.change, summed[0])):
+            return Comparison(direction, summed[0], (summed[1],), True, by.change, by.rate)
     like = before or by.change
     if like is None or (before is None and by.rate is None):
         return None
@@ -226,7 +216,7 @@ def _comparison(context: Context, end: int, word: regex.Match[str]) -> Compariso
     if change is None and by.rate is not None and _after_change(context, start, word.start()):
         # "giảm 58 hồ sơ, tương ứng giảm 19,02%": said of the change, with it.
         return None
-    after, sure = _now(context, start, word.start(), like, before)
+    after, sure = now(context, start, word.start(), like, before)
     if not after and not (change and by.rate and before):
         return None
     return Comparison(direction, before, after, sure, change, by.rate, _is_target(context, before))
@@ -267,6 +257,24 @@ def _said_before(context: Context, start: int, at: int) -> Number | None:
     return None
 
 
+def _summed_up(context: Context, start: int, at: int) -> tuple[Number, Number] | None:
+    """Return the figures then and now of the sentence before `start` where the words up to `at` only go on with them.
+
+    "Tiếp nhận 1.548 hồ sơ (năm 2023: 1.168 hồ sơ). Như vậy, số hồ sơ tăng 380 hồ sơ": two figures and no more.
+    """
+    paragraph = context.paragraph(start)
+    previous = max(context.sentence(max(0, start - 2))[0], start - WINDOW)
+    told = numbers(context, previous, start) if paragraph.start <= previous < start else []
+    if len(told) != 2 or not alike(*told) or not _IN_BRACKET.search(context.folded(previous, told[1].start)):
+        return None
+    noun = fold(told[0].unit or "") if isinstance(told[0], Amount) else ""
+    subject = _GOES_ON.sub("", " ".join(context.folded(start, at).split()))
+    return (told[1], told[0]) if subject in ("", f"so {noun}", f"so luong {noun}") else None
+
+
+_GOES_ON = regex.compile(r"^[*+-]?\s*(?:nhu vay|theo do|tuc la|nhu the)?,?\s*")
+
+
 def _dated(context: Context, start: int, at: int, after: str) -> tuple[Number, Number | None] | None:
     """Return the figure then, and the figure now where both have their dates, of figures told one after the other.
 
@@ -288,7 +296,7 @@ def _dated(context: Context, start: int, at: int, after: str) -> tuple[Number, N
     told = numbers(context, earlier_sentence, last.start)
     for other in reversed([n for n in told if brackets.closing(context.text.clean, n.end, last.start) is None]):
         then = _when(context, max(context.sentence(other.start)[0], other.start - WINDOW), other)
-        if then is not None and _alike(other, last) and then[0] == when[0] and then[1:] < when[1:]:
+        if then is not None and alike(other, last) and then[0] == when[0] and then[1:] < when[1:]:
             return (other, last) if compared is None or compared in (then, _BEFORE) else None
     period = context.facts.period
     old = when == _BEFORE or (when[0] == "year" and period is not None and when[1] < (period.year or 0))
@@ -317,81 +325,7 @@ def _period(words: str) -> tuple[str, int, int] | None:
     return ("year", int(match.group(1)), 0) if match else None
 
 
-# The figure now ----------------------------------------------------------------------------------------------------
-
-
 def _after_change(context: Context, start: int, at: int) -> bool:
     """Tell whether the last figure before the offset `at` is itself a change ("giảm 58 hồ sơ")."""
     last = numbers(context, start, at)[-1:]
     return bool(last) and is_change(context, last[0])
-
-
-_JOINED = regex.compile(r"[\s,;()]*(?:(?:da|va|nhu\s+vay|deu)\s+)*")
-# How far back the figure now may stand.
-_REACH = 700
-
-
-def _now(context: Context, start: int, at: int, like: Number, before: Number | None) -> tuple[tuple[Number, ...], bool]:
-    """Return the figures that may be the present one, the likeliest first, and whether it must be one of them."""
-    here = [
-        n
-        for n in numbers(context, start, at)
-        if n is not before and _alike(n, like) and (isinstance(n, Rate) or n.own_unit) and not is_change(context, n)
-    ]
-    if before is not None and before.start < at:
-        # "Tiếp nhận 363 hồ sơ (cùng kỳ 305 hồ sơ), tăng …": the bracket belongs to the count before it.
-        here = [n for n in here if n.start > before.start or n.end <= before.start]
-    else:
-        here = [n for n in here if brackets.closing(context.text.clean, n.end, at) is None]
-    if here:
-        joined = _JOINED.fullmatch(_unbracketed(context, here[-1].end, at)) is not None
-        return tuple(reversed(here)), joined or len(here) == 1
-    return ((), False) if isinstance(like, Rate) else _told_earlier(context, start, at, like)
-
-
-def _unbracketed(context: Context, start: int, end: int) -> str:
-    return regex.sub(r"\([^()]*\)", " ", context.folded(start, end))
-
-
-_NO_SUBJECT = regex.compile(r"[\s*+-]*(?:so\s+(?:voi|cung)\b[^.;,()]*(?:\([^()]*\))?[\s,]*)?(?:nhu\s+vay,?\s*|da\s+)?")
-
-
-def _told_earlier(context: Context, start: int, at: int, like: Amount) -> tuple[tuple[Number, ...], bool]:
-    """Return the counts of earlier sentences that the sentence may mean: those that its words name, else the last.
-
-    "So với cùng kỳ giảm 146 lượt" names none: it goes on about what the sentence before it counts.
-    """
-    heading = context.heading_at(start)
-    floor = max(heading.start if heading else 0, start - _REACH)
-    subject = context.folded(start, at)
-    parts = part_starts(context)
-    named: list[Number] = []
-    others: list[Number] = []
-    for paragraph in _back(context, floor, start):
-        prose = prose_of(context, paragraph)
-        for i, amount in prose.back(floor, start):
-            if amount.of is not None or prose.depth(amount) or is_change(context, amount):
-                continue
-            if _alike(amount, like):
-                if prose.names(i, subject):
-                    named.append(amount)
-                elif amount.start not in parts:
-                    others.append(amount)
-    if named:
-        return tuple(named), len(named) == 1
-    if _NO_SUBJECT.fullmatch(subject) and start > context.paragraph(start).start:
-        previous = context.sentence(start - 2)[0]
-        others = [amount for amount in others if amount.start >= previous]
-        return tuple(others), len(others) == 1
-    return tuple(others[:1]), False
-
-
-def _back(context: Context, floor: int, at: int) -> Iterator[Paragraph]:
-    """Yield the paragraphs of prose from the one that holds `at` back to the one that holds `floor`."""
-    paragraph = context.paragraph(at)
-    while paragraph.end > floor:
-        if paragraph.table is None:
-            yield paragraph
-        if not paragraph.start:
-            return
-        paragraph = context.paragraph(paragraph.start - 1)

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from extractor.arithmetic import Verdict, difference, format_number, growth, part_of, ratio
 from extractor.checks import Claim, Context, Part, check
-from extractor.checks.comparisons import Comparison, Direction, comparisons, numbers
+from extractor.checks.comparisons import Comparison, Direction, comparisons
 from extractor.checks.kinds import family
+from extractor.checks.present import numbers
 from extractor.checks.rates import ratio_claim
 from extractor.find.mentions import Amount, Number, Rate
 from extractor.quantities import EXACT
@@ -33,6 +34,16 @@ def growth_rate(context: Context) -> Iterator[Claim]:
     Bad: Tỷ lệ hồ sơ trực tuyến đạt 82,4%, tăng 3,4 điểm phần trăm so với quý trước (78,1%).
     Bad: Tỷ lệ hài lòng tăng từ 84% lên 91% (tăng 9%).
     Bad: Phát 2.500 tờ rơi, vượt 35% kế hoạch (2.000 tờ rơi).
+    Bad: Tiếp nhận 1.245 hồ sơ (năm 2022: 1.180 hồ sơ). Như vậy, số hồ sơ tăng 55 hồ sơ.
+    Good: Tiếp nhận 1.245 hồ sơ (năm 2022: 1.180 hồ sơ). Số hồ sơ trực tuyến tăng 55 hồ sơ.
+    Bad: Tổng số tiếp nhận là 1.245 hồ sơ, gồm 1.213 hồ sơ tiếp nhận mới và 32 hồ sơ năm trước chuyển sang; so với năm
+        trước (1.180 hồ sơ), số hồ sơ tiếp nhận tăng 55 hồ sơ.
+    Good: Tổng số tiếp nhận là 1.245 hồ sơ, gồm 1.213 hồ sơ tiếp nhận mới và 32 hồ sơ năm trước chuyển sang; so với năm
+        trước (1.180 hồ sơ), số hồ sơ tiếp nhận tăng 33 hồ sơ.
+    Good: Tổng số tiếp nhận là 1.245 hồ sơ, gồm 1.213 hồ sơ tiếp nhận mới và 32 hồ sơ năm trước chuyển sang; so với năm
+        trước (1.180 hồ sơ), số hồ sơ giải quyết tăng 55 hồ sơ.
+    Good: Tiếp nhận 1.245 hồ sơ, gồm 1.213 hồ sơ mới và 32 hồ sơ cũ; so với năm trước (1.180 hồ sơ), số hồ sơ tiếp nhận
+        qua mạng tăng 55 hồ sơ.
     Good: Tiếp nhận 1.245 hồ sơ, tăng 45 hồ sơ so với cùng kỳ (1.200 hồ sơ).
     Good: Tiếp nhận 1.245 hồ sơ, tăng 3,75% so với cùng kỳ năm trước (1.200 hồ sơ).
     Good: Trong tháng tiếp nhận 246 hồ sơ.⏎So với tháng trước (230 hồ sơ), số hồ sơ giải quyết tăng 9,6%.

@@ -69,6 +69,9 @@ def prose_of(context: Context, paragraph: Paragraph) -> Prose:
     return Prose(context, paragraph)
 
 
+_WORD = regex.compile(r"\w+")
+
+
 class Prose:
     """The counts of a paragraph with their surroundings."""
 
@@ -135,13 +138,17 @@ class Prose:
         ].strip()
         return f"{left} | {right}"
 
-    def names(self, i: int, subject: str) -> bool:
-        """Tell whether two words running that name the i-th count stand in the folded text `subject`."""
+    def names(self, i: int, subject: str) -> int:
+        """Return how many words that name the i-th count stand in the folded text `subject`, two running at least."""
         amount = self.amounts[i]
         head, _, tail = self.label(i).partition(" | ")
         unit = fold(amount.unit or "") if amount.own_unit else ""
         words = [*head.split(), "|", *tail.removeprefix(unit).split()]
-        plain = {"so", "luong", "tong", *fold(amount.unit or "").split()}  # "số hồ sơ" names none of the dossiers
-        return any(
-            f"{a} {b}" in subject for a, b in pairwise(words) if a.isalpha() and b.isalpha() and not {a, b} <= plain
-        )
+        plain = {
+            "so",
+            "luong",
+            "tong",
+            *_WORD.findall(fold(amount.unit or "")),
+        }  # "số hồ sơ" names none of the dossiers
+        said = (pair for pair in pairwise(words) if " ".join(pair) in subject and all(map(str.isalpha, pair)))
+        return len({word for pair in said for word in pair} - plain)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 
 from extractor.arithmetic import Verdict, balance, format_amount
 from extractor.checks import Claim, Context, Part, check
+from extractor.checks.breakdowns import part_starts
 from extractor.checks.kinds import counts_alike, family
 from extractor.checks.prose import Prose, goes_on, prose_of
 from extractor.find.mentions import Amount
@@ -47,7 +48,17 @@ def remainder(context: Context) -> Iterator[Claim]:
     Bad: Đoàn phát hiện 23 nội dung cần khắc phục, đã khắc phục 18 nội dung, còn 06 nội dung chưa khắc phục.
     Bad: UBND xã cụ thể hóa thành 48 nhiệm vụ. Kết thúc năm, hoàn thành 45 nhiệm vụ, còn 04 nhiệm vụ chưa hoàn thành.
     Bad: Đầu quý, Chủ tịch giao mười lăm việc. Đến ngày 30/6/2024 đã xong mười một việc, còn ba việc chưa xong.
+    Bad: Tiếp nhận 26 kiến nghị, trong đó 19 kiến nghị về đất đai, 07 kiến nghị về giao thông. Đã trả lời 21 kiến nghị,
+        còn lại 04 kiến nghị.
+    Bad: Tiếp nhận 26 kiến nghị; đã trả lời 21, còn lại 04.
+    Bad: Tiếp nhận 26 phản ánh, kiến nghị, trong đó 19 phản ánh, kiến nghị về đất đai, 07 phản ánh, kiến nghị về giao
+        thông. Đã xử lý xong 21 phản ánh, kiến nghị, còn lại 04 phản ánh, kiến nghị đang xử lý.
     Good: UBND xã được giao 26 nhiệm vụ; đã hoàn thành 23 nhiệm vụ, còn lại 03 nhiệm vụ.
+    Good: Tiếp nhận 26 kiến nghị, gồm 19 kiến nghị về đất đai và 07 kiến nghị về giao thông; đã trả lời 21 kiến nghị,
+        còn lại 05 kiến nghị.
+    Good: Xã thực hiện 96 thủ tục, chia ra: toàn trình 31 thủ tục, một phần 45 thủ tục, còn lại 20 thủ tục.
+    Good: Có 20 đơn, gồm 12 đơn khiếu nại, 08 đơn tố cáo. Đã giải quyết 10 đơn khiếu nại, còn lại 02 đơn.
+    Good: Có 26 kiến nghị của cử tri và 12 kiến nghị của đoàn kiểm tra. Đã trả lời 21 kiến nghị, còn lại 04 kiến nghị.
     Good: Được giao 26 nhiệm vụ; đã hoàn thành 20 nhiệm vụ, còn 02 nhiệm vụ chưa hoàn thành đúng hạn.
     Good: Được giao 26 nhiệm vụ; đã hoàn thành 20 nhiệm vụ, còn 02 nhiệm vụ quá hạn chưa hoàn thành.
     Good: Phát hiện 23 hạn chế, đã khắc phục 18, còn 03 hạn chế chưa khắc phục; 02 hạn chế đang khắc phục.
@@ -66,12 +77,43 @@ def remainder(context: Context) -> Iterator[Claim]:
             if not i or prose.depth(rest) or not _REMAINS.search(prose.folded, prose.gap(i)[0], rest.start):
                 continue
             start, _ = prose.sentence(rest.start)
-            outside = [a for a in prose.amounts[max(0, i - _MOST) : i] if a.start >= start and prose.depth(a) == 0]
+            outside = _told(prose, i, start)
             same = [a for a in outside if a.of is None and _same_kind(a, rest)]
-            if len(same) == 1 and len(outside) == 1 and _not_done(prose, same[0], rest):
+            alone = len(same) == 1 and len(outside) == 1
+            if alone and (_not_done(prose, same[0], rest) or _SURELY.search(prose.folded, same[0].end, rest.start)):
                 same = [*_sentence_before(prose, start, same[0]), *same]
             if len(same) > 1 and same[-1] is outside[-1] and same[-1].value <= max(a.value for a in same[:-1]):
                 yield _claim(prose, same, rest, i)
+
+
+def _told(prose: Prose, i: int, start: int) -> list[Amount]:
+    """Return the counts from `start` up to the i-th that stand in no bracket, without the parts of one before the last.
+
+    "Tiếp nhận 46 kiến nghị, gồm 31 qua mạng và 15 qua đường dây nóng; đã trả lời 44, còn 02": the rest of 46. But "133
+    thủ tục: toàn trình 51, một phần 60, còn lại 22": of 133 without both.
+    """
+    told = [a for a in prose.amounts[max(0, i - _MOST) : i] if a.start >= start and prose.depth(a) == 0]
+    parts = part_starts(prose.context)
+    if not told or told[-1].start in parts or _of_a_part(prose, told, told[-1]):
+        return told
+    return [a for a in told if a.start not in parts]
+
+
+def _of_a_part(prose: Prose, told: Sequence[Amount], done: Amount) -> bool:
+    """Tell whether `done` counts what one of the parts among `told` does: "… 12 đơn khiếu nại, 08 đơn tố cáo. Đã giải
+    quyết 10 đơn khiếu nại".
+    """
+    places = {amount.start: i for i, amount in enumerate(prose.amounts)}
+    parts = part_starts(prose.context)
+    tail = prose.label(places[done.start]).partition(" | ")[2]
+    words = prose.folded[prose.sentence(done.start)[0] : done.end + len(tail)].rpartition(";")[2]
+    wholes = [prose.label(places[a.start]).partition(" | ")[2] for a in told if a.start not in parts and a != done]
+    return any(
+        prose.names(places[a.start], words)
+        or (prose.label(places[a.start]).endswith(f"| {tail}") and tail not in wholes)
+        for a in told
+        if a.start in parts
+    )
 
 
 def _same_kind(a: Amount, rest: Amount) -> bool:
@@ -129,8 +171,11 @@ def _surely_not_done(prose: Prose, whole: Amount, done: Amount, i: int) -> bool:
     """Tell whether the i-th count, of what was not done, must be what `done` leaves of `whole`."""
     rest = prose.amounts[i]
     start, end = prose.sentence(whole.start)[0], prose.sentence(rest.start)[1]
-    others = [a for a in prose.amounts[i + 1 : i + 1 + _MOST] if a.start < end and _same_kind(a, rest)]
-    if others or family(whole.unit) == "ho so" or not _not_done(prose, done, rest):
+    near = [a for a in prose.amounts[max(0, i - _MOST) : i + 1 + _MOST] if _same_kind(a, rest)]
+    # "26 nhiệm vụ, trong đó quá hạn 05 nhiệm vụ; đã hoàn thành 20, còn 02 chưa hoàn thành": may be two of the five.
+    parts = any(whole.start < a.start < done.start and not prose.depth(a) for a in near)
+    others = any(rest.start < a.start < end for a in near)
+    if parts or others or family(whole.unit) == "ho so" or not _not_done(prose, done, rest):
         return False
     more = done.value + rest.value > whole.value
     if more and _CAME.search(prose.folded, start, whole.start):
@@ -143,5 +188,11 @@ def _sentence_before(prose: Prose, start: int, done: Amount) -> list[Amount]:
     if start <= prose.paragraph.start or not goes_on(prose.context, start, done.start):
         return []
     first = prose.sentence(start - 1)[0]
-    told = [a for a in prose.amounts if first <= a.start < start]
-    return told if len(told) == 1 and told[0].of is None and _same_kind(told[0], done) else []
+    parts = part_starts(prose.context)
+    before = [a for a in prose.amounts if first <= a.start < start]
+    told = [a for a in before if a.start not in parts]
+    return (
+        told
+        if not _of_a_part(prose, before, done) and len(told) == 1 and told[0].of is None and _same_kind(told[0], done)
+        else []
+    )

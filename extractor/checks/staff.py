@@ -47,7 +47,9 @@ def levels(context: Context, prose: Prose) -> Iterator[Breakdown]:
                 items.append(Item(prose.amounts[k], label))
             if len(items) < 2:
                 continue
-            totals = _staff_before(context, prose.amounts[i].start, max(item.amount.value for item in items))
+            named = _staff_named(context.folded(head.start(), end).partition(":")[0])
+            least = max(item.amount.value for item in items)
+            totals = _staff_before(context, prose.amounts[i].start, least, named)
             if totals:
                 yield Breakdown(totals, tuple(items), "headed", name == "dao_tao", name, ())
 
@@ -56,9 +58,10 @@ _OPENS = regex.compile(r"[^,;.()\d]{0,20}\b(?:gom|chia ra|bao gom|trong do)\b")
 _STAFF = regex.compile(r"can bo|cong chuc|cbcc|nguoi|dong chi|bien che")
 
 
-def _staff_before(context: Context, at: int, least: Decimal) -> tuple[Amount, ...]:
+def _staff_before(context: Context, at: int, least: Decimal, named: frozenset[str] | None) -> tuple[Amount, ...]:
     """Return the counts of staff before `at`, nearest first: those of its section, then explicit totals before it.
 
+    A total is explicit that has "cán bộ, công chức" after it, or before it the very staff that is `named`.
     None below `least` is meant: "… 02 người từ cấp tỉnh. Trình độ: đại học 45 người" is about more people than two.
     """
     heading = context.heading_at(at)
@@ -70,7 +73,7 @@ def _staff_before(context: Context, at: int, least: Decimal) -> tuple[Amount, ..
         if amount.cell is not None or unit not in ("people", "bien che") or not amount.own_unit:
             continue
         both = _BOTH.search(context.folded(*amount.number) + context.folded(amount.number[1], amount.end))
-        if amount.start < floor and not both:
+        if amount.start < floor and not both and not _is_total_of(context, amount, named):
             continue
         if not _STAFF.search(context.folded(amount.end - 22, amount.end)):
             continue
@@ -83,6 +86,27 @@ def _staff_before(context: Context, at: int, least: Decimal) -> tuple[Amount, ..
     near = [amount for amount in near if not _is_quota(context, amount)] or near
     enough = [amount for amount in near if amount.value >= least]
     return tuple(enough or [amount for amount in near[:1] if _is_headline(context, amount)])
+
+
+_PERSONS = r"can bo,?(?: va)? cong chuc(?:,?(?: va)? (?:vien chuc|nguoi lao dong|lao dong hop dong|hop dong))*"
+_NAMED = regex.compile(rf"\b(?P<who>{_PERSONS})(?P<whose>[^.;:,()\d]{{0,40}}?)(?: (?:la|co|gom|nhu sau))* ?[:,]?$")
+_TOTAL = regex.compile(rf"\btong so (?:luong )?{_PERSONS}[^.;,()\d]{{0,45}}$")
+
+
+def _staff_named(words: str) -> frozenset[str] | None:
+    """Return the words of which staff it is that folded `words` end with, whose unit's where it is not the own one."""
+    match = _NAMED.search(" ".join(words.split()))
+    if match is None:
+        return None
+    light = {*vocabulary("totals")["words"]["light"].split(), "va"}
+    said = f"{match['who']} {match['whose']}".replace(",", " ").split()
+    return frozenset(said) - light
+
+
+def _is_total_of(context: Context, amount: Amount, named: frozenset[str] | None) -> bool:
+    """Tell whether a count is told as the total of the staff `named`: "Tổng số cán bộ, công chức là 21 người"."""
+    words = " ".join(context.folded(max(context.sentence(amount.start)[0], amount.start - 90), amount.start).split())
+    return named is not None and _TOTAL.search(words) is not None and _staff_named(words) == named
 
 
 _QUOTA = regex.compile(

@@ -76,6 +76,16 @@ def parts_add_up(context: Context) -> Iterator[Claim]:
     Bad: Tổng cộng có 19 bản cam kết, lãnh đạo 08 bản, chuyên môn 12 bản.
     Bad: Biên chế giao 23 người, hiện có 22 người. Về trình độ chuyên môn: thạc sĩ 03 người, đại học 17 người, cao đẳng
         01 người, trung cấp 02 người.
+    Bad: 4. Tổ chức bộ máy⏎Tổng số cán bộ, công chức của xã là 23 người.⏎5. Chế độ công vụ⏎Trình độ chuyên môn của cán
+        bộ, công chức: đại học 20 người, cao đẳng 01 người, trung cấp 03 người.
+    Bad: Tổng số hồ sơ tiếp nhận là 96 hồ sơ, trong đó tiếp nhận mới 84 hồ sơ, kỳ trước chuyển sang 12 hồ sơ. Hồ sơ tiếp
+        nhận mới gồm: trực tuyến 70 hồ sơ, trực tiếp 11 hồ sơ, qua bưu chính 05 hồ sơ.
+    Good: 4. Tổ chức bộ máy⏎Tổng số cán bộ, công chức của xã là 23 người.⏎5. Chế độ công vụ⏎Trình độ chuyên môn của cán
+        bộ, công chức: đại học 20 người, trung cấp 03 người.
+    Good: 4. Tổ chức bộ máy⏎Tổng số cán bộ, công chức, viên chức là 23 người.⏎5. Chế độ công vụ⏎Trình độ chuyên môn của
+        cán bộ, công chức: đại học 18 người, trung cấp 03 người.
+    Good: 4. Tổ chức bộ máy⏎Tổng số cán bộ, công chức là 23 người.⏎5. Chế độ công vụ⏎Trình độ chuyên môn của cán bộ,
+        công chức Phòng Nội vụ: đại học 06 người, trung cấp 02 người.
     Good: Biên chế giao 23 người, hiện có 21 người và 02 hợp đồng. Về trình độ chuyên môn: thạc sĩ 03 người, đại học 18
         người, trung cấp 02 người.
     Good: Tổng cộng có 19 bản cam kết, lãnh đạo 07 bản, chuyên môn 12 bản.

@@ -145,7 +145,27 @@ def _allowed(lines: Lines, column: int, block: Sequence[int]) -> _RateColumn:
         named = [f for f in found if _WHOLE.search(lines.title(f.whole)) and not _WHOLE.match(lines.title(f.part))]
         if len(block) == 2 and len(named) == 1 and _named_part(title, lines.title(named[0].part)):
             found = named
+        found = _of_solved(lines, title, block) or found
     return _RateColumn(column, tuple(found), len(found) == 1)
+
+
+_DEADLINE = regex.compile(r"\b(truoc|som|dung|trong|qua|tre|cham)(?=\s+(?:(?:va|,)\s+\w+\s+)?h[ae]n\b)")
+_SOLVED = regex.compile(r"\bda\s+(?:giai\s+quyet|tra|xu\s+ly)\b|\bket\s+qua\s+giai\s+quyet\b")
+
+
+def _of_solved(lines: Lines, title: str, block: Sequence[int]) -> list[_Formula]:
+    """Return the one formula of "Đã giải quyết | Trước hạn, đúng hạn | … | Tỷ lệ trước hạn, đúng hạn (%)", else none.
+
+    Where another column tells of dossiers in time as well ("Trước hạn | Đúng hạn | Tỷ lệ đúng hạn"), the rate may be of
+    both together.
+    """
+    kinds = {c: set(_DEADLINE.findall(lines.title(c))) for c in block}
+    asked = set(_DEADLINE.findall(title))
+    parts = [c for c in block if asked and kinds[c] == asked]
+    wholes = [c for c in block if not kinds[c] and _SOLVED.search(lines.title(c))]
+    late = {"qua", "tre", "cham"}
+    rivals = [c for c in block if c not in parts and kinds[c] and bool(kinds[c] & late) == bool(asked & late)]
+    return [_Formula("share", parts[0], wholes[0])] if len(parts) == len(wholes) == 1 and not rivals else []
 
 
 def _cut_kinds(whole: str, part: str) -> tuple[_Kind, ...]:
@@ -269,6 +289,10 @@ def table_row(context: Context) -> Iterator[Claim]:
         đai⇥50⇥45⇥90⏎4⇥Xây dựng⇥40⇥38⇥95
     Bad: TT⇥Lĩnh vực⇥Tiếp nhận⇥Đã trả⇥Trễ hẹn⇥Tỷ lệ đúng hẹn (%)⏎1⇥Hộ tịch⇥240⇥200⇥4⇥98⏎2⇥Đất đai⇥95⇥80⇥12⇥58 ⏎3⇥Lao
         động⇥60⇥50⇥1⇥98⏎4⇥Xây dựng⇥45⇥40⇥2⇥95
+    Bad: TT⇥Lĩnh vực⇥Tiếp nhận⇥Đã giải quyết⇥Trước hạn, đúng hạn⇥Quá hạn⇥Tỷ lệ trước hạn, đúng hạn (%)⏎1⇥Hộ
+        tịch⇥210⇥200⇥200⇥0⇥100⏎2⇥Chứng thực⇥84⇥80⇥80⇥0⇥100⏎3⇥Đất đai⇥53⇥50⇥47⇥3⇥97⏎4⇥Xây dựng⇥8⇥8⇥8⇥0⇥100
+    Good: TT⇥Lĩnh vực⇥Tiếp nhận⇥Đã giải quyết⇥Trước hạn⇥Đúng hạn⇥Quá hạn⇥Tỷ lệ đúng hạn (%)⏎1⇥Hộ tịch⇥210⇥200⇥150⇥50⇥0
+        ⇥100⏎2⇥Chứng thực⇥84⇥80⇥60⇥20⇥0⇥100⏎3⇥Đất đai⇥53⇥50⇥40⇥7⇥3⇥94
     Good: TT⇥Lĩnh vực⇥Tiếp nhận⇥Đã trả⇥Trễ hẹn⇥Tỷ lệ đúng hẹn (%)⏎1⇥Hộ tịch⇥240⇥200⇥4⇥98⏎2⇥Đất đai⇥95⇥80⇥12⇥85 ⏎3⇥Lao
         động⇥60⇥50⇥1⇥98⏎4⇥Xây dựng⇥45⇥40⇥2⇥95
     Good: STT⇥Thủ tục⇥Thời gian theo quy định (ngày)⇥Thời gian sau khi cắt giảm (ngày)⇥Tỷ lệ cắt giảm (%)⏎1⇥Đăng ký nuôi

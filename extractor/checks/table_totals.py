@@ -111,6 +111,9 @@ def totals(context: Context) -> Iterator[Claim]:
         đai⇥25⇥21⏎⇥Tổng cộng⇥465⇥449
     Bad: STT⇥Thôn⇥Hồ sơ tiếp nhận⇥⇥⏎⇥⇥Tổng số⇥Trực tuyến⇥Trực tiếp⏎1⇥Đông Hạ⇥50⇥42⇥8⏎2⇥Tây Thượng⇥64⇥58⇥9⏎3⇥Trung
         Lập⇥31⇥30⇥1
+    Bad: STT⇥Lĩnh vực⇥Số hồ sơ đã giải quyết⇥Trước hạn, đúng hạn⇥Quá hạn⏎1⇥Hộ tịch⇥118⇥118⇥0⏎2⇥Chứng thực⇥310⇥310⇥0⏎3⇥
+        Đất đai⇥25⇥21⇥3
+    Bad: STT⇥Lĩnh vực⇥Số hồ sơ tiếp nhận⇥Quá hạn⏎1⇥Hộ tịch⇥120⇥0⏎2⇥Chứng thực⇥310⇥0⏎3⇥Đất đai⇥25⇥3⏎⇥Tổng cộng⇥455⇥5
     Good: STT⇥Lĩnh vực⇥Số hồ sơ tiếp nhận⇥Số hồ sơ đã giải quyết⏎1⇥Hộ tịch⇥120⇥118⏎2⇥Chứng thực⇥310⇥310⏎3⇥Đất
         đai⇥25⇥21⏎⇥Tổng cộng⇥455⇥449
     Good: STT⇥Thủ tục⇥Thời gian theo quy định (ngày)⏎1⇥Cấp bản sao⇥2⏎2⇥Chứng thực di chúc⇥3⏎⇥Cộng⇥2
@@ -125,15 +128,19 @@ def totals(context: Context) -> Iterator[Claim]:
 def _row_totals(context: Context, lines: Lines) -> Iterator[Claim]:
     columns = [c for c in lines.columns() if not NOT_ADDED.search(lines.title(c))]
     for summed in _row_sums(lines):
-        claims = []
-        for column in columns:
-            whole = lines.amount(summed.whole, column)
-            if whole is None or not same_units([*summed.parts, summed.whole], lines):
-                continue
-            claim = sum_claim(context, whole, [operand(lines, r, column) for r in summed.parts])
-            if claim is not None:
-                name = name_of(lines.sheet.rows[summed.whole])
-                claims.append((claim, f"Dòng “{name}”"))
+        if not same_units([*summed.parts, summed.whole], lines):
+            continue
+        where = f"Dòng “{name_of(lines.sheet.rows[summed.whole])}”"
+        added = [
+            (whole, [operand(lines, r, column) for r in summed.parts])
+            for column in columns
+            if (whole := lines.amount(summed.whole, column)) is not None
+        ]
+        plain = [claim for whole, parts in added if (claim := sum_claim(context, whole, parts)) is not None]
+        # Where another column adds up, one with a single number that is not 0 must, too.
+        settled = any(claim.verdict.holds is True for claim in plain)
+        found = (sum_claim(context, whole, parts, settled=settled) for whole, parts in added)
+        claims = [(claim, where) for claim in found if claim is not None]
         # Most columns wrong at once: then the rows are not what we took them for.
         failed = sum(claim.verdict.holds is False for claim, _ in claims)
         if len(claims) >= 3 and 2 * failed > len(claims):
@@ -147,8 +154,9 @@ def _column_totals(context: Context, lines: Lines) -> Iterator[Claim]:
     for whole, parts in lines.sheet.grid.formulas:
         seen.add(whole)
         yield from _across(context, lines, whole, parts, "printed")
-    for whole, parts, complete in _grouped_columns(lines):
+    for whole, parts, complete in (*_grouped_columns(lines), *_solved_columns(lines)):
         if whole not in seen:
+            seen.add(whole)
             yield from _across(context, lines, whole, parts, "known" if complete else "open")
 
 
@@ -171,6 +179,29 @@ def _grouped_columns(lines: Lines) -> Iterator[tuple[int, tuple[int, ...], bool]
         labels = [grid.head[c].removeprefix(grid.groups[c]).strip() for c in parts]
         if len(parts) >= 2:
             yield whole, parts, partition(labels) in ("all", "mostly")
+
+
+_SOLVED = regex.compile(
+    r"(?:(?:tong\s+)?so\s+)?(?:ho\s+so\s+)?(?:da\s+(?:duoc\s+)?(?:giai\s+quyet|tra|xu\s+ly)|giai\s+quyet)(?:\s+xong)?"
+    r"(?:\s+ket\s+qua)?(?:\s*\(.{0,30}\))?"
+)
+
+
+def _solved_columns(lines: Lines) -> Iterator[tuple[int, tuple[int, ...], bool]]:
+    """Return (solved, parts, True) of "Đã giải quyết | Trước hạn | Đúng hạn | Quá hạn", headers without a group."""
+    grid = lines.sheet.grid
+    columns = [c for c in lines.columns() if c < len(grid.head)]
+    for whole in columns:
+        if grid.groups[whole] or not _SOLVED.fullmatch(grid.head[whole].strip()):
+            continue
+        parts = _run(grid, columns, whole)
+        if len(parts) >= 2 and not any(map(grid.groups.__getitem__, parts)):
+            labels = [grid.head[c] for c in parts]
+            if all(_DEADLINE.search(label) for label in labels) and partition(labels) == "all":
+                yield whole, parts, True
+
+
+_DEADLINE = regex.compile(r"\bh[ae]n\b")
 
 
 def _run(grid: Grid, columns: Sequence[int], whole: int) -> tuple[int, ...]:

@@ -56,10 +56,10 @@ def totals_of(prose: Prose, i: int, at: int, before: Prose | None, earlier: Sequ
     subject = prose.folded[start:at].strip(' -+*"')
     if subject and not _ANAPHORIC.match(subject):
         # "… cán bộ 11 người, công chức 11 người. Công chức được bố trí như sau: …" breaks down the one it names.
-        named = [a for a in previous if a in prose.amounts and prose.names(prose.amounts.index(a), subject[:_SUBJECT])]
-        if not named:
-            return ()
-        return tuple(named)
+        said = {a.start: prose.names(k, subject[:_SUBJECT]) for k, a in enumerate(prose.amounts) if a in previous}
+        # "Tổng số tiếp nhận 86 hồ sơ, trong đó tiếp nhận mới 71 hồ sơ. Hồ sơ tiếp nhận mới gồm: …": what says it best.
+        named = [a for a in previous if said.get(a.start)]
+        return tuple(sorted(named, key=lambda a: -said[a.start]))
     for known in reversed(earlier):
         if any(known.totals[0].start == a.start for a in previous):
             return known.totals[:1] + tuple(a for a in previous if a != known.totals[0])

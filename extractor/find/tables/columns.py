@@ -118,6 +118,27 @@ def title_unit(title: str, printed: str) -> str | None:
     return None
 
 
+@derived
+def _stage() -> regex.Pattern[str]:
+    """Return the folded words of a header that say what became of the things counted: "đã giải quyết", "quá hạn"."""
+    words = [*vocabulary("flows")["roles"].values()]
+    words += [word for family in vocabulary("partitions")["tables"] for word in family["words"]]
+    return regex.compile("|".join(rf"(?:\b(?:{word}))" for word in words))
+
+
+def units_of(head: Sequence[str], own: Sequence[str | None]) -> tuple[str | None, ...]:
+    """Return the unit of each column, where `own` are those that the folded headers `head` name themselves.
+
+    Of "Số hồ sơ đã giải quyết | Trước hạn | Quá hạn" all three count dossiers: a header that only says what became of
+    the things has the noun of those that say both, if these all have one noun.
+    """
+    nouns = {fold(unit): unit for title, unit in zip(head, own, strict=True) if unit and _stage().search(title)}
+    if len(nouns) != 1:
+        return tuple(own)
+    (noun,) = nouns.values()
+    return tuple(unit or (noun if _stage().search(title) else None) for title, unit in zip(head, own, strict=True))
+
+
 def bracketed_unit(folded: str, printed: str) -> str | None:
     """Return the known unit that a header or a row's label has in brackets: "Số hộ thoát nghèo (hộ)" → "hộ"."""
     for match in _TITLE_UNIT.finditer(folded):

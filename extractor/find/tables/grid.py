@@ -19,6 +19,7 @@ from extractor.find.tables.columns import (
     numeric,
     spread,
     title_unit,
+    units_of,
 )
 from extractor.text import Cell, Paragraph, Table, Text
 
@@ -34,9 +35,9 @@ class Grid:
     """A table: `rows` of cells; `head` the folded header of each column; `body` the indices of the rows of data.
 
     A header cell that is merged over several columns is part of the header of each. `unit_column` and `numbering` are
-    column indices or None; `rates` the columns of percentages. `units` is the unit that a column's header or a line
-    above the table names. `formulas` are the column numbers' own equations: column → the columns that it adds up.
-    `continues` tells that the table before it goes on here, with that table's columns.
+    column indices or None; `rates` the columns of percentages. `units` is the unit that a column's header, a line above
+    the table or the headers beside it name. `formulas` are the column numbers' own equations: column → the columns that
+    it adds up. `continues` tells that the table before it goes on here, with that table's columns.
     """
 
     index: int
@@ -138,7 +139,8 @@ def _grid(text: Text, index: int, table: Table, before: Grid | None, between: Se
     rates = frozenset(c for c, title in enumerate(head) if is_rate_column(title) and c not in (numbering, unit_column))
     declared = declared_unit(text, between)
     titles = spread(texts[:first], width)
-    units = tuple(title_unit(" ".join(parts), " ".join(titles[c])) or declared for c, parts in enumerate(stacked))
+    named = [title_unit(" ".join(parts), " ".join(titles[c])) or declared for c, parts in enumerate(stacked)]
+    units = units_of([title if c not in rates else "" for c, title in enumerate(head)], named)
     return Grid(
         index, table.rows, texts, folded, head, groups, body, unit_column, numbering, rates, units,
         column_sums(folded, head),
