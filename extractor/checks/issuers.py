@@ -29,10 +29,10 @@ class Issuer:
 _LEVELS = (
     (
         "trung_uong",
-        regex.compile(r"chinh phu|thu tuong|quoc hoi|bo chinh tri|ban bi thu|trung uong|^bo |\bbo truong\b|tong cuc"),
+        regex.compile(r"chinh phu|thu tuong|quoc hoi|bo chinh tri|ban bi thu|trung uong|^(?:bo truong )?bo |tong cuc"),
     ),
-    ("tinh", regex.compile(r"\btinh\b|^so |\bso truong\b")),
-    ("huyen", regex.compile(r"\bhuyen\b|\bthi xa\b|\bquan\b|\bthi uy\b|^phong ")),
+    ("tinh", regex.compile(r"\btinh\b|^(?:giam doc )?so ")),
+    ("huyen", regex.compile(r"\bhuyen\b|\bthi xa\b|\bquan\b|\bthi uy\b|^(?:truong )?phong ")),
     ("thanh_pho", regex.compile(r"\bthanh pho\b|\btp\b|\bthanh uy\b")),
     ("xa", regex.compile(r"\bxa\b|\bphuong\b|\bthi tran\b|\bdac khu\b|\bdang uy\b")),
 )

@@ -30,6 +30,8 @@ _DOCUMENTS_OF = regex.compile(r"\b(?:van ban|cong van|ke hoach|chi dao|huong dan
 _NEXT = regex.compile(
     rf"(?:[,;]|\bva)\s*(?:[-+*•]\s*)?(?:(?:da|cung|con|dong thoi|tiep tuc|ban hanh|cac|{ACTS}\s+(?:tai|bang))\s+)*$"
 )
+_AND_ABOUT = regex.compile(r"\s+cua\b[^.,;:\n]*\bve\b[^.;:\n]*\bva\s+")
+_ABOUT = regex.compile(r"\s+ve\b")
 _NEXT_LINE = regex.compile(r"\n\s*(?=[-+*•])")
 _OTHERS_BETWEEN = regex.compile(rf"{CITES.pattern}.*\b{DOCUMENTS}|\b{OF}\b")
 _ORGANS = (
@@ -56,7 +58,7 @@ class _Finder:
         self.folded = text.folded
         self.references = references
         self.bodies = bodies
-        self.statements = Statements(text, bodies)
+        self.statements = Statements(text, bodies, references)
 
     def find(self) -> list[Body | None]:
         """Return the body that issued each reference, or None."""
@@ -66,7 +68,8 @@ class _Finder:
             of = _OF.match(self.folded, reference.end)
             body = self._named(i, of)
             if body is None and (of is None or of["of"] == "do"):
-                body = found[-1] if listed and self._goes_on(i) else self._stated(reference)
+                alike = self._and_about(i) or (listed and self._goes_on(i))
+                body = found[-1] if alike else self._stated(reference)
                 body = body if body is not None and _may_issue(self.folded[slice(*body.issuer)], reference) else None
                 listed = body is not None
             else:
@@ -117,6 +120,14 @@ class _Finder:
             return False
         # "… thực hiện Công văn của Sở Nội vụ, Công văn số …" goes on with what is carried out.
         return joined.group().startswith(";") or not _OTHERS_BETWEEN.search(between, 0, joined.start())
+
+    def _and_about(self, i: int) -> bool:
+        """Tell whether "Quyết định số … của UBND xã về … và Quyết định số … về …" is said, both of one symbol."""
+        one, other = self.references[max(0, i - 1)], self.references[i]
+        if one.code != other.code or other.start - one.end > _ITEM:
+            return False
+        between = _AND_ABOUT.fullmatch(self.folded, one.end, other.start)
+        return between is not None and _ABOUT.match(self.folded, other.end) is not None
 
     def _colon(self, at: int) -> int | None:
         """Return the colon that the list with the reference at `at` begins after, in its line or above its items."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+
 import regex
 
 from extractor.find.issuers.bodies import Bodies, Body
+from extractor.find.mentions import Reference
 from extractor.text import Text
 
 CLAUSE = 260  # characters before or after a document in which its issuer may be named
@@ -64,9 +68,10 @@ _PREDICATE = regex.compile(r"\s+(?:da|vua|tiep tuc|thuong xuyen|luon|kip thoi)\b
 class Statements:
     """Reads who issued documents, sentence by sentence."""
 
-    def __init__(self, text: Text, bodies: Bodies) -> None:
+    def __init__(self, text: Text, bodies: Bodies, references: Sequence[Reference]) -> None:
         self.folded = text.folded
         self.bodies = bodies
+        self._ends = [reference.end for reference in references]
 
     def before(self, at: int) -> Body | None:
         """Return the body that the sentence says issued what follows at `at`, or the sentence before it does."""
@@ -100,14 +105,16 @@ class Statements:
 
     def _issues(self, start: int, end: int) -> bool:
         """Tell whether what follows a body says that it issued the documents at the end."""
-        said = self.folded[start:end]
+        k = bisect_right(self._ends, end)
+        # Of a document after another the same must be said again: "…; ngày 03/5/2024 ban hành Kế hoạch số …".
+        said = self.folded[max(start, self._ends[k - 1]) if k else start : end]
         if _DECIDES.fullmatch(said) and self.folded.startswith("quyet dinh", end):
             return True
         act = _ACTS_BY.match(said)
         if act is not None:
             return not _NOT_ITS_OWN.search(act["what"]) and not regex.search(rf"\b{ACTS}", act["what"])
         verb = _ISSUES.search(said)
-        if verb is None or _NOT_ITS_OWN.search(regex.split(r",|\bva\b", said[: verb.start()])[-1]):
+        if verb is None or _NOT_ITS_OWN.search(regex.split(r"[,;]|\bva\b", said[: verb.start()])[-1]):
             return False
         # "xây dựng và triển khai Kế hoạch số …" is still of the plan that the body made.
         carried = _AND_CARRIES_OUT.match(said, verb.end())
