@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from extractor.find.issuers.bodies import Bodies, Body
 from extractor.find.issuers.statements import ACTS, CITES, CLAUSE, DOCUMENTS, OF, SENTENCE, Statements
 from extractor.find.mentions import Name, Reference
-from extractor.patterns import vocabulary
+from extractor.patterns import derived, vocabulary
 from extractor.text import Text, fold
 
 _CLAUSE_END = regex.compile(r"[.;:\n]")
@@ -167,6 +167,11 @@ def _may_issue(name: str, reference: Reference) -> bool:
         return next(regex.search(words, name) is not None for codes, words in _ORGANS if organ in codes.split("|"))
     if _COUNCILS.match(name) and regex.search(r"[-/]", reference.code):
         return False
-    issuers = {fold(code): fold(issuer) for code, issuer in vocabulary("references")["issuers"].items()}
-    only = [issuers[part] for part in regex.split(r"[-/&]", fold(reference.code)) if part in issuers]
+    only = [issuer for part, issuer in _only().items() if part in regex.split(r"[-/&]", fold(reference.code))]
     return all(fuzz.partial_ratio(name, issuer) >= _LIKE for issuer in only)
+
+
+@derived
+def _only() -> dict[str, str]:
+    """Return the part of a symbol → the one body that it may stand for, both folded."""
+    return {fold(code): fold(issuer) for code, issuer in vocabulary("references")["issuers"].items()}

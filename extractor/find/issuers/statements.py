@@ -32,7 +32,7 @@ ACTS = (
 )
 _ISSUES = regex.compile(rf"\b{_VERBS}")
 _WEAK = ("ra", "co", "ky", "xay dung")  # say something of a document only right before it
-_DECIDES = regex.compile(rf"\s+{_ADVERBS}")  # "UBND xã Quyết định số …"
+_DECIDES = regex.compile(rf"\s+{_ADVERBS}")  # "UBND xã đã Quyết định số …"
 _ACTS_BY = regex.compile(rf"\s+{_ADVERBS}{ACTS}(?P<what>.{{0,60}})\b(?:tai|bang|qua)\s+(?:cac\s+)?$")
 CITES = regex.compile(
     r"\b(?:theo(?! doi)|can cu|thuc hien|thi hanh|trien khai|bam sat|quy dinh tai|huong dan tai|cu the hoa|sua doi"
