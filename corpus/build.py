@@ -124,7 +124,7 @@ class Compiler:
     def _mark_h(self, mark: Mark) -> None:
         part, topic = (None if word == "-" else word for word in mark.words)
         found = re.match(
-            r"\W*((?i:ph[ầâa]n (?:thứ )?|phụ lục )\w+|[IVX]+(?=[./])|\d+(?:\.\d+)*|[A-Za-zĐđ](?=[.)]))", mark.text
+            r"\W*((?i:ph[ầâa]n (?:thứ )?|phụ lục )\w+|[IVX]+(?=[./-])|\d+(?:\.\d+)*|[A-Za-zĐđ](?=[.)]))", mark.text
         )
         number = mark.attributes.get("n", found.group(1) if found else "-").replace("_", " ")
         heading = {

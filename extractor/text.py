@@ -110,16 +110,19 @@ _OPENS = regex.compile(
     [-+*•–—]\s*+(?!\d{4}\b)\S                               # "- 2025" goes on with "giai đoạn 2021"
     | (?:\d{1,2}(?:\.\d{1,2})*[.)/]|[IVXLivx]{1,5}[.)/]|[A-Za-zĐđ][.)])\s*[*_"“(]*\p{L}
     | \d{1,2}(?:\.\d{1,2})+\s+[*_"“]*\p{Lu}
-    | (?:[IVX]{1,5}|\d{1,2})\s*[-–]\s*\p{Lu}
-    | (?i:ph[ầa]n\s+(?:th[ứu]\b|[IVX\d]+\b)|ph[ụu]\s+l[ụu]c\b|n[ơo]i\s+nh[ậa]n|tr[êe]n\s+đ[âa]y\s+l[àa])
+    | (?:[IVX]{1,5}|\d{1,2})\s*[-–]\s*\p{Lu} | [a-zđ](?:/\s*|\s?[-–]\s+)\p{Lu}
+    | (?i:ph[ầâàa]n\s+(?:th[ứu]\b|[IVX\d]+\b|(?:m[ộo]t|hai|ba|b[ốo]n|n[ăa]m|s[áa]u|b[ảa]y)\s*(?:[:./–-]|$)))
+    | (?i:ph[ụu]\s+l[ụu]c\b|n[ơo]i\s+nh[ậa]n|tr[êe]n\s+đ[âa]y\s+l[àa])
     | (?:TM|KT|TL|TUQ)\.
     | \#{1,6}\s
     """,
     regex.VERBOSE,
 )
 _HEADED = regex.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2})*[.)/]?|[IVX]{1,5}[.)/]?|[A-ZĐ][.)])(?:\s|(?<=[.)/])\p{Lu})|(?i:ph[ầa]n\s+th)|\#"
+    r"(?:\d{1,2}(?:\.\d{1,2})*[.)/-]?|[IVX]{1,5}[.)/-]?|[A-ZĐ][.)])(?:\s|(?<=[.)/-])\p{Lu})"
+    r"|(?i:ph[ầâàa]n\s+(?:th|(?:m[ộo]t|hai|ba|b[ốo]n|n[ăa]m|s[áa]u|b[ảa]y)\s*(?:[:./–-]|$)))|\#"
 )
+_MOST_TITLE = 60  # characters
 _NOTE = regex.compile(r"(?:[⁰¹²³⁴-⁹]+|\[\^?\d{1,3}\]:?|\^\d{1,3}\^?|<sup>\s*\d{1,3}\s*</sup>)\s*\S")
 _PLAIN_NOTE = regex.compile(r"(?:\(\d{1,2}\)|\d{1,2})\s+[\p{Lu}\"“(]|\d{1,2}$")
 _PAGE_NUMBER = regex.compile(r"(?:[-–]\s*)?(?:trang\s+)?(\d{1,3})(?:\s*/\s*\d{1,3})?(?:\s*[-–])?", regex.IGNORECASE)
@@ -265,8 +268,12 @@ class _Joiner:
         if first.isupper() and " " in first and not last.isupper():
             # "Số: 07/BC-UBND" and the "CỘNG HÒA XÃ HỘI …" under it.
             return False
-        if self.opened > 0 or _UNFINISHED.search(last):
+        if self.opened > 0:
             return True
+        if _UNFINISHED.search(last):
+            # "Cán bộ và chữ ký số", set apart from the sentence under it, is a title that such a word ends.
+            apart = blanks and start.isupper() and head == before.text.strip() and not self._full(before)
+            return not apart or len(head) > _MOST_TITLE or bool(_LINKED.search(last))
         if start.isdigit():
             return self.width is not None and self._full(before)
         if last.isupper() and first.isupper():

@@ -44,7 +44,7 @@ NOTHING = Recognised()
 def recognise(document: Document, found: Found, tagger: Tagger | None) -> Recognised:
     """Return what the tagger reads in a document; without one, only what its tables tell."""
     about = dict(cell_subjects(found))
-    phrases: set[Range] = set()
+    subjects: set[Range] = set()
     if tagger is not None:
         marks = Marks.of(found)
         numbers: tuple[Number, ...] = (*found.amounts, *found.rates)
@@ -55,8 +55,8 @@ def recognise(document: Document, found: Found, tagger: Tagger | None) -> Recogn
             if first < last:
                 for number, phrase in _read(sentence, prose[first:last], marks, tagger):
                     about[number.start] = (phrase,)
-                    phrases.add(phrase)
-    return Recognised(tuple(_outside_names(sorted(phrases), found.names)), about)
+                    subjects.add(phrase)
+    return Recognised(tuple(_outside_names(sorted(subjects), found.names)), about)
 
 
 def _outside_names(phrases: Iterable[Range], names: Sequence[Name]) -> Iterator[Name]:

@@ -16,7 +16,7 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Stretches that do not overlap, in order: starts, ends and what they are."""
+    """Stretches in order: starts, ends and what they are. Of a date within a reference the date counts."""
 
     starts: list[int]
     ends: list[int]

@@ -44,16 +44,16 @@ def container() -> Language:
 def sentences(text: Text) -> Iterator[Sentence]:
     """Yield the sentences of the paragraphs that are no table rows, as tokens.
 
-    A semicolon ends one too, for items are put together by it. A full stop after an item's number ("2.1.") or within
-    an abbreviation ("TM. UBND") ends none: one that stands alone with the sentence's first word, or is no mark of its
-    own for the tokenizer.
+    A semicolon ends one too, for items are put together by it. The stop after a sentence's first word ends none: it is
+    that of an item's number ("2.1.") or of an abbreviation ("TM. UBND").
     """
-    doc = container().make_doc(text.clean)
-    found = [
-        Token(token.idx, token.idx + len(token), token.text, text.folded[token.idx : token.idx + len(token)])
-        for token in doc
-        if not token.is_space
-    ]
+    nlp = container()
+    with nlp.memory_zone():  # so that a long-lived process does not keep every word that it ever read
+        found = [
+            Token(token.idx, token.idx + len(token), token.text, text.folded[token.idx : token.idx + len(token)])
+            for token in nlp.make_doc(text.clean)
+            if not token.is_space
+        ]
     starts = [token.start for token in found]
     for paragraph in text.paragraphs:
         if paragraph.table is not None:

@@ -3,7 +3,8 @@
 Headings are numbered in every style that offices use, named by a lexicon (patterns/sections.toml) that is compared
 approximately, because scanning damages letters, and by a trained classifier where the lexicon lacks their wording. A
 numbered paragraph is not a heading: what tells them apart is how the line begins and ends, whether a body follows, and
-what its siblings are.
+what its siblings are. Lines without a number are headings where they are called as topics are, or where a run of them
+stands alone in the text.
 """
 
 from __future__ import annotations

@@ -5,28 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import regex
-from rapidfuzz import fuzz
 
 from extractor.records import TopicBy
-from extractor.sections.topics import Name, bare, lexicon, name_of
-from extractor.sections.wording import plain_words, set_in_capitals
+from extractor.sections.topics import Name, name_of
+from extractor.sections.wording import set_in_capitals
 
 _OPENER = regex.compile(
     r"""
     (?!V\s*/\s*v\b|\d+\s*/\s*\p{Lu}{1,6}\s*-)(?:\#{1,6})?\s*(?:[Mm]ục\s+|MỤC\s+)?
     (?:
       (?P<roman>(?=[1]*[IVXl])[IVXl1]{1,5})(?:\s*[.)/:]+|\s*-(?=\s*\p{L})|(?=\s+\p{Lu}{2}))
-    | (?P<arabic>[\dlI]{1,2}(?:[.,][\dlI]{1,2}){0,3})(?:(?P<mark>\s*[.)/:]|\s*-(?=\s*\p{Lu}))|(?=\s+["(]?\p{Lu}))
-    | (?P<letter>[A-ZĐa-zđ])(?:\s*[.)/]|(?<=\p{Lu})\s*-(?=\s))
+    | (?P<arabic>[\dlI]{1,2}(?:[.,][\dlI]{1,2}){0,3})
+      (?:(?P<mark>\s*[.)/:]|\s*-(?=\s*\p{Lu}(?!\p{L}*/)))|(?=\s+["(]?\p{Lu}))            # not "19-KH/ĐU"
+    | (?P<letter>[A-ZĐa-zđ])(?:\s*[.)/]|\s?-(?=\s+\p{Lu}))
     )
-    \s*["(]?(?=\p{L}|$)
+    \s*["(]?(?=\p{L}|\d{1,2}\s+(?i:tháng)\s|$)
     """,
     regex.VERBOSE,
 )
-_ORDINAL = r"nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi"
+_ORDINAL = r"nhat|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi"
 _PART = regex.compile(
     r"(?:\#{1,6}\s*)?(?P<number>"
-    rf"phan\s+(?:thu\s+(?:{_ORDINAL}|[ivxl1]{{1,4}}|\d)|[ivxl]{{1,4}}|\d{{1,2}}|[a-d])(?=\s*(?:$|[.:/)-]|\s\p{{L}}))"
+    rf"phan\s+(?:(?:thu\s+)?(?:{_ORDINAL})|thu\s+(?:[ivxl1]{{1,4}}|\d)|[ivxl]{{1,4}}|\d{{1,2}}|[a-d])"
+    r"(?=\s*(?:$|[.:/)-]|\s\p{L}))"
     rf"|(?:phan\sthu\s(?:{_ORDINAL})){{s<=2}}$)"
 )
 _APPENDIX = regex.compile(
@@ -140,21 +141,3 @@ def opener(text: str, folded: str, start: int) -> Candidate | None:
     if mark := _MARKDOWN.match(text):
         return Candidate(start, end, None, text[mark.end() :].strip(" #"), "markdown", len(mark[1]), LIKELY)
     return None
-
-
-def unnumbered(text: str, start: int) -> Candidate | None:
-    """Return an unnumbered line as a candidate where it is called as a topic or a part is; `start` is its offset."""
-    start += len(text) - len(text.lstrip())
-    text = text.strip()
-    if not 6 <= len(text) <= 140 or not text[0].isupper() or text[-1] in ",;:" or text.count(" ") > 20:
-        return None
-    capitals = set_in_capitals(text)
-    if not capitals and (text[-1] == "." or text.count(" ") > 11):
-        return None
-    name = name_of(text)
-    # The name must be most of the line: much else may stand around a name in a sentence.
-    sure = fuzz.ratio(plain_words(text), bare(text)) > 60 and name.score >= (85 if capitals else 93)
-    if not sure or (not capitals and not name.core and bare(text) not in lexicon().parts):
-        return None
-    style = "caps" if capitals else "plain"
-    return Candidate(start, start + len(text), None, text, style, verdict=YES, name=name)

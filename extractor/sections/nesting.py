@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.sections.candidates import LIKELY, NO, UNLIKELY, YES, Candidate
-from extractor.sections.cascade import ordered
+from extractor.sections.cascade import ordered, placed
 from extractor.sections.wording import set_in_capitals
 
 
@@ -39,6 +39,15 @@ def repair_roman(headings: list[Candidate]) -> None:
         )
         if heading.key == ("arabic", 1) and mistaken and set_in_capitals(heading.title):
             heading.style, heading.number = "roman", "I" * len(str(heading.number))
+
+
+def repair_letters(headings: list[Candidate]) -> None:
+    """Read "I" after "H" as the letter, unless "II" follows."""
+    outer = [heading for heading in headings if heading.style in ("roman", "capital")]
+    for before, heading, after in zip(outer, outer[1:], [*outer[2:], None], strict=False):
+        lettered = before.style == "capital" and before.number == "H" and heading.number == "I"
+        if lettered and (after is None or after.number != "II"):
+            heading.style = "capital"
 
 
 def nest(headings: list[Candidate]) -> None:
@@ -78,9 +87,19 @@ def settle(headings: list[Candidate]) -> None:
     for siblings in families.values():
         for heading, name in zip(siblings, ordered([sibling.name for sibling in siblings]), strict=True):
             heading.name = name
+    for siblings in families.values():
+        parent = siblings[0].parent
+        parted = parent is not None and parent.name.part is not None
+        below = [len({child.name.topic for child in families.get(id(heading), ())} - {None}) for heading in siblings]
+        for heading, name in zip(
+            siblings, placed([sibling.name for sibling in siblings], below, parted=parted), strict=True
+        ):
+            heading.name = name
     others: dict[int, set[str]] = {}
     for heading in headings:
-        if heading.parent is not None and heading.name.core and heading.name.topic != heading.parent.name.topic:
+        above = heading.parent.name if heading.parent is not None else None
+        surer = heading.name.core or (above is not None and above.by == "classifier" and heading.name.by == "lexicon")
+        if above is not None and surer and heading.name.topic != above.topic:
             others.setdefault(id(heading.parent), set()).add(str(heading.name.topic))
     last: str | None = None
     for heading in headings:
@@ -90,7 +109,7 @@ def settle(headings: list[Candidate]) -> None:
         heading.topic, heading.topic_by = inherited, "parent" if inherited else None
         if own and (inherited is None or name.core):
             heading.topic, heading.topic_by = own, name.by
-        heading.part = _part(heading, parent.part if parent is not None else None) or last
+        heading.part = _part(heading) or last
         last = heading.part if heading.part in ("results", None) else None
 
 
@@ -105,10 +124,14 @@ _FOLLOWS = {
 }
 
 
-def _part(heading: Candidate, inherited: str | None) -> str | None:
+def _part(heading: Candidate) -> str | None:
     if heading.style == "appendix":
         return "appendix"
-    own = heading.name.part
+    own, parent = heading.name.part, heading.parent
+    inherited = parent.part if parent is not None else None
+    if parent is not None and parent.topic and inherited == "results" and not heading.name.firm:
+        # "Đánh giá sự hài lòng", "Nhiệm vụ được giao" under a content are its results.
+        return inherited
     if own is not None and own in _FOLLOWS[inherited]:
         return own
     return inherited or ("results" if heading.name.topic else None)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import regex
 
 from extractor.document import Document
-from extractor.sections.candidates import BULLET, Candidate, unnumbered
+from extractor.sections.candidates import BULLET, Candidate
 from extractor.sections.cascade import told
 from extractor.sections.classifier import classifier
 from extractor.sections.lines import Lines
-from extractor.sections.nesting import nest, repair_roman, vote
+from extractor.sections.nesting import nest, repair_letters, repair_roman, vote
 from extractor.sections.topics import name_of
+from extractor.sections.unnumbered import alone, called, judge_run
 from extractor.sections.verdicts import Judge
 from extractor.sections.wording import set_in_capitals
+from extractor.text import fold
 
 _CLOSES = regex.compile(r"n[oa]i\s+nhan\s*[:.]?|tm\.\s|kt\.\s|tuq\.\s|t/m\s")
+_ENDS = regex.compile(rf"tren\s+day\s+la\b|{_CLOSES.pattern}")
 
 _SENTENCE = 90  # a longer line that ends as a sentence does is running text: titles and recipients are shorter
 _TITLE_LINES = 4  # a title of an appendix has no more lines
@@ -22,13 +25,17 @@ _TITLE_LINES = 4  # a title of an appendix has no more lines
 
 def find_headings(document: Document) -> list[Candidate]:
     """Return the headings in order, with their levels."""
-    found = _Walk(document).candidates()
+    walk = _Walk(document)
+    found = walk.candidates()
     vote(found)
-    headings = [candidate for candidate in found if candidate.verdict > 0]
     model = classifier()
+    judge_run(found, walk.standing, model)
+    found = sorted([*found, *walk.standing], key=lambda candidate: candidate.start)
+    headings = [candidate for candidate in found if candidate.verdict > 0]
     for heading in headings:
         heading.name = told(heading.title, heading.name, model)
     repair_roman(headings)
+    repair_letters(headings)
     nest(headings)
     return headings
 
@@ -39,6 +46,9 @@ class _Walk:
     def __init__(self, document: Document) -> None:
         self.lines = Lines(document)
         self.judge = Judge(self.lines)
+        ends = (i for i in range(len(self.lines.openers)) if _ENDS.match(self.lines.folded_text(i).lstrip()))
+        self._ending = max(ends, default=-1)
+        self.standing: list[Candidate] = []  # lines that stand alone, for all of them together to be judged
 
     def candidates(self) -> list[Candidate]:
         """Return the candidates in order, each with its verdict."""
@@ -50,8 +60,12 @@ class _Walk:
                 continue
             if _CLOSES.match(self.lines.folded_text(i).lstrip()):
                 closed = True
+            if candidate is not None and not closed and not appendix and self._is_caption(candidate, i):
+                candidate = None
             if candidate is None and body and not closed and not appendix:
-                candidate = unnumbered(self.lines.text(i), self.lines.paragraphs[i].start)
+                candidate = called(self.lines.text(i), self.lines.paragraphs[i].start)
+                if candidate is None and (standing := alone(self.lines, i)) is not None:
+                    self.standing.append(standing)
             if candidate is None:
                 text = self.lines.text(i)
                 body = body or (len(text) > _SENTENCE and text[-1] in ".:;,")
@@ -78,6 +92,10 @@ class _Walk:
             body = True
             found.append(candidate)
         return found
+
+    def _is_caption(self, candidate: Candidate, i: int) -> bool:
+        """Tell whether "Biểu 1. Kết quả theo lĩnh vực" stands over a table of the text: the report ends after it."""
+        return candidate.style == "appendix" and fold(candidate.number or "").startswith("bieu") and i < self._ending
 
     def _take_title(self, candidate: Candidate, i: int) -> int:
         """Take the title from the lines after "Phần thứ nhất", "Phụ lục 01"; return the index after them."""

@@ -22,6 +22,7 @@ _TAIL = regex.compile(
 _BRACKETED = regex.compile(r"\([^()]*\)?")
 
 _WHOLE = 97  # more is a likeness to the whole title, not to its beginning
+_ALL_OF_IT = 90  # so like a part's phrase is a title of no other words, letters misread or not
 _MOST_WORDS = 18  # in more words, a keyword is one thing of many
 
 
@@ -29,6 +30,7 @@ _MOST_WORDS = 18  # in more words, a keyword is one thing of many
 class Name:
     """What a title is called: its topic, whether by the topic's own name, its part, and how surely (0-100).
 
+    `firm`: the part is said by the whole title, not by its beginning; `likely_part`: what it may be at its place.
     `settled`: the phrases of the lexicon say all that there is to say, even that there is no topic; `by` names what
     told the topic; `likeliest` is the topic that the classifier is not sure of.
     """
@@ -40,6 +42,8 @@ class Name:
     settled: bool = False
     by: TopicBy | None = None
     likeliest: str | None = None
+    firm: bool = False
+    likely_part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,7 @@ def name_of(title: str) -> Name:
         max(likeness, part_likeness),
         settled=topic is not None or likeness >= 90 or part_likeness > _WHOLE,
         by="lexicon" if topic else None,
+        firm=part is not None and part_phrase is not None and fuzz.ratio(plain, part_phrase) >= _ALL_OF_IT,
     )
 
 

@@ -42,6 +42,16 @@ def trainers() -> dict[str, ModuleType]:
     }
 
 
+def corpus_revision() -> str:
+    """Return twelve hex digits that change whenever something does that is trained on: corpus/train, the generator."""
+    package = Path(__file__).resolve().parents[1]
+    files = [*(package.parent / "corpus" / "train").iterdir(), *(package / "generate").rglob("*.*")]
+    digest = hashlib.sha256()
+    for path in sorted(path for path in files if path.suffix != ".pyc"):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
 def train(out: Path, names: Iterable[str] = ()) -> None:
     """Make the files `names`, or all, in the folder `out`; then MANIFEST.toml and CARD.md, in which the others stay."""
     manifest_file = out / "MANIFEST.toml"
@@ -55,6 +65,7 @@ def train(out: Path, names: Iterable[str] = ()) -> None:
             "sha256": hashlib.sha256(data).hexdigest(),
             "bytes": len(data),
             "seed": trained.seed,
+            "corpus": corpus_revision(),
             "scores": {key: round(value, 4) for key, value in trained.scores.items()},
         }
     entries = {name: entries[name] for name in sorted(entries) if name in modules}
