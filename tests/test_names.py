@@ -29,11 +29,22 @@ def test_the_vocabularies_examples(marked: str) -> None:
         "{ORG:Ủy ban nhân dân (UBND) xã Vân Trạch} họp",
         "theo Quyết định của {TITLE:Chủ tịch} {ORG:UBND huyện}, {TITLE:Trưởng} {ORG:phòng Nội vụ} chủ trì",
         "{TITLE:Giám đốc} {ORG:Sở Y tế} {PER:Bùi Văn Lẫm} phát biểu",
-        "các {LOC:xã An Khê}, {LOC:Hương Trà} đạt 100%",
+        "các xã {LOC:An Khê}, {LOC:Hương Trà} đạt 100%",
         "gồm {LOC:Ao Bèo} 206 lượt, {LOC:Suối Vàng} 27 lượt",
         "{LOC:tỉnh Bà Rịa - Vũng Tàu} và {LOC:thành phố Thủ Đức}",
         "{ORG:VNPT} hỗ trợ phần mềm VNPT-iOffice và VNPT iGate",
         '{PLAN:Phong trào "Sạch từ nhà ra ngõ"} được duy trì',
+        # a name introduced as a place stays one, but not in the title of a page
+        'thôn mang tên {LOC:Bèo Tre}; đường lên {LOC:Bèo Tre}; trang "Bèo Tre quê ta"',
+        "sáp nhập 02 phường cũ là {LOC:Bến Gạo} và {LOC:Lũng Cát} thành phường mới",
+        # whose post it is was said before, so that a place follows
+        "ông {PER:Hà Văn Mận}, {TITLE:Trưởng bản} {LOC:Cao Sơn}; {TITLE:Trưởng thôn} {PER:Cao Văn Lẫm}",
+        # what numbers say: names, counts and periods
+        "Cụ thể: {LOC:Khóm 2} 118 hồ sơ; {LOC:khóm 5} đã họp; kết quả của {ORG:UBND phường} 9 tháng năm 2025",
+        "từ 04 đồng chí. Về trình độ; PHẦN BA: KẾT QUẢ; {LOC:xã Tân An} có 3 chị Tày",
+        # a school named after a person, a newspaper after a place
+        "{ORG:Trường Tiểu học Trương Hữu Mận} và {ORG:Báo Lũng Hà}, {ORG:Báo Pháp luật Việt Nam}",
+        "{ORG:Ban Quản lý rừng phòng hộ huyện Lũng Hà}; Sở kiểm tra 04 đơn vị",
         # accents lost by a scan, also in the kind; what is another word is not taken for it
         "{ORG:UBND xa Vân Trạch} và {ORG:Uy ban nhân dân phương} đã họp",
         "cơ quan Đảng, địa phương Đông Bắc, tình hình Vân Trạch",
@@ -59,6 +70,19 @@ def test_a_letterhead_of_two_lines_is_one_body_and_the_motto_names_nothing() -> 
         "Vân Trạch, ngày 05 tháng 7 năm 2024\n\nBÁO CÁO\n"
     )
     assert names(text) == [("ORG", "ỦY BAN NHÂN DÂN\nXÃ VÂN TRẠCH"), ("LOC", "Vân Trạch")]
+
+
+def test_a_letterhead_breaks_within_a_name_and_a_damaged_motto_names_nothing() -> None:
+    text = (
+        "SỞ NÔNG NGHIỆP VÀ\nMÔI TRƯỜNG\nSố: 05/BC-SNNMT\nCỘNG HOÀ XÃ HÔI CHỦ NGHĨA VIỆT NAM\n\n"
+        "TM. ĐOÀN KIỂM TRA\nTRƯỞNG ĐOÀN\nTrương Mận\n"
+    )
+    assert names(text) == [
+        ("ORG", "SỞ NÔNG NGHIỆP VÀ\nMÔI TRƯỜNG"),
+        ("ORG", "ĐOÀN KIỂM TRA"),
+        ("TITLE", "TRƯỞNG ĐOÀN"),
+        ("PER", "Trương Mận"),
+    ]
 
 
 def test_the_signature() -> None:
@@ -99,7 +123,16 @@ def test_names_are_the_reports_entities_in_the_words_of_the_source() -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["Ban Chấp hành Đảng bộ ", "Nguyễn Văn ", "xã An, ", "Văn phòng ", "UBND xã ban hành Kế hoạch số 5/KH-UBND, "],
+    [
+        "Ban Chấp hành Đảng bộ ",
+        "Nguyễn Văn ",
+        "xã An, ",
+        "Văn phòng ",
+        "UBND xã ban hành Kế hoạch số 5/KH-UBND, ",
+        "các bản An Khê, ",
+        "Phòng Văn hóa, Thể thao, ",
+        "Dự án số hóa ",
+    ],
 )
 def test_names_take_linear_time(calls: Callable[[Callable[[], object]], int], unit: str) -> None:
     few, many = (Document(Reading(unit * n, "text")) for n in (100, 800))

@@ -29,14 +29,24 @@ class People:
         if found is None or self.bodies.counted(i):
             return None
         end, kind = found
+        if end - i == 1 and self._family_name(i):
+            return None  # "Trương" is no "Trưởng"
         if kind == "official":
+            if any(vocabulary.of_posts.match(words, i - n) == (i, "of") for n in (1, 2) if i >= n):
+                return None  # "01 biên chế công chức Văn hóa - Xã hội"
             duty = vocabulary.duties.match(words, end) if words.near(end) and words.capital(end) else None
             return duty[0] if duty else None
+        counted = words.near(end) and words.number(end)
         for inner in range(i + 1, end) if words.folded[i] in _LEADERS else ():
             # "Trưởng phòng Nội vụ" is a post and a body, as "Giám đốc Sở Nội vụ" is.
             body = self.bodies.body_at(inner)
             if body is not None and body.end > end and words.folded[inner] != "thuong":
                 return inner
+            place = self.places.place_at(inner)
+            if place is not None and words.number(place - 1):
+                return inner  # "Trưởng khu phố 3": without its kind the number is no name
+        if counted:
+            return None  # "Chỉ huy trưởng 01 người"
         if words.near(end):
             if self.person_at(end, expected=True) or self.bodies.body_at(end):
                 return end
@@ -58,27 +68,29 @@ class People:
         `expected`: a post stands before it; `addressed`: "ông", "đồng chí" do. Else its family name must be a usual one
         and "Văn" or "Thị" follow, or it must fill its line.
         """
-        words, vocabulary = self.words, self.vocabulary
-        known = words.capital(i) and words.printed(i).lower() in vocabulary.surnames
+        words = self.words
+        known = self._family_name(i)
         if not words.capital(i) or not (known or addressed):
             return None
         end = self._run(i)
         if end == i + 1 and not (addressed and not words.printed(i).isupper()):
             return None
-        if self._something_else(i):
+        if self._something_else(i, told=addressed or expected):
             return None
-        middle = end - i > 2 and words.printed(i + 1).capitalize() in vocabulary.middles
+        middle = end - i > 2 and words.printed(i + 1).capitalize() in self.vocabulary.middles
         if addressed or expected or middle or (end - i >= _FULL and not words.shouted(i) and self._alone(i, end)):
             return end
         return None
 
     def signature_at(self, i: int) -> int | None:
         """Return the word after the name that fills its line, and begins with a family name, at word `i`; else None."""
-        words = self.words
-        if not words.capital(i) or words.printed(i).lower() not in self.vocabulary.surnames or self._something_else(i):
+        if not self._family_name(i) or self._something_else(i, told=True):
             return None
         end = self._run(i)
         return end if end - i > 1 and self._alone(i, end) else None
+
+    def _family_name(self, i: int) -> bool:
+        return self.words.capital(i) and self.words.printed(i).lower() in self.vocabulary.surnames
 
     def _run(self, i: int) -> int:
         words, end = self.words, i + 1
@@ -88,11 +100,14 @@ class People:
             end += 1
         return end
 
-    def _something_else(self, i: int) -> bool:
-        words = self.words
-        if self.vocabulary.posts.match(words, i) or self.places.place_at(i) is not None:
+    def _something_else(self, i: int, *, told: bool) -> bool:
+        """Tell whether a post, a place or a body begins at word `i`; `told`: what is about it says a person does."""
+        post, body = self.vocabulary.posts.match(self.words, i), self.vocabulary.bodies.match(self.words, i)
+        if (post and not (post[0] == i + 1 and self._family_name(i))) or self.places.place_at(i) is not None:
             return True
-        return self.bodies.body_at(i) is not None
+        if told and body and body[0] == i + 1 and self._family_name(i):
+            return self.vocabulary.fields.match(self.words, i + 1) is not None  # "Đoàn Minh Mận", "Đoàn Luật sư"
+        return body is not None and self.bodies.body_at(i) is not None
 
     def _alone(self, i: int, end: int) -> bool:
         """Tell whether the words fill their line or their column."""

@@ -17,10 +17,13 @@ _FULL = 3  # words of most persons' names
 _LISTED = 3  # words of a name in a list
 _NUMBERED = re.compile(r"\d{1,3}[A-Za-zĐđ]?")
 _NUMBER = re.compile(r"[1-9][A-Za-zĐđ]?")
+_MOST_BETWEEN = 6  # words between kinds and their names
+_BEFORE_LIST = (": ", " : ", " (")
 _ROAD = re.compile(r"\d{1,4}[A-Za-zĐđ]?")
 # Kinds of units that may have a number for a name.
 _NUMBERED_UNITS = frozenset({"phuong", "quan", "q", "p"})
 _TYPES = {"quan": "quận", "quân": "quận", "phương": "phường", "tinh": "tỉnh"}
+_TIMES = frozenset({"ngay", "thang", "nam"})
 _AFTER_LISTED = frozenset({"va", "co", "da", "dat", "la", "duoc", "voi", "thuoc"})
 
 
@@ -132,11 +135,15 @@ class Places:
             return None
         # "ngân sách phường 10 triệu đồng", "ở thôn 27 người", but "phường 12 đã họp"
         counts = words.near(i + 1) and not words.capital(i + 1) and kind != "roads"
-        return None if counts and words.folded[i + 1] != "va" and not self._goes_on(i + 1) else i + 1
+        counts = counts and words.folded[i + 1] != "va" and not words.number(i + 1)  # "khóm 2 118 hồ sơ"
+        return None if counts and not self._goes_on(i + 1) else i + 1
 
     def _goes_on(self, i: int) -> bool:
-        """Tell whether a verb or a function word, and no thing counted, stands at word `i`."""
-        return self.vocabulary.not_second.match(self.words, i) is not None
+        """Tell whether a verb or a function word, and no thing or time counted, stands at word `i`."""
+        words = self.words
+        if words.folded[i] in _TIMES and not (words.near(i + 1) and words.folded[i + 1][:1].isdigit()):
+            return False  # "phường 9 tháng đầu năm", but "phường 9 tháng 7/2025"
+        return self.vocabulary.not_second.match(words, i) is not None
 
     def known_at(self, i: int) -> int | None:
         """Return the word after a place that is known by its name alone ("Việt Nam", "Hà Nội"), or None."""
@@ -146,8 +153,9 @@ class Places:
             return None
         if found[0] - i > 1:
             return found[0]
-        # Several words are taken on trust, but "Lào" is no "Lao", and "Mỹ" not the one of "Mỹ Cốc".
-        exact = words.says(i, found[0], self.vocabulary.printed_places)
+        # Several words are taken on trust, but "Lào" is no "Lao", nor "Mỹ" that of "Mỹ Cốc", or "Pháp" of "Pháp luật".
+        field = self.vocabulary.fields.match(words, i)
+        exact = words.says(i, found[0], self.vocabulary.printed_places) and (field is None or field[0] == found[0])
         return found[0] if exact and not (words.near(i + 1) and words.capital(i + 1)) else None
 
     def name_at(self, i: int, fewest: int = 1) -> int | None:
@@ -201,27 +209,45 @@ class Places:
             )
         return known if known is not None and words.printed(known).lower() in surnames else end
 
-    def listed_at(self, i: int) -> list[tuple[int, int]]:
+    def listed_at(self, i: int, *, told: bool = False) -> list[tuple[int, int]]:
         """Return the names that go on, with commas and "và", the list of places that ends before word `i`."""
         words, found = self.words, list[tuple[int, int]]()
         while i < len(words):
             start = i + 1 if words.near(i) and words.folded[i] == "va" and words.near(i + 1) else i
             if start == i and words.gap(i) not in (", ", "; "):
                 break
-            end = self.listed_name(start)
+            end = self.listed_name(start, told=told)
             if end is None:
                 break
             found.append((start, end))
             i = end
         return found
 
-    def listed_name(self, i: int) -> int | None:
-        """Return the word after one name of a list of places, which is told by what follows it; else None."""
+    def listed_name(self, i: int, *, told: bool = False) -> int | None:
+        """Return the word after one name of a list of places, which is told by what follows it; else None.
+
+        `told`: the kinds of all of them stand before the list ("các xóm Cầu Tre, Ao Bèo thành …").
+        """
         words = self.words
-        end = None if words.shouted(i) or self.kind_at(i) else self.name_at(i)
-        if end is None or end - i > _LISTED:
+        kind = self.kind_at(i)
+        end = None if words.shouted(i) or (kind and not (told and words.capital(kind[0]))) else self.name_at(i)
+        if end is None or end - i > _LISTED or (not told and self.begins_person(i)):
             return None
-        return end if not words.near(end) or words.folded[end] in _AFTER_LISTED or words.number(end) else None
+        return end if told or not words.near(end) or words.folded[end] in _AFTER_LISTED or words.number(end) else None
+
+    def names_start(self, i: int) -> tuple[int | None, bool]:
+        """Return (the word at which names begin, whether "mang tên" says so) after kinds that end before word `i`.
+
+        "các bản | Nà Cọ, …", "04 xóm: | Lẻ; …", "ba bản xa nhất là | Nà Cọ và …", "thôn mang tên | Nà Lại".
+        """
+        words, k, said = self.words, i, None
+        while k - i < _MOST_BETWEEN and said is None and words.near(k) and not words.capital(k) and words.free(k):
+            said = self.vocabulary.before_names.match(words, k)
+            k = said[0] if said else k + 1
+        colon = words.gap(k) in _BEFORE_LIST
+        if not words.capital(k) or not (colon or (words.near(k) and (said or k == i))):
+            return None, False
+        return k, said is not None and said[1] == "name"
 
     def counted_at(self, i: int) -> list[tuple[int, int]]:
         """Return the names of "Ao Bèo 206 lượt, Cầu Tre 27 lượt" that start at word `i`, each of two words or more."""

@@ -159,12 +159,17 @@ class Phrases:
         wrong = [(a, b) for a, b in zip(printed, phrase.words, strict=True) if a != b]
         if wrong and (n < 3 or len(wrong) > 1 or not _damaged(*wrong[0])):
             return False
-        return all(self._joined(words.gap(k)) for k in range(i + 1, i + n)) and all(
+        return all(self._joined(words, k) for k in range(i + 1, i + n)) and all(
             words.printed(i + k).isupper() for k in phrase.acronyms
         )
 
-    def _joined(self, gap: str) -> bool:
-        return gap in _BLANKS or (self._loose and len(gap) <= _WIDEST_JOINT and not gap.strip(_JOINTS))
+    def _joined(self, words: Words, k: int) -> bool:
+        gap = words.gap(k)
+        if gap in _BLANKS:
+            return True
+        # A letterhead may break in two: "SỞ NÔNG NGHIỆP / VÀ MÔI TRƯỜNG".
+        letterhead = gap == "\n" and words.shouted(k - 1) and words.shouted(k)
+        return self._loose and len(gap) <= _WIDEST_JOINT and (letterhead or not gap.strip(_JOINTS))
 
 
 @lru_cache(maxsize=4096)
