@@ -131,6 +131,9 @@ _LINKED = regex.compile(r"(?:[,(&-]|\b(?:và|của|các|những|với|tại|do|t
 _BEFORE_DIGITS = regex.compile(
     r"\b(?:ngày|tháng|năm|quý|từ|đến|có|được|đạt|gồm|hơn|trên|gần|khoảng|với|và|là|còn|tăng|giảm|vượt|bằng|chiếm|thêm)$"
 )
+# "Kế hoạch số / 45/KH-UBND" goes on, though "45/ K…" looks like an item.
+_NUMBER_NEXT = regex.compile(r"\bsố:?$")
+_DOCUMENT_NUMBER = regex.compile(r"\d{1,5}[a-zđ]?\s?[/-]\s?(?:\d{4}\s?/\s?)?\p{Lu}{2}")
 # A sentence cannot end on these, so the next line goes on with it even in capitals ("… Đảng bộ và / HĐND xã").
 _UNFINISHED = regex.compile(
     r"(?:[,(/&\"“-]|\b(?:và|của|các|những|với|tại|do|theo|là|cho|trong|từ|đến|số|về|ngày|tháng|năm|quý|cấp|xã|huyện|tỉnh|"
@@ -239,6 +242,8 @@ class _Joiner:
         last, first = _ink(before.text), _ink(after.text)
         if not last or not first:
             return False
+        if _NUMBER_NEXT.search(last) and _DOCUMENT_NUMBER.match(first):
+            return blanks <= 4
         if _OPENS.match(first) or _NOTE.match(after.text.strip()):
             return False
         end, start = last[-1], first[0]

@@ -122,6 +122,18 @@ def test_traps_are_left_alone(text: str) -> None:
 
 WRONG = [
     (
+        "N001",  # what the chairman signs has its number in the committee's series
+        "warning",
+        "Quyết định số 20/QĐ-UBND ngày 15/3/2024 của Chủ tịch UBND xã về kiện toàn Tổ kiểm tra.\nTheo Quyết định số "
+        "20/QĐ-UBND ngày 15/3/2023 của UBND xã về kiện toàn Tổ kiểm tra.",
+    ),
+    (
+        "N001",
+        "warning",
+        "Quyết định số 8/QĐ-SNV ngày 15/3/2024 của Giám đốc Sở Nội vụ về kiện toàn Tổ kiểm tra.\nTheo Quyết định số "
+        "8/QĐ-SNV ngày 15/3/2023 của Sở Nội vụ về kiện toàn Tổ kiểm tra.",
+    ),
+    (
         "N001",
         "error",
         "Quyết định số 21^a/QĐ-UBND ngày 12/3/2024 của UBND xã về kiện toàn Tổ công tác.\nTheo Quyết định số "

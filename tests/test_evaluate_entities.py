@@ -92,6 +92,11 @@ def test_the_issuer_is_the_one_said_or_none(corpus):
     assert (wrong.right, wrong.total) == (0, 3)
 
 
+def test_issuers_have_a_precision_and_a_recall(corpus):
+    found = measure(corpus, issuers=("UBND tỉnh", "UBND xã Mường Ai", "Văn phòng Chính phủ")).issuers
+    assert vars(found) == {"hit": 1, "predicted": 3, "gold": 2}
+
+
 def test_what_a_number_is_about(corpus):
     right = measure(corpus, about=("hồ sơ đất đai", "hồ sơ đúng hạn")).right
     assert (right["subjects"].right, right["subjects"].total) == (2, 2)  # gold does not say what the 3 is about

@@ -24,6 +24,7 @@ from extractor.generate.periods import Period, month
 from extractor.generate.plant import KINDS
 from extractor.generate.register import issued
 from extractor.pipeline import extract
+from extractor.text import fold
 
 FORMATS = ("txt", "txt", "txt", "docx", "pdf")
 
@@ -75,6 +76,14 @@ def test_numbers_say_what_they_are(clean: Path) -> None:
     assert sum(subject is not None for subject in known) > 0.8 * len(known)
     labels = Counter(item.label for path in reports(clean) for item in load(path.parent).entities)
     assert labels.keys() == {"ORG", "LOC", "PER", "TITLE", "PLAN", "SUBJECT"}
+
+
+def test_citations_say_who_issued_them_where_the_words_do(clean: Path) -> None:
+    cited = [item for path in reports(clean) for item in load(path.parent).references]
+    said = {(fold(item.number.rpartition("-")[2]), fold(item.issuer)[:9]) for item in cited if item.issuer}
+    assert {("cp", "chinh phu"), ("ttg", "thu tuong"), ("vpcp", "van phong")} <= said
+    assert {issuer[:4] for code, issuer in said if "ubnd" in code} == {"ubnd"}
+    assert 0.5 < sum(item.issuer is not None for item in cited) / len(cited) < 0.95
 
 
 # Relations, judged here by what is printed ------------------------------------------------------------------------

@@ -29,6 +29,9 @@ def quoted(source: str, words: str) -> tuple[str, list[str]]:
     ("source", "expected"),
     [
         ("Quyết định số 12\r\n/QĐ-UBND", "Quyết định số 12 /QĐ-UBND"),
+        ("theo Kế hoạch số\n45/KH-UBND ngày", "theo Kế hoạch số 45/KH-UBND ngày"),
+        ("1. Thực hiện Kế hoạch số\n125/KH-UBND của huyện", "1. Thực hiện Kế hoạch số 125/KH-UBND của huyện"),
+        ("Chia theo mã số\n4/ Kết quả", "Chia theo mã số\n4/ Kết quả"),
         ("tổng số **914** hồ sơ, *trực tuyến*", "tổng số 914 hồ sơ, trực tuyến"),
         ("Kế hoạch số 36^b/KH-UBND", "Kế hoạch số 36b/KH-UBND"),
         ("năm 2022¹¹ có 15² hồ sơ", "năm 2022 có 15 hồ sơ"),

@@ -61,8 +61,7 @@ def citations(context: Context) -> tuple[Citation, ...]:
     references = context.found.references
     for i, reference in enumerate(references):
         limit = references[i + 1].start if i + 1 < len(references) else len(context.text.clean)
-        before = (found[-1].reference, found[-1].issuer) if found else None
-        issuer = find_issuer(context, reference, limit, before)
+        issuer = find_issuer(context, reference, limit)
         found.append(
             Citation(
                 reference,

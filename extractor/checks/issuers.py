@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 from rapidfuzz import fuzz
@@ -29,10 +29,10 @@ class Issuer:
 _LEVELS = (
     (
         "trung_uong",
-        regex.compile(r"chinh phu|thu tuong|quoc hoi|bo chinh tri|ban bi thu|trung uong|^bo |\bbo truong\b|tong cuc"),
+        regex.compile(r"chinh phu|thu tuong|quoc hoi|bo chinh tri|ban bi thu|trung uong|^(?:bo truong )?bo |tong cuc"),
     ),
-    ("tinh", regex.compile(r"\btinh\b|^so |\bso truong\b")),
-    ("huyen", regex.compile(r"\bhuyen\b|\bthi xa\b|\bquan\b|\bthi uy\b|^phong ")),
+    ("tinh", regex.compile(r"\btinh\b|^(?:giam doc )?so ")),
+    ("huyen", regex.compile(r"\bhuyen\b|\bthi xa\b|\bquan\b|\bthi uy\b|^(?:truong )?phong ")),
     ("thanh_pho", regex.compile(r"\bthanh pho\b|\btp\b|\bthanh uy\b")),
     ("xa", regex.compile(r"\bxa\b|\bphuong\b|\bthi tran\b|\bdac khu\b|\bdang uy\b")),
 )
@@ -50,15 +50,12 @@ _NAME = regex.compile(
     r"(\p{Lu}[\p{L}'-]*(?:\s+\p{Lu}[\p{L}'-]*){0,3})"
 )
 _KIND = regex.compile(r"\b(?:thi xa|thi tran|thanh pho|dac khu|xa|phuong|huyen|quan|tinh)\b")
+_UNNAMED = regex.compile(r"(?:chu tich )?(?:ubnd|u[yi] ban nhan dan|hdnd|hoi dong nhan dan)")  # its own
 _LATER_BODY = regex.compile(
     r"\bcua\s+(?:(?:chu tich|thuong truc|ban thuong vu)\s+)?"
     r"((?:ubnd|u[yi] ban nhan dan|hdnd|hoi dong nhan dan)\s+"
     r"(?:tinh|huyen|thi xa|quan|thanh pho|xa|phuong|thi tran|dac khu)\b"
     r"|tinh uy|huyen uy|thanh uy|thi uy|dang uy|chinh phu|thu tuong)"
-)
-_BASIS = regex.compile(
-    r"\b(?:theo|can cu|thuc hien|thi hanh|trien khai|bam sat|tai|cu the hoa|sua doi|bo sung|thay the|bai bo|so voi|den"
-    r"|cua)\s*$"
 )
 SENTENCE_END = regex.compile(r"\.\s|\n")
 _CLAUSE_END = regex.compile(r"[.;]\s|\n")
@@ -77,10 +74,10 @@ def _named(printed: str) -> Issuer:
     return Issuer(_level(printed), named, sure=True, kind=kind.group() if kind else None)
 
 
-def find_issuer(context: Context, reference: Reference, limit: int, before: tuple[Reference, Issuer] | None) -> Issuer:
-    """Return who issued a document, by its number, else the words after it up to `limit`, else those before it.
+def find_issuer(context: Context, reference: Reference, limit: int) -> Issuer:
+    """Return who issued a document, by its number, else as the report says, else by a body named after it.
 
-    `before` is the reference before it with its issuer: what is listed together is of one body.
+    Nothing after `limit` is looked at.
     """
     code = fold(reference.number)
     for level, pattern in _CODE_LEVELS:
@@ -88,6 +85,8 @@ def find_issuer(context: Context, reference: Reference, limit: int, before: tupl
             return Issuer(level, sure=True)
     if reference.issuer:
         issuer = _named(reference.issuer)
+        if _UNNAMED.fullmatch(fold(reference.issuer)):
+            issuer = replace(issuer, level=_own_level(context))
         if issuer.level:
             return issuer
     clause = context.folded(reference.end, min(limit, reference.end + _CLAUSE))
@@ -95,65 +94,7 @@ def find_issuer(context: Context, reference: Reference, limit: int, before: tupl
     later = _LATER_BODY.search(clause, 0, end.start() if end else len(clause))
     if later:
         return Issuer(_level(later.group(1)))
-    if before is not None and before[1].sure and _listed_with(context, before[0], reference):
-        return before[1]
-    return _introduced(context, reference) or Issuer()
-
-
-_ISSUES = regex.compile(
-    r"\b(?P<body>ubnd|u[yi] ban nhan dan|hdnd|hoi dong nhan dan|dang uy)\b(?P<where>(?:\s+[a-z]+){0,6}?)\s+"
-    r"(?:da\s+|tiep tuc\s+|kip thoi\s+)*(?:ban hanh|xay dung)\b[^.;:]{0,140}$"
-)
-_SOME_OF_THEM = regex.compile(r"\s*(?:mot so|trong do|cac|cu the|gom)\b.{0,30}\bvan ban\b")
-_BRACKETED = regex.compile(r"\([^)]*\)")
-_STOP = regex.compile(r"\.\s")
-_CLAUSES = regex.compile(r"[.;]\s")
-_LEAD = 400  # characters before a document, or at the end of a line above it, in which its list is introduced
-_MOST_ITEMS = 12  # items of a list above a document that are passed over to find its introduction
-_BULLET = regex.compile(r"\s*(?:[-+*•]|\d{1,2}[.)]|[a-z][.)])\s*")
-
-
-def _introduced(context: Context, reference: Reference) -> Issuer | None:
-    """Return the body of "UBND xã đã ban hành các văn bản sau:" for the documents listed after it, in line or below."""
-    paragraph = context.paragraph(reference.start)
-    lead = context.folded(max(paragraph.start, reference.start - _LEAD), reference.start)
-    head, colon, rest = lead.rpartition(":")
-    if not colon:
-        bullet = _BULLET.match(lead)
-        if bullet is None or lead[bullet.end() :].strip() or not paragraph.start:
-            return None
-        line = ""
-        above = context.paragraph(paragraph.start - 1)
-        for _ in range(_MOST_ITEMS):
-            line = context.folded(max(above.start, above.end - _LEAD), above.end).rstrip()
-            if line.endswith(":") or not _BULLET.match(context.folded(above.start, above.start + 8)) or not above.start:
-                break
-            above = context.paragraph(above.start - 1)
-        head, rest = line.removesuffix(":") if line.endswith(":") else "", ""
-    if _BASIS.search(rest) or _STOP.search(rest):
-        return None
-    *before, clause = _CLAUSES.split(head)
-    issues = _ISSUES.search(clause)
-    if issues is None and before and _SOME_OF_THEM.match(clause):
-        # "UBND xã đã ban hành 48 văn bản. Một số văn bản chính: Kế hoạch số …"
-        issues = _ISSUES.search(_BRACKETED.sub("", before[-1]))
-    if issues is None:
-        return None
-    level = "xa" if issues["body"] == "dang uy" else _level(issues["where"]) or _own_level(context)
-    return Issuer(level, sure=True) if level else None
-
-
-_OF = regex.compile(r"[\s,(]*cua\s")
-_GOES_ON = regex.compile(r"(?:[;,]|\bva)\s*$")
-_ITEM = 300  # characters between two documents of one enumeration
-
-
-def _listed_with(context: Context, before: Reference, after: Reference) -> bool:
-    """Tell whether both are in one enumeration of what a body issued: "ban hành Kế hoạch số 5 …; Kế hoạch số 6 …"."""
-    between = context.folded(before.end, after.start)
-    if len(between) > _ITEM or SENTENCE_END.search(between) or _OF.match(between):
-        return False
-    return bool(_GOES_ON.search(between)) and not _LATER_BODY.search(between) and not _BASIS.search(between)
+    return Issuer()
 
 
 _SAME_NAME = 75  # likeness (0-100) from which two names are one, a letter or two damaged

@@ -152,6 +152,8 @@ class Evaluation(Outcomes):
     """By label, where gold has entities: the spans are the same."""
     entities_lenient: dict[str, Figure] = field(default_factory=dict)
     """By label: the spans overlap."""
+    issuers: Figure = field(default_factory=Figure)
+    """Who issued the cited documents, as far as the text says it."""
     topics_by: dict[str, Share] = field(default_factory=dict)
     """By what told the topic of a heading, or that it has none: those headings whose topic is gold's."""
     listed_topics: dict[str, Figure] = field(default_factory=dict)
@@ -195,6 +197,7 @@ class Evaluation(Outcomes):
             "right": {name: share.to_dict() for name, share in self.right.items()},
             "entities": {name: figure.to_dict() for name, figure in self.entities.items()},
             "entities_lenient": {name: figure.to_dict() for name, figure in self.entities_lenient.items()},
+            "issuers": self.issuers.to_dict(),
             "topics_by": {name: share.to_dict() for name, share in sorted(self.topics_by.items())},
             "listed_topics": {name: figure.to_dict() for name, figure in self.listed_topics.items()},
             "listed_parts": {name: figure.to_dict() for name, figure in self.listed_parts.items()},

@@ -149,7 +149,9 @@ class _Judge:
             self.field("reference_types", item, canon(item.doc_type), canon(found.doc_type))
             self.field("reference_dates", item, item.date, found.date)
             if "issuer" in item.model_fields_set:
-                self.field("reference_issuers", item, _issuer(item.issuer), _issuer(found.issuer))
+                want, have = _issuer(item.issuer), _issuer(found.issuer)
+                self.field("reference_issuers", item, want, have)
+                self.evaluation.issuers.add(want or None, have or None)
         self.match("dates", self.gold.dates, self.report.dates, lambda g, p: bool(g.value == p.value))
         for item, found in self.match("percentages", self.gold.percentages, self.report.percentages, same_value):
             self.field("percentage_lows", item, item.low, found.low)

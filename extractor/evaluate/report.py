@@ -83,6 +83,8 @@ def show(evaluation: Evaluation, console: Console) -> None:
     figures = {_NAMES[name]: figure for name, figure in evaluation.found.items()}
     figures |= {_NAMES[name]: figure for name, figure in evaluation.entities.items()}
     figures |= {f"{_NAMES[name]} (chạm)": figure for name, figure in evaluation.entities_lenient.items()}
+    if evaluation.issuers.gold:
+        figures[_NAMES["reference_issuers"]] = evaluation.issuers
     for name, figure in figures.items():
         rates = (f"{figure.precision:.3f}", f"{figure.recall:.3f}", f"{figure.f1:.3f}")
         table.add_row(name, *rates, str(figure.hit), str(figure.predicted), str(figure.gold))

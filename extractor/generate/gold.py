@@ -73,6 +73,8 @@ class _Builder:
                 day = node.data["day"]
                 date = next((leaf.value for leaf in day.parts if isinstance(leaf, Number)), None) if day else None
                 cited = {"number": leaves[0].value, "doc_type": node.data["document"].kind, "date": date}
+                issuer = [self.quote(part)["text"] for part in node.data.get("issuer", ())]
+                cited["issuer"] = " ".join(issuer) or None
                 gold["references"].append(self.quote(node) | cited)
             case "d":
                 gold["dates"].append(self.quote(node) | {"value": leaves[0].value})

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
 
-from extractor.generate import shapes, subjects
+from extractor.generate import issuers, shapes, subjects
 from extractor.generate.known import Figures, Row, quantities
 from extractor.generate.nodes import Node, Nodes, Number, capitalised
 from extractor.generate.shapes import Choice, Entity, Loose, Rows, Shape, Slot
@@ -50,6 +50,7 @@ class Writer:
         paragraphs = [capitalised(paragraph) for paragraph in _paragraphs(_tidy(parts))]
         for paragraph in paragraphs:
             subjects.give(paragraph)
+        issuers.give(paragraphs)
         return paragraphs
 
     def fill(self, shape: Shape, row: Row | None = None) -> Nodes:
