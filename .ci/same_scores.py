@@ -1,6 +1,7 @@
 """Whether models made again have the scores of those that are shipped: `same_scores.py MANIFEST MADE_AGAIN`.
 
-The trainer of the tagger adds its features up in another order each time: of 300 phrases, two or three come out otherwise.
+The trainer of the tagger adds its features up in another order each time: of 300 phrases two or
+three come out otherwise.
 """
 
 from __future__ import annotations
