@@ -59,6 +59,7 @@ def test_wrong_direction_is_an_error() -> None:
         "còn 5 hồ sơ, tỷ lệ thu về 5%; ",
         "bình quân mỗi tháng 5 hồ sơ, ",
         "120% văn bản, ",
+        "năm hồ sơ, ba hồ sơ, ",
     ],
 )
 def test_a_sentence_without_end_costs_no_more_than_its_length(

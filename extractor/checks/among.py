@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import regex
 
 from extractor.arithmetic import part_of
-from extractor.checks import Claim, Context, Part, check
+from extractor.checks import Claim, Context, check
 from extractor.checks.kinds import counts_alike
+from extractor.checks.part_whole import part_claim
 from extractor.checks.prose import Prose, is_change, prose_of
 from extractor.find.mentions import Amount
 
@@ -55,13 +56,6 @@ def _told_before(prose: Prose, i: int) -> Amount | None:
 
 
 def _claim(context: Context, part: Amount, whole: Amount) -> Claim:
-    verdict = part_of(part.quantity, whole.quantity)
-    a, b = context.printed(*part.number), context.printed(*whole.number)
     said, told = context.printed(part.start, part.end), context.printed(whole.start, whole.end)
-    return Claim(
-        "part_whole",
-        (Part("part", part.quantity.amount, *part.number), Part("whole", whole.quantity.amount, *whole.number)),
-        verdict,
-        f"{a} {'>' if verdict.holds is False else '≤'} {b}",
-        f"“{said}” được nêu là một phần của “{told}” đứng trước, nhưng lớn hơn số đó.",
-    )
+    message = f"“{said}” được nêu là một phần của “{told}” đứng trước, nhưng lớn hơn số đó."
+    return part_claim(context, part, whole, part_of(part.quantity, whole.quantity), message)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import regex
 
 from extractor.arithmetic import part_of
-from extractor.checks import Claim, Context, Part, check
+from extractor.checks import Claim, Context, check
 from extractor.checks.breakdowns import part_starts
 from extractor.checks.kinds import counts_alike
+from extractor.checks.part_whole import part_claim
 from extractor.checks.prose import Prose, is_change, prose_of
 from extractor.find.mentions import Amount
 from extractor.patterns import derived, vocabulary
@@ -128,13 +129,8 @@ def _verb(prose: Prose, k: int, verb: regex.Pattern[str]) -> int | None:
 
 
 def _claim(context: Context, part: Amount, whole: Amount, then: int, first: int) -> Claim:
-    verdict = part_of(part.quantity, whole.quantity)
-    a, b = context.printed(*part.number), context.printed(*whole.number)
-    return Claim(
-        "part_whole",
-        (Part("part", part.quantity.amount, *part.number), Part("whole", whole.quantity.amount, *whole.number)),
-        verdict,
-        f"{a} {'>' if verdict.holds is False else '≤'} {b}",
+    message = (
         f"“{context.printed(then, part.end)}” lớn hơn “{context.printed(first, whole.end)}”, trong khi chỉ có thể là "
-        "một phần của số ấy.",
+        "một phần của số ấy."
     )
+    return part_claim(context, part, whole, part_of(part.quantity, whole.quantity), message)

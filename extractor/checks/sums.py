@@ -11,6 +11,7 @@ from extractor.arithmetic import Verdict, format_amount, part_of, total
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.breakdowns import breakdowns
 from extractor.checks.kinds import family, overlap
+from extractor.checks.part_whole import part_claim
 from extractor.checks.parts import Breakdown, Item
 from extractor.find.mentions import Amount
 from extractor.patterns import derived, vocabulary
@@ -256,13 +257,5 @@ def _against_plan(around: str) -> bool:
 
 
 def _part_claim(context: Context, part: Amount, whole: Amount, verdict: Verdict) -> Claim:
-    a, b = context.printed(*part.number), context.printed(*whole.number)
-    holds = "≤" if part.quantity.amount <= whole.quantity.amount else ">"
-    return Claim(
-        "part_whole",
-        (Part("part", part.quantity.amount, *part.number), Part("whole", whole.quantity.amount, *whole.number)),
-        verdict,
-        f"{a} {holds} {b}",
-        f"Phần “trong đó” là {context.printed(part.start, part.end)}, lớn hơn tổng "
-        f"{context.printed(whole.start, whole.end)}.",
-    )
+    said, told = context.printed(part.start, part.end), context.printed(whole.start, whole.end)
+    return part_claim(context, part, whole, verdict, f"Phần “trong đó” là {said}, lớn hơn tổng {told}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -34,7 +35,7 @@ _BEFORE = 14  # characters before a number that tell
 
 
 def find(text: Text, taken: bytearray) -> list[Amount]:
-    """Return the counts whose number is spelled out, in the order of the text; `taken` marks what is none."""
+    """Return the counts whose number is spelled out; `taken` marks what is none."""
     lower = text.clean.lower()
     if len(lower) != len(text.clean):
         return []
@@ -44,9 +45,15 @@ def find(text: Text, taken: bytearray) -> list[Amount]:
         left = lower[max(0, match.start() - _BEFORE) : match.start()]
         if value and not _NAMED.search(left) and not (value == 1 and _ARTICLE.search(left)):
             found += _count(text, taken, match.span(), Quantity(value))
+    starts: dict[str | None, list[int]] = {}
+    for count in found:
+        starts.setdefault(count.unit, []).append(count.start)
+    last: dict[str | None, int] = {}
     for match in _FIVE.finditer(lower):
-        five = _count(text, taken, match.span("number"), Quantity(Decimal(5)))
-        found += [count for count in five if _beside(count, found)]
+        for five in _count(text, taken, match.span("number"), Quantity(Decimal(5))):
+            if _beside(five, starts.get(five.unit, []), last.get(five.unit)):
+                found.append(five)
+                last[five.unit] = five.start
     return found
 
 
@@ -91,11 +98,15 @@ def _is_name(text: Text, start: int) -> bool:
     return bool(before) and before[-1] not in ".:;!?\n"
 
 
-def _beside(five: Amount, others: Sequence[Amount]) -> bool:
-    """Tell whether others of the same thing are counted in words near by: "năm câu về đất đai, ba câu về hộ tịch"."""
-    return any(
-        other.unit == five.unit and abs(other.start - five.start) < _SAME_LIST for other in others if other is not five
-    )
+def _beside(five: Amount, starts: Sequence[int], last: int | None) -> bool:
+    """Tell whether others of the same thing are counted in words near by: "năm câu về đất đai, ba câu về hộ tịch".
+
+    `starts` are theirs, in order; `last` is where the "năm" before was that is 5.
+    """
+    if last is not None and five.start - last < _SAME_LIST:
+        return True
+    i = bisect_right(starts, five.start - _SAME_LIST)
+    return i < len(starts) and starts[i] < five.start + _SAME_LIST
 
 
 @derived
