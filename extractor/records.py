@@ -9,6 +9,9 @@ Offsets count Unicode code points in the source text, end exclusive. This module
 
 from __future__ import annotations
 
+import hashlib
+import re
+import unicodedata
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
@@ -26,6 +29,9 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """The severities, gravest first."""
 Holds = Literal[True, False, "rounding"] | None
 TopicBy = Literal["lexicon", "classifier", "keyword", "order", "parent"]
+Verdict = Literal["confirmed", "dismissed", "later", "open"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+FileStatus = Literal["done", "failed", "skipped"]
 NumberStatus = Literal["unchecked", "consistent", "rounding", "contradicted"]
 
 
@@ -63,15 +69,16 @@ class Place(Record):
 
 
 class Span(Record):
-    """A slice of the source text: `text == source[start:end]`, always."""
+    """A slice of the source text: `text == source[start:end]`, always. `path` names the file, among several."""
 
-    omit_empty: ClassVar[frozenset[str]] = frozenset({"pieces", "page", "place"})
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"pieces", "page", "place", "path"})
     start: int
     end: int
     text: str
     pieces: tuple[Piece, ...] = ()
     page: int | None = None
     place: Place | None = None
+    path: str | None = None
 
 
 class Source(Record):
@@ -264,7 +271,7 @@ class Member(Record):
     """One number, date or document of a relation and the part it plays: total, part, rate …"""
 
     role: str
-    value: Number | str | None
+    value: str | Number | None  # in this order: a text of digits read from JSON stays a text
     span: Span
 
 
@@ -303,6 +310,19 @@ class Related(Record):
     relation: str
 
 
+class Review(Record):
+    """A person's verdict on the finding with this fingerprint, at `when` (ISO, with the zone); the last one counts.
+
+    "confirmed": the report is wrong there; "dismissed": it is not; "later": not decided yet; "open" takes back.
+    """
+
+    fingerprint: str
+    verdict: Verdict
+    who: str
+    when: str
+    note: str = ""
+
+
 class Finding(Record):
     """What a person should look at; `relation` is the id of the relation that it rests on.
 
@@ -326,6 +346,7 @@ class Finding(Record):
     remedies: tuple[Suggestion, ...] = ()
     suggestion: Suggestion | None = None
     dismissed: str | None = None
+    review: Review | None = None
 
 
 class Coverage(Record):
@@ -374,3 +395,38 @@ class Report(Record):
     def to_json(self) -> str:
         """Return the report as one line of JSON, keys in the contract's order, Vietnamese letters as they are."""
         return self.model_dump_json()
+
+
+class File(Record):
+    """A file of a batch: its path below the folder ("/" between), and what became of it.
+
+    "done": it has a report; "failed": `reason` says why it has none, or only a record of the failure; "skipped": it is
+    no report (a lock file, another format). `known`: the report was there already, from an earlier run.
+    """
+
+    path: str
+    status: FileStatus
+    reason: str | None = None
+    sha256: str = ""
+    seconds: float | None = None
+    known: bool = False
+
+    @property
+    def name(self) -> str:
+        """The path as a file name for what is made of it: ASCII, no two files with the same."""
+        stem = (
+            unicodedata.normalize("NFD", self.path.rpartition(".")[0] or self.path).replace("đ", "d").replace("Đ", "D")
+        )
+        words = "-".join(re.findall(r"[a-z0-9]+", stem.encode("ascii", "ignore").decode().lower()))
+        return f"{words[:60].strip('-') or 'tep'}-{hashlib.sha256(self.path.encode()).hexdigest()[:6]}"
+
+
+class Run(Record):
+    """One run of a batch over a folder; `finished` is null where it was stopped. Times are ISO with the zone."""
+
+    id: int
+    folder: str
+    started: str
+    finished: str | None = None
+    versions: Versions
+    settings: str = ""

@@ -195,7 +195,7 @@ def test_text_tells_the_unreadable_from_the_read_with_a_notice(
     ],
 )
 def test_period_is_named_as_officials_write_it(period: Period, name: str) -> None:
-    from extractor.outputs.terminal import period_name
+    from extractor.outputs.wording import period_name
 
     assert period_name(period) == name
 

@@ -1,7 +1,8 @@
-"""Outputs: reports → text.
+"""Outputs: reports → text; a batch → files.
 
-An output is one module in this folder with a class decorated by `output`; being there registers it. The class is
-opened on a text stream and is handed one report at a time, so that a long run shows its first report at once:
+An output is one module (or package) in this folder with a class decorated by `output`, or a function decorated by
+`batch_output`; being there registers it. The class is opened on a text stream and is handed one report at a time, so
+that a long run shows its first report at once:
 
     writer = outputs()["jsonl"].opened(stream, "warning")
     writer.begin()
@@ -10,18 +11,27 @@ opened on a text stream and is handed one report at a time, so that a long run s
 
 What is for people leaves out the findings that are not `is_shown`: too light, or dismissed by someone.
 For a file that holds one report only (`-o DIR`), `report` is called without `begin` and `end`.
+
+The function of a batch output writes its files below a folder, each by `replacing`, and returns what people should know
+of it: one Vietnamese line each.
 """
 
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TextIO
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 from extractor.records import SEVERITIES, Finding, Report, Severity
+
+if TYPE_CHECKING:
+    from extractor.store import Batch
 
 
 def at_least(level: Severity) -> tuple[Severity, ...]:
@@ -81,7 +91,66 @@ def output(name: str, title: str, suffix: str) -> Callable[[type[Writer]], type[
 
 
 def outputs() -> dict[str, Output]:
-    """Return all outputs by name, sorted."""
+    """Return all outputs of reports by name, sorted."""
+    _import_all()
+    return dict(sorted(_outputs.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOutput:
+    """A registered output of batches: its name on the command line, Vietnamese title, whether it is always written."""
+
+    name: str
+    title: str
+    default: bool
+    write: Callable[[Batch, Path], Sequence[str]]
+
+
+_batch_outputs: dict[str, BatchOutput] = {}
+
+
+def batch_output(
+    name: str, title: str, *, default: bool = False
+) -> Callable[[Callable[[Batch, Path], Sequence[str]]], Callable[[Batch, Path], Sequence[str]]]:
+    """Register the function that follows as the batch output `name`."""
+
+    def register(write: Callable[[Batch, Path], Sequence[str]]) -> Callable[[Batch, Path], Sequence[str]]:
+        if name in _batch_outputs:
+            raise ValueError(f"two batch outputs named {name}")
+        _batch_outputs[name] = BatchOutput(name, title, default, write)
+        return write
+
+    return register
+
+
+def batch_outputs() -> dict[str, BatchOutput]:
+    """Return all outputs of batches by name, sorted."""
+    _import_all()
+    return dict(sorted(_batch_outputs.items()))
+
+
+class OutputProblem(Exception):
+    """A file that cannot be written: one Vietnamese line that says why and what to do."""
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Yield a path to write to; it takes the place of `path` when all is written, so that no file is ever half there.
+
+    Raises `OutputProblem` where another program has the file open, OSError where the disk refuses.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.moi")
+    try:
+        yield new
+        try:
+            os.replace(new, path)
+        except PermissionError:  # Excel and Word lock what they have open, on Windows
+            raise OutputProblem(f"{path.name} đang mở ở chương trình khác; hãy đóng nó rồi chạy lại") from None
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _import_all() -> None:
     for module in pkgutil.iter_modules(__path__):
         importlib.import_module(f"{__name__}.{module.name}")
-    return dict(sorted(_outputs.items()))

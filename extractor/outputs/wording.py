@@ -1,0 +1,114 @@
+"""The words that all outputs for people share: what a finding, a place, a period and a remedy are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.records import Finding, Period, Section, Severity, Span, Verdict
+
+SEVERITY_NAMES: dict[Severity, str] = {"error": "Sai", "warning": "Nghi vấn", "info": "Lưu ý"}
+VERDICT_NAMES: dict[Verdict, str] = {
+    "confirmed": "Báo cáo sai",
+    "dismissed": "Không sai",
+    "later": "Để sau",
+    "open": "Chưa xem",
+}
+_AROUND = 60  # characters of the source shown on each side of what a finding points at
+_JOIN = 100  # spans at most so far apart stand in one quote
+_ROMAN = ("", "I", "II", "III", "IV")
+
+
+def period_name(period: Period) -> str:
+    """Return the period as an official writes it: "tháng 5 năm 2023", "quý II năm 2023", "6 tháng đầu năm 2023"."""
+    year = f"năm {period.year}" if period.year else ""
+    part = ""
+    if period.type == "month" and period.index:
+        part = f"tháng {period.index}"
+    elif period.type == "quarter" and period.index in (1, 2, 3, 4):
+        part = f"quý {_ROMAN[period.index]}"
+    elif period.type == "half":
+        part = "6 tháng cuối" if period.index == 2 else "6 tháng đầu"
+    elif period.type == "nine_months":
+        part = "9 tháng đầu"
+    elif period.index:
+        part = f"{period.index} tháng"
+    return " ".join(word for word in (part, year) if word)
+
+
+def place(span: Span, text: str | None) -> str:
+    """Return where `span` stands: page, table cell or paragraph where the format has them, else the line."""
+    words = [f"trang {span.page}"] if span.page else []
+    if span.place and span.place.table:
+        cell = ((f"bảng {span.place.table}", True), (f"hàng {span.place.row}", span.place.row))
+        words += [word for word, known in cell if known]
+    elif span.place and span.place.paragraph:
+        words.append(f"đoạn {span.place.paragraph}")
+    if not words and text is not None:
+        words.append(f"dòng {text.count(chr(10), 0, span.start) + 1}")
+    return ", ".join(words)
+
+
+def one_line(text: str) -> str:
+    """Return `text` on one line.
+
+    Line breaks, tabs and control characters (an ESC could recolour the terminal) become blanks.
+    """
+    return re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text)
+
+
+def quotes(spans: Sequence[Span], text: str | None) -> Iterator[tuple[str, list[tuple[str, bool]]]]:
+    """Yield (place, quote) for what a finding points at, with the words around it where the text is known.
+
+    A quote is in pieces: (words, whether the finding points at them).
+    """
+    if text is None:
+        for span in spans:
+            yield place(span, None), [("“", False), (one_line(span.text), True), ("”", False)]
+        return
+    for group in _groups(spans):
+        first, last = group[0].start, max(span.end for span in group)
+        start, end = max(0, first - _AROUND), min(len(text), last + _AROUND)
+        # Words are not cut: what stands outside of the first and the last blank is left out.
+        before = text[start:first] if start == 0 else text[start:first].partition(" ")[2]
+        after = text[last:end] if end == len(text) else text[last:end].rpartition(" ")[0]
+        quote = [("“" + ("…" if start else "") + one_line(before).lstrip(), False)]
+        at = first
+        for span in group:
+            quote.append((one_line(text[at : span.start]), False))
+            quote.append((one_line(text[max(at, span.start) : span.end]), True))
+            at = max(at, span.end)
+        quote.append((one_line(after).rstrip() + ("…" if end < len(text) else "") + "”", False))
+        yield place(group[0], text), quote
+
+
+def plain(quote: Sequence[tuple[str, bool]]) -> str:
+    """Return a quote without its marks."""
+    return "".join(words for words, _ in quote)
+
+
+def _groups(spans: Sequence[Span]) -> Iterator[list[Span]]:
+    """Yield the spans in order of place, those that stand close together in one group."""
+    group: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
+        if group and span.start - max(before.end for before in group) > _JOIN:
+            yield group
+            group = []
+        group.append(span)
+    if group:
+        yield group
+
+
+def remedies(finding: Finding) -> str:
+    """Return what would make the finding right; one of several ways is not called likely."""
+    if finding.suggestion:
+        return f"Nhiều khả năng: {one_line(finding.suggestion.span.text)} → {finding.suggestion.value}."
+    changes = dict.fromkeys(f"{one_line(change.span.text)} → {change.value}" for change in finding.remedies)
+    several = "một trong các số: " if len(changes) > 1 else ""
+    return f"Sẽ khớp nếu sửa {several}{'; '.join(changes)}."
+
+
+def heading_name(section: Section) -> str:
+    """Return a heading as it is called: "2.1. Tiếp nhận hồ sơ"."""
+    number = section.number or ""
+    return f"{number}{'.' if number[-1:].isalnum() else ''} {section.title}".strip()

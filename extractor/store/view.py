@@ -1,0 +1,40 @@
+"""What one batch found, as the outputs read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.records import File, Finding, Report, Run, Severity
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The files of a run's folder, in order of their paths, and what was found in them.
+
+    `findings` are those between reports (rules U1xx); their spans name the files by `path`, as `File.path`. The reports
+    are read from the store one at a time, with the people's verdicts put in: so there may be thousands.
+    """
+
+    run: Run
+    files: tuple[File, ...]
+    load: Callable[[File], Report]
+    level: Severity = "warning"
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        """The folder that was read, where the files still are unless someone moved them."""
+        return Path(self.run.folder)
+
+    def reports(self) -> Iterator[tuple[File, Report]]:
+        """Yield each file that was read with its report, whose `source.path` is the path below the folder."""
+        for file in self.files:
+            if file.status == "done":
+                yield file, self.load(file)
+
+    @property
+    def unread(self) -> tuple[File, ...]:
+        """The files that have no report, each with its reason."""
+        return tuple(file for file in self.files if file.status != "done")
