@@ -15,12 +15,30 @@ import unicodedata
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    PlainSerializer,
+    SerializationInfo,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
+
+EXACT = "exact"
+"""As a dump's `context`: refuse a number that JSON would round."""
 
 
-def plain_number(value: Decimal) -> int | float:
-    """Return `value` as the JSON number a reader expects: 914, not 914.0 and not "914"."""
-    return int(value) if value == value.to_integral_value() else float(value)
+def plain_number(value: Decimal, info: SerializationInfo) -> int | float:
+    """Return `value` as the JSON number a reader expects: 914, not 914.0 and not "914".
+
+    Raises ValueError where that is another number and the dump is to be `EXACT`.
+    """
+    if value == value.to_integral_value():
+        return int(value)
+    number = float(value)
+    if info.context == EXACT and Decimal(repr(number)) != value:
+        raise ValueError(f"{value} is no float")
+    return number
 
 
 Number = Annotated[Decimal, PlainSerializer(plain_number, return_type=int | float, when_used="json")]
@@ -314,13 +332,16 @@ class Review(Record):
     """A person's verdict on the finding with this fingerprint, at `when` (ISO, with the zone); the last one counts.
 
     "confirmed": the report is wrong there; "dismissed": it is not; "later": not decided yet; "open" takes back.
+    `about` is the finding's rule and message as they stood then: what a later reading may no longer find.
     """
 
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"about"})
     fingerprint: str
     verdict: Verdict
     who: str
     when: str
     note: str = ""
+    about: str = ""
 
 
 class Finding(Record):
@@ -422,10 +443,14 @@ class File(Record):
 
 
 class Run(Record):
-    """One run of a batch over a folder; `finished` is null where it was stopped. Times are ISO with the zone."""
+    """One run of a batch over a folder; `finished` is null where it was stopped. Times are ISO with the zone.
+
+    `who` is the name of the user of the computer who started it.
+    """
 
     id: int
     folder: str
+    who: str = ""
     started: str
     finished: str | None = None
     versions: Versions
