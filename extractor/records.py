@@ -24,20 +24,20 @@ from pydantic import (
     model_serializer,
 )
 
-EXACT = "exact"
-"""As a dump's `context`: refuse a number that JSON would round."""
+
+def rounded(info: SerializationInfo) -> list[Decimal] | None:
+    """Return the list for the numbers that JSON rounds: the `context` of a dump that is to be read back as it was."""
+    return info.context if isinstance(info.context, list) else None
 
 
 def plain_number(value: Decimal, info: SerializationInfo) -> int | float:
-    """Return `value` as the JSON number a reader expects: 914, not 914.0 and not "914".
-
-    Raises ValueError where that is another number and the dump is to be `EXACT`.
-    """
+    """Return `value` as the JSON number a reader expects: 914, not 914.0 and not "914"."""
     if value == value.to_integral_value():
         return int(value)
     number = float(value)
-    if info.context == EXACT and Decimal(repr(number)) != value:
-        raise ValueError(f"{value} is no float")
+    lost = rounded(info)
+    if lost is not None and Decimal(repr(number)) != value:
+        lost.append(value)
     return number
 
 
@@ -60,10 +60,12 @@ class Record(BaseModel):
     omit_empty: ClassVar[frozenset[str]] = frozenset()
 
     @model_serializer(mode="wrap")
-    def _without_empty(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    def _without_empty(self, handler: SerializerFunctionWrapHandler, info: SerializationInfo) -> dict[str, Any]:
         data: dict[str, Any] = handler(self)
+        # Left out, "" would come back as null: an empty file would have no text.
+        empty: tuple[object, ...] = (None, [], ()) if rounded(info) is not None else (None, [], (), "")
         for name in self.omit_empty:
-            if data.get(name) in (None, [], (), ""):
+            if data.get(name) in empty:
                 data.pop(name, None)
         return data
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,7 +62,7 @@ def _not_understood(where: str | Path) -> StoreProblem:
 
 def _sqlite(path: Path) -> Engine:
     path = path.resolve()
-    if path.is_dir():
+    if os.path.isdir(path):
         raise StoreProblem(f"kho dữ liệu phải là một tệp, mà {path} là thư mục; ví dụ: {path / 'doisoat.db'}")
     if is_shared(path.parent):
         raise StoreProblem(

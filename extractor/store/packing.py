@@ -14,17 +14,20 @@ from typing import Any
 
 from pydantic_core import PydanticSerializationError
 
-from extractor.records import EXACT, Report
+from extractor.records import Report
 
 _EXACT = b"~"
 
 
 def pack(report: Report) -> bytes:
     """Return the report's compressed JSON."""
+    rounded: list[Decimal] = []
     try:
-        text = report.model_dump_json(context=EXACT).encode()
-    except PydanticSerializationError:
-        text = _EXACT + json.dumps(report.model_dump(), default=_tagged).encode()
+        text = report.model_dump_json(context=rounded).encode()
+    except PydanticSerializationError:  # a lone surrogate
+        text = b""
+    if rounded or not text:
+        text = _EXACT + json.dumps(report.model_dump(context=[]), default=_tagged).encode()
     return zlib.compress(text)
 
 

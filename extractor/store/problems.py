@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 
 class StoreProblem(Exception):
@@ -46,13 +46,14 @@ _SQLSTATE = {
     "57P": _GONE,
 }
 
-# libpq gives no SQLSTATE where it could not connect; these are its and the server's words.
+# libpq gives no SQLSTATE where it could not connect; these are its and the server's words after "failed:".
 _CONNECTING = {
     "password": _LOGIN,
-    "authentication": _LOGIN,
+    "pg_hba.conf": _LOGIN,
     "role": _LOGIN,
     "database": _NO_DATABASE,
 }
+_NO_SERVER = "không kết nối được máy chủ cơ sở dữ liệu, hoặc kết nối bị ngắt; hãy xem lại địa chỉ --db, mạng và máy chủ"
 
 
 @contextmanager
@@ -73,8 +74,7 @@ def _reason(error: SQLAlchemyError) -> str:
         for sign, words in signs.items():
             if given.startswith(sign):
                 return words
-    if "connect" in said and not code:
-        fatal = said.partition("FATAL:")[2]
-        words = next((words for sign, words in _CONNECTING.items() if sign in fatal), "")
-        return words or "không kết nối được máy chủ cơ sở dữ liệu; hãy xem lại địa chỉ --db, mạng và máy chủ"
+    if isinstance(error, OperationalError) and not code:
+        why = said.partition(" failed: ")[2]
+        return next((words for sign, words in _CONNECTING.items() if sign in why), _NO_SERVER)
     return f"cơ sở dữ liệu báo lỗi: {said}"
