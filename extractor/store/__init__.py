@@ -23,18 +23,18 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from extractor.records import File, Finding, Report, Review, Run, Versions
+from extractor.records import File, Finding, Report, Review, Run, Severity, Versions
 from extractor.store import schema
 from extractor.store.location import engine_for, is_url, reading, writing
 from extractor.store.migrations import migrate
 from extractor.store.packing import unpack
 from extractor.store.problems import StoreProblem
-from extractor.store.read import files_of, last_run, readings_of, reviews_of
+from extractor.store.read import Known, files_of, known_of, last_run, raised_in, readings_of, reviews_of
 from extractor.store.rows import Rows, harmless, harmless_row, rows_of
 from extractor.store.view import Batch
 from extractor.store.write import put_files, put_report
 
-__all__ = ["NAME", "Batch", "Rows", "Store", "StoreProblem", "harmless", "reviewed", "rows_of"]
+__all__ = ["NAME", "Batch", "Known", "Rows", "Store", "StoreProblem", "harmless", "reviewed", "rows_of"]
 
 NAME = "doisoat.db"
 """What a store in a folder is called."""
@@ -96,13 +96,10 @@ class Store:
             connection.execute(update(schema.runs).where(schema.runs.c.id == run.id).values(finished=finished))
         return run.model_copy(update={"finished": finished})
 
-    def known(self, versions: Versions, settings: str = "") -> dict[str, str | None]:
-        """Return sha256 → why it cannot be read (None: it can), of what these versions and settings have read."""
-        r = schema.reports.c
-        made = (r.program == versions.program, r.patterns == versions.patterns, r.settings == settings)
-        query = select(r.sha256, r.unreadable).where(*made, r.models.is_not_distinct_from(versions.models))
+    def known(self, versions: Versions, settings: str = "") -> dict[str, Known]:
+        """Return sha256 → what these versions have made of that content by these settings."""
         with self.reading() as connection:
-            return {row.sha256: row.unreadable for row in connection.execute(query)}
+            return known_of(connection, versions, settings)
 
     def add(self, run: Run, file: File, rows: Rows | None = None) -> None:
         """Keep what became of a file, with its report's rows where it was read anew. All of it or nothing."""
@@ -136,6 +133,11 @@ class Store:
         reviews = {mark: tuple(all_of_it) for mark, all_of_it in said.items()}
         load = self._loader(_in_force(reviews), dismissed)
         return Batch(run, files, load, readings=readings, reviews=reviews)
+
+    def raised(self, run: Run) -> list[tuple[str, Severity, str]]:
+        """Return the rule, severity and fingerprint of each finding in the files that `batch` tells of."""
+        with self.reading() as connection:
+            return raised_in(connection, run)
 
     def _loader(
         self, verdicts: Mapping[str, Review], dismissed: Callable[[Report], Report] | None
