@@ -66,7 +66,7 @@ def quotes(spans: Sequence[Span], text: str | None) -> Iterator[tuple[str, list[
         for span in spans:
             yield place(span, None), [("“", False), (one_line(span.text), True), ("”", False)]
         return
-    for group in _groups(spans):
+    for group in groups(spans):
         first, last = group[0].start, max(span.end for span in group)
         start, end = max(0, first - _AROUND), min(len(text), last + _AROUND)
         # Words are not cut: what stands outside of the first and the last blank is left out.
@@ -87,7 +87,7 @@ def plain(quote: Sequence[tuple[str, bool]]) -> str:
     return "".join(words for words, _ in quote)
 
 
-def _groups(spans: Sequence[Span]) -> Iterator[list[Span]]:
+def groups(spans: Sequence[Span]) -> Iterator[list[Span]]:
     """Yield the spans in order of place, those that stand close together in one group."""
     group: list[Span] = []
     for span in sorted(spans, key=lambda span: (span.start, span.end)):
