@@ -52,9 +52,10 @@ def place(span: Span, text: str | None) -> str:
 def one_line(text: str) -> str:
     """Return `text` on one line.
 
-    Line breaks, tabs and control characters (an ESC could recolour the terminal) become blanks.
+    Line breaks, tabs and control characters (an ESC could recolour the terminal) become blanks; so do marks that turn
+    the direction of writing, and what no XML can hold.
     """
-    return re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text)
+    return re.sub(r"[\s\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+", " ", text)
 
 
 def quotes(spans: Sequence[Span], text: str | None) -> Iterator[tuple[str, list[tuple[str, bool]]]]:
@@ -66,7 +67,7 @@ def quotes(spans: Sequence[Span], text: str | None) -> Iterator[tuple[str, list[
         for span in spans:
             yield place(span, None), [("“", False), (one_line(span.text), True), ("”", False)]
         return
-    for group in _groups(spans):
+    for group in near(spans):
         first, last = group[0].start, max(span.end for span in group)
         start, end = max(0, first - _AROUND), min(len(text), last + _AROUND)
         # Words are not cut: what stands outside of the first and the last blank is left out.
@@ -87,7 +88,7 @@ def plain(quote: Sequence[tuple[str, bool]]) -> str:
     return "".join(words for words, _ in quote)
 
 
-def _groups(spans: Sequence[Span]) -> Iterator[list[Span]]:
+def near(spans: Sequence[Span]) -> Iterator[list[Span]]:
     """Yield the spans in order of place, those that stand close together in one group."""
     group: list[Span] = []
     for span in sorted(spans, key=lambda span: (span.start, span.end)):
