@@ -52,9 +52,10 @@ def place(span: Span, text: str | None) -> str:
 def one_line(text: str) -> str:
     """Return `text` on one line.
 
-    Line breaks, tabs and control characters (an ESC could recolour the terminal) become blanks.
+    Line breaks, tabs and control characters (an ESC could recolour the terminal) become blanks; so do marks that turn
+    the direction of writing, and what no XML can hold.
     """
-    return re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text)
+    return re.sub(r"[\s\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+", " ", text)
 
 
 def quotes(spans: Sequence[Span], text: str | None) -> Iterator[tuple[str, list[tuple[str, bool]]]]:
