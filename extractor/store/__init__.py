@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from extractor.records import File, Finding, Report, Review, Run, Versions
@@ -110,10 +110,9 @@ class Store:
                 versions=_versions(row),
             )
             found = connection.execute(select(schema.files).where(f.run_id == run.id).order_by(f.path)).mappings().all()
-            verdicts = connection.scalar(select(func.count()).select_from(schema.reviews)) or 0
         files = tuple(File(**{key: row[key] for key in File.model_fields}) for row in found)
         # Byte order, the same in every database whatever its collation.
-        return Batch(run, tuple(sorted(files, key=lambda file: file.path)), self._loader(dismissed), verdicts=verdicts)
+        return Batch(run, tuple(sorted(files, key=lambda file: file.path)), self._loader(dismissed))
 
     def _loader(self, dismissed: Callable[[Report], Report] | None) -> Callable[[File], Report]:
         verdicts: dict[str, Review] = {}
@@ -174,18 +173,17 @@ def now() -> str:
 
 
 def reviewed(findings: Iterable[Finding], verdicts: dict[str, Review]) -> tuple[Finding, ...]:
-    """Return the findings with the verdicts; a dismissed one carries the note and the name.
-
-    A verdict is younger than a site's list of dismissed findings, and takes its place.
-    """
+    """Return the findings with the verdicts; a dismissed one carries the note and the name."""
     return tuple(_reviewed(finding, verdicts.get(finding.fingerprint)) for finding in findings)
 
 
 def _reviewed(finding: Finding, review: Review | None) -> Finding:
     if review is None:
         return finding
-    dismissed = f"{review.note or 'không ghi lý do'} ({review.who})" if review.verdict == "dismissed" else None
-    return finding.model_copy(update={"review": review, "dismissed": dismissed})
+    changes: dict[str, Any] = {"review": review}
+    if review.verdict == "dismissed":
+        changes["dismissed"] = f"{review.note or 'không ghi lý do'} ({review.who})"
+    return finding.model_copy(update=changes)
 
 
 def _put_report(connection: Connection, rows: Rows) -> int:

@@ -14,8 +14,7 @@ class Batch:
     """The files of a run's folder, in order of their paths, and what was found in them.
 
     `findings` are those between reports (rules U1xx); their spans name the files by `path`, as `File.path`. The reports
-    are read from the store one at a time, with the people's verdicts put in: so there may be thousands. `verdicts` is
-    how many verdicts the store had by then: what was entered later is `store.reviews()[verdicts:]`.
+    are read from the store one at a time, with the people's verdicts put in: so there may be thousands.
     """
 
     run: Run
@@ -23,7 +22,6 @@ class Batch:
     load: Callable[[File], Report]
     level: Severity = "warning"
     findings: tuple[Finding, ...] = ()
-    verdicts: int = 0
 
     @property
     def folder(self) -> Path:
