@@ -1,7 +1,7 @@
 """The columns in which people enter verdicts, as they are written and as they are read again.
 
 A hidden column remembers what a row held when it was written, so that only what a person changed counts as entered:
-"17 dismissed 1f2e3d4c5b6a7988" is how many verdicts the store then had, the verdict, and a mark of the cells.
+"2 dismissed 1f2e3d4c5b6a7988" is how many verdicts its finding had by then, the last of them, and a mark of the cells.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Entry(NamedTuple):
 
 
 class Saved(NamedTuple):
-    """What a row held when it was written, when the store had so many `verdicts`."""
+    """What a row held when it was written, when so many `verdicts` had been given on its finding."""
 
     verdicts: int
     verdict: Verdict

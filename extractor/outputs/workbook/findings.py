@@ -103,7 +103,7 @@ class Findings:
         yield from (entry.verdict, entry.who, entry.note)
         yield Link(f"{origins[0].page if origins else PAGES}#f-{finding.fingerprint}", "Mở") if origins else None
         yield finding.fingerprint
-        yield saved(entry, self._batch.verdicts)
+        yield saved(entry, len(self._batch.reviews.get(finding.fingerprint, ())))
 
     def _offer_verdicts(self) -> None:
         sheet, formats, last = self.sheet.sheet, self.sheet.formats, self.sheet.rows

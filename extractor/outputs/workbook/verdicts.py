@@ -228,9 +228,9 @@ def new_reviews(entered: Iterable[Entered], reviews: Sequence[Review], when: str
     rows: defaultdict[str, list[Entered]] = defaultdict(list)
     for one in entered:
         rows[one.fingerprint].append(one)
-    history: defaultdict[str, list[tuple[int, Review]]] = defaultdict(list)
-    for at, review in enumerate(reviews):
-        history[review.fingerprint].append((at, review))
+    history: defaultdict[str, list[Review]] = defaultdict(list)
+    for review in reviews:
+        history[review.fingerprint].append(review)
     added: list[Review] = []
     refused: list[str] = []
     for fingerprint, found in rows.items():
@@ -240,9 +240,7 @@ def new_reviews(entered: Iterable[Entered], reviews: Sequence[Review], when: str
             places = "; ".join(dict.fromkeys(row.place for row in found))
             refused.append(f"{places}: cùng một phát hiện ({fingerprint}) mà kết luận hoặc ghi chú khác nhau")
             continue
-        # A store that was made anew has fewer verdicts than the workbook remembers.
-        since = one.saved.verdicts if one.saved and one.saved.verdicts <= len(reviews) else 0
-        younger = [review for at, review in history[fingerprint] if at >= since]
+        younger = history[fingerprint][one.saved.verdicts if one.saved else 0 :]
         if any(_says(one, review) for review in younger):
             continue
         if younger and younger[-1].verdict != one.verdict:
