@@ -178,6 +178,13 @@ class Store:
         with self.reading() as connection:
             return reviews_of(connection, fingerprint)
 
+    def found_in(self, fingerprint: str) -> set[str]:
+        """Return the sha256 of the contents whose reports have this finding."""
+        r, f = schema.reports.c, schema.findings.c
+        query = select(r.sha256).join(schema.findings, f.report_id == r.id).where(f.fingerprint == fingerprint)
+        with self.reading() as connection:
+            return set(connection.scalars(query))
+
     def verdicts(self) -> dict[str, Review]:
         """Return fingerprint → the verdict in force; what was taken back has none."""
         return _in_force({review.fingerprint: (review,) for review in self.reviews()})

@@ -97,8 +97,10 @@ class Summary:
         known = [indicator for indicator in indicators() if indicator.code in stated]
         columns = [*_FIRST, *(Column(SEVERITY_NAMES[severity], 8) for severity in shown), *_LAST]
         for indicator in known:
-            unit = f" ({indicator.unit})" if indicator.unit else ""
-            columns.append(Column(f"{indicator.code} {indicator.name}{unit}", 15))
+            # Codes with a letter are our own: no appendix has them.
+            code = indicator.code if not any(map(str.isalpha, indicator.code)) else ""
+            unit = f"({indicator.unit})" if indicator.unit else ""
+            columns.append(Column(" ".join(word for word in (code, indicator.name, unit) if word), 15))
         self.sheet.begin(columns, pages=-(-len(columns) // _ON_A_PAGE))
         remarks = _remarks(self.lines)
         order = sorted(range(len(self.lines)), key=lambda at: _order(self.lines[at]))

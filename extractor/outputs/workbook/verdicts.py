@@ -149,7 +149,7 @@ def _opened(path: Path) -> Workbook:
 
 def _read(book: Workbook, name: str) -> Read:
     read, tables = Read(), 0
-    owner = _text(book.properties.lastModifiedBy) or _user()
+    owner = _text(book.properties.lastModifiedBy) or user()
     for sheet in book.worksheets:
         getattr(sheet, "reset_dimensions", lambda: None)()  # what a program says of a sheet's size may be wrong
         columns: dict[str, int] | None = None
@@ -213,7 +213,8 @@ def _text(value: Any) -> str:
     return cell_text(unicodedata.normalize("NFC", text)).strip()
 
 
-def _user() -> str:
+def user() -> str:
+    """Return who this machine says is at work: a verdict is never nobody's."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # no such user, as in a container
