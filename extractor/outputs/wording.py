@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from extractor.records import Finding, Period, Section, Severity, Span, Verdict
+from extractor.text import fold
 
 SEVERITY_NAMES: dict[Severity, str] = {"error": "Sai", "warning": "Nghi vấn", "info": "Lưu ý"}
 VERDICT_NAMES: dict[Verdict, str] = {
@@ -14,9 +16,16 @@ VERDICT_NAMES: dict[Verdict, str] = {
     "later": "Để sau",
     "open": "Chưa xem",
 }
+_SHORT: dict[str, Verdict] = {"sai": "confirmed"}
 _AROUND = 60  # characters of the source shown on each side of what a finding points at
 _JOIN = 100  # spans at most so far apart stand in one quote
 _ROMAN = ("", "I", "II", "III", "IV")
+
+
+def verdict_named(words: str) -> Verdict | None:
+    """Return the verdict that a person means by `words` ("Khong sai ", "để-sau"); None where that is not known."""
+    plain = " ".join(fold(unicodedata.normalize("NFC", words)).replace("-", " ").strip(" .").split())
+    return {**{fold(name): verdict for verdict, name in VERDICT_NAMES.items()}, **_SHORT}.get(plain)
 
 
 def period_name(period: Period) -> str:
