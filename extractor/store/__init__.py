@@ -16,19 +16,26 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from extractor.records import File, Finding, Report, Review, Run, Versions
+from extractor.records import File, Finding, Report, Review, Run, Severity, Versions
 from extractor.store import schema
 from extractor.store.location import StoreProblem, engine_for
 from extractor.store.migrations import migrate
 from extractor.store.rows import Rows, rows_of, unpack
 from extractor.store.view import Batch
 
-__all__ = ["Batch", "Rows", "Store", "StoreProblem", "reviewed", "rows_of"]
+__all__ = ["Batch", "Known", "Rows", "Store", "StoreProblem", "reviewed", "rows_of"]
+
+
+class Known(NamedTuple):
+    """A content that was read: as which `format`, and why it is `unreadable` in case it is."""
+
+    format: str
+    unreadable: str | None
 
 
 class Store:
@@ -72,14 +79,22 @@ class Store:
             connection.execute(update(schema.runs).where(schema.runs.c.id == run.id).values(finished=finished))
         return run.model_copy(update={"finished": finished})
 
-    def known(self, versions: Versions, settings: str = "") -> set[str]:
-        """Return the sha256 of the contents whose reports these versions made by these settings."""
+    def known(self, versions: Versions, settings: str = "") -> dict[str, Known]:
+        """Return sha256 → what these versions made of that content by these settings."""
         r = schema.reports.c
         made = (r.program == versions.program, r.patterns == versions.patterns, r.settings == settings)
+        query = select(r.sha256, r.format, r.unreadable).where(*made, r.models.is_not_distinct_from(versions.models))
         with self._reading() as connection:
-            return set(
-                connection.scalars(select(r.sha256).where(*made, r.models.is_not_distinct_from(versions.models)))
-            )
+            return {row.sha256: Known(row.format, row.unreadable) for row in connection.execute(query)}
+
+    def raised(self, run: Run) -> list[tuple[str, Severity, str]]:
+        """Return the rule, severity and fingerprint of each finding in the run's files."""
+        f, s = schema.findings.c, schema.files.c
+        query = select(f.rule, f.severity, f.fingerprint).join(schema.files, s.report_id == f.report_id)
+        with self._reading() as connection:
+            return [
+                (row.rule, row.severity, row.fingerprint) for row in connection.execute(query.where(s.run_id == run.id))
+            ]
 
     def add(self, run: Run, file: File, rows: Rows | None = None) -> None:
         """Keep what became of a file, with its report's rows where it was read anew. All of it or nothing."""
