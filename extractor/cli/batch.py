@@ -71,7 +71,8 @@ def _batch(
     settings_file: SettingsFile = None,
 ) -> int:
     """Đọc mọi báo cáo trong thư mục; lần sau chỉ đọc tệp mới hoặc đã đổi. Nếu bị dừng, chạy lại lệnh đó."""
-    from extractor.batch import Batcher, Limits, PoolProblem
+    from extractor.batch.pool import Limits, PoolProblem
+    from extractor.batch.run import Batcher
     from extractor.cli.progress import Watching
     from extractor.cli.results import Results
     from extractor.outputs.upkeep import is_output
