@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import typer
 
-from extractor.cli import corpus, extract, lookup, measure, patterns, units  # noqa: F401  each adds its commands, in this order
+from extractor.cli import corpus, crosscheck, extract, lookup, measure, patterns, units  # noqa: F401  each adds its commands, in this order
 from extractor.cli.app import app, say, why
 from extractor.usage import complaint
 

@@ -76,7 +76,7 @@ class Store:
         """Return the sha256 of the contents whose reports these versions made by these settings."""
         r = schema.reports.c
         made = (r.program == versions.program, r.patterns == versions.patterns, r.settings == settings)
-        with self._reading() as connection:
+        with self.reading() as connection:
             return set(
                 connection.scalars(select(r.sha256).where(*made, r.models.is_not_distinct_from(versions.models)))
             )
@@ -101,7 +101,7 @@ class Store:
         query = select(schema.runs).order_by(r.id.desc()).limit(1)
         if folder is not None:
             query = query.where(r.folder == str(folder.resolve()))
-        with self._reading() as connection:
+        with self.reading() as connection:
             row = connection.execute(query).mappings().first()
             if row is None:
                 raise StoreProblem("kho dữ liệu chưa có lần chạy nào; hãy chạy doisoat batch trước")
@@ -122,7 +122,7 @@ class Store:
             nonlocal verdicts, asked
             if not asked:
                 verdicts, asked = self.verdicts(), True
-            with self._reading() as connection:
+            with self.reading() as connection:
                 record = connection.scalar(
                     select(schema.reports.c.record).where(schema.reports.c.sha256 == file.sha256)
                 )
@@ -147,7 +147,7 @@ class Store:
         query = select(schema.reviews).order_by(schema.reviews.c.id)
         if fingerprint is not None:
             query = query.where(schema.reviews.c.fingerprint == fingerprint)
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = connection.execute(query).mappings().all()
         return [Review(**{key: row[key] for key in Review.model_fields}) for row in rows]
 
@@ -162,7 +162,8 @@ class Store:
             yield connection
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
+        """Yield a connection to read by; what the database refuses is a `StoreProblem`."""
         with _told(), self.engine.connect() as connection:
             yield connection
 

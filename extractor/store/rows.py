@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from dataclasses import dataclass
 from typing import Any
@@ -63,6 +64,13 @@ def pack(report: Report) -> bytes:
 def unpack(record: bytes) -> Report:
     """Return the report that was packed."""
     return Report.model_validate_json(zlib.decompress(record))
+
+
+def text_of(record: bytes) -> str:
+    """Return the source text of a packed report, without reading the rest of it."""
+    packed = zlib.decompress(record).decode()
+    source, _ = json.JSONDecoder().raw_decode(packed, packed.index("{", 1))  # the report's first field
+    return str(source.get("text") or "")
 
 
 def _below(report: Report) -> dict[str, list[Row]]:
