@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
@@ -180,6 +180,13 @@ class Store:
         with self.reading() as connection:
             return reviews_of(connection, fingerprint)
 
+    def found_in(self, fingerprint: str) -> set[str]:
+        """Return the sha256 of the contents whose reports have this finding."""
+        r, f = schema.reports.c, schema.findings.c
+        query = select(r.sha256).join(schema.findings, f.report_id == r.id).where(f.fingerprint == fingerprint)
+        with self.reading() as connection:
+            return set(connection.scalars(query))
+
     def verdicts(self) -> dict[str, Review]:
         """Return fingerprint → the verdict in force; what was taken back has none."""
         return _in_force({review.fingerprint: (review,) for review in self.reviews()})
@@ -191,17 +198,18 @@ def now() -> str:
 
 
 def reviewed(findings: Iterable[Finding], verdicts: Mapping[str, Review]) -> tuple[Finding, ...]:
-    """Return the findings with the verdicts; a dismissed one carries the note and the name."""
+    """Return the findings with the verdicts; a dismissed one carries the note and the name.
+
+    A verdict takes the place of what a site's own list says of the finding.
+    """
     return tuple(_reviewed(finding, verdicts.get(finding.fingerprint)) for finding in findings)
 
 
 def _reviewed(finding: Finding, review: Review | None) -> Finding:
     if review is None:
         return finding
-    changes: dict[str, Any] = {"review": review}
-    if review.verdict == "dismissed":
-        changes["dismissed"] = f"{review.note or 'không ghi lý do'} ({review.who})"
-    return finding.model_copy(update=changes)
+    dismissed = f"{review.note or 'không ghi lý do'} ({review.who})" if review.verdict == "dismissed" else None
+    return finding.model_copy(update={"review": review, "dismissed": dismissed})
 
 
 def _in_force(reviews: Mapping[str, tuple[Review, ...]]) -> dict[str, Review]:
