@@ -143,6 +143,11 @@ def test_communes_of_one_name_in_two_districts_are_not_one(tmp_path: Path) -> No
     assert {row["Lưu ý về báo cáo"] for row in rows(written(batch_of(reports), tmp_path), "Tổng hợp")} == {None}
 
 
+def test_what_is_no_report_is_said_to_be_none(tmp_path: Path) -> None:
+    book = written(batch_of({"a.txt": report_of(document=Facts(kind="ke_hoach"))}), tmp_path)
+    assert rows(book, "Tổng hợp")[0]["Lưu ý về báo cáo"] == "Là kế hoạch, không phải báo cáo"
+
+
 def test_the_finding_with_its_quote_place_rule_and_link(tmp_path: Path) -> None:
     finding = finding_of("914")
     book = written(batch_of({"a.txt": report_of(findings=(finding,))}), tmp_path)

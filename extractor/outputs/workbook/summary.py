@@ -40,6 +40,13 @@ _LAST = (
     Column("Trang", 7),
     Column("Tệp", 26),
 )
+_NO_REPORT = {
+    "thong_bao": "thông báo",
+    "ke_hoach": "kế hoạch",
+    "quyet_dinh": "quyết định",
+    "cong_van": "công văn",
+    "to_trinh": "tờ trình",
+}
 _ON_A_PAGE = 15  # columns that are still readable on paper
 _IN_NOTE = 5  # findings that a note lists
 
@@ -158,6 +165,8 @@ def _remarks(lines: Sequence[_Line]) -> list[list[str]]:
             what = "Trùng nội dung với" if alike else "Cùng đơn vị và kỳ với"
             others.sort(key=lambda other: other.sha256 != line.sha256)
             remarks[at].append(f"{what} {others[0].origin.path}{more}")
+        if line.facts.kind in _NO_REPORT:
+            remarks[at].append(f"Là {_NO_REPORT[line.facts.kind]}, không phải báo cáo")
         if line.between:
             remarks[at].append(f"{line.between} phát hiện khi so với báo cáo khác")
         if line.failures:

@@ -31,6 +31,7 @@ from extractor.outputs.workbook.entries import (
     choices,
     mark,
     read_saved,
+    unescaped,
 )
 from extractor.records import Review, Verdict
 from extractor.text import fold
@@ -205,11 +206,9 @@ def _read_row(row: dict[str, Any], place: str, owner: str, read: Read) -> None:
 
 def _text(value: Any) -> str:
     """Return what a cell holds as text; Excel makes numbers and dates of what people type."""
-    from openpyxl.utils.escape import unescape
-
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = "" if value is None else unescape(str(value))
+    text = "" if value is None else unescaped(str(value))
     return cell_text(unicodedata.normalize("NFC", text)).strip()
 
 
