@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from workbooks import (
     QUARTER,
     RUN,
@@ -358,6 +360,14 @@ def test_a_number_is_exact_or_text(tmp_path: Path, value: str, shown: Any) -> No
     book = written(batch_of({"a.txt": report_of(indicators=(indicator,))}), tmp_path)
     assert rows(book, "Tổng hợp")[0][RECEIVED] == shown
     assert rows(book, "Chỉ tiêu")[0]["Giá trị"] == shown
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_any_text_becomes_one_that_xml_and_excel_take(text: str) -> None:
+    fit = cells.cell_text(text)
+    assert fit.encode()
+    assert cells.cell_text(fit) == fit
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufffe\uffff]", fit)
 
 
 def test_a_cut_text_says_so() -> None:

@@ -147,40 +147,48 @@ def _last(line: _Line, remarks: Sequence[str]) -> Iterator[Cell]:
 
 
 def _remarks(lines: Sequence[_Line]) -> list[list[str]]:
-    """Return what is to be known of each report beside its figures: sent twice, or not read to its end."""
-    same: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for at, line in enumerate(lines):
-        if line.origin.unit and line.origin.period:
-            same[line.origin.unit.casefold(), line.origin.period].append(at)
+    """Return what is to be known of each report beside its figures: sent twice, no report, not read to its end."""
     remarks: list[list[str]] = [[] for _ in lines]
-    for at, line in enumerate(lines):
-        others = [
-            lines[other]
-            for other in same.get((line.origin.unit.casefold(), line.origin.period), ())
-            if other != at and _may_be_one(line, lines[other])
-        ]
-        if others:
-            alike = any(other.sha256 and other.sha256 == line.sha256 for other in others)
-            more = f" và {len(others) - 1} tệp khác" if len(others) > 1 else ""
-            what = "Trùng nội dung với" if alike else "Cùng đơn vị và kỳ với"
-            others.sort(key=lambda other: other.sha256 != line.sha256)
-            remarks[at].append(f"{what} {others[0].origin.path}{more}")
+    for group in _groups(lines):
+        alike: defaultdict[str, list[int]] = defaultdict(list)
+        for at in group:
+            alike[lines[at].sha256].append(at)
+        for at in group:
+            twin = next((other for other in alike[lines[at].sha256] if other != at), None)
+            other = next(other for other in group if other != at) if twin is None else twin
+            what = "Cùng đơn vị và kỳ với" if twin is None else "Trùng nội dung với"
+            more = f" và {len(group) - 2} tệp khác" if len(group) > 2 else ""
+            remarks[at].append(f"{what} {lines[other].origin.path}{more}")
+    for said, line in zip(remarks, lines, strict=True):
         if line.facts.kind in _NO_REPORT:
-            remarks[at].append(f"Là {_NO_REPORT[line.facts.kind]}, không phải báo cáo")
+            said.append(f"Là {_NO_REPORT[line.facts.kind]}, không phải báo cáo")
         if line.between:
-            remarks[at].append(f"{line.between} phát hiện khi so với báo cáo khác")
+            said.append(f"{line.between} phát hiện khi so với báo cáo khác")
         if line.failures:
-            remarks[at].append(f"{line.failures} chỗ chưa xử lý được (xem Lỗi tệp)")
+            said.append(f"{line.failures} chỗ chưa xử lý được (xem Lỗi tệp)")
     return remarks
 
 
-def _may_be_one(one: _Line, other: _Line) -> bool:
-    """Tell whether two reports of one unit's name may be of one unit: nothing above them differs."""
-    a, b = one.facts.unit, other.facts.unit
-    if a is None or b is None:
-        return False
-    pairs = ((a.parent, b.parent), (a.province, b.province))
-    return not any(x and y and x.casefold() != y.casefold() for x, y in pairs)
+def _groups(lines: Sequence[_Line]) -> Iterator[list[int]]:
+    """Yield the reports of one unit and period, where there are several."""
+    named: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, line in enumerate(lines):
+        if line.origin.unit and line.origin.period:
+            named[line.origin.unit.casefold(), line.origin.period].append(at)
+    for group in named.values():
+        above = {at: _above(lines[at]) for at in group}
+        if any(len({names[level] for names in above.values()} - {""}) > 1 for level in (0, 1)):
+            apart: defaultdict[tuple[str, str], list[int]] = defaultdict(list)  # units of one name in two districts
+            for at in group:
+                apart[above[at]].append(at)
+            yield from (part for part in apart.values() if len(part) > 1)
+        elif len(group) > 1:
+            yield group
+
+
+def _above(line: _Line) -> tuple[str, str]:
+    unit = line.facts.unit
+    return ((unit.parent or "").casefold(), (unit.province or "").casefold()) if unit else ("", "")
 
 
 def _values(report: Report, path: str, findings: Sequence[Finding]) -> Iterator[tuple[str, Cell]]:
