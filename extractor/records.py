@@ -420,6 +420,13 @@ class Report(Record):
         return self.model_dump_json()
 
 
+def in_ascii(text: str, most: int = 60) -> str:
+    """Return the words of `text` as a part of a file name that every system and archive keeps: "xa-binh-lam"."""
+    letters = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "D")
+    words = re.findall(r"[a-z0-9]+", letters.encode("ascii", "ignore").decode().lower())
+    return "-".join(words)[:most].strip("-")
+
+
 class File(Record):
     """A file of a batch: its path below the folder ("/" between), and what became of it.
 
@@ -437,11 +444,8 @@ class File(Record):
     @property
     def name(self) -> str:
         """The path as a file name for what is made of it: ASCII, no two files with the same."""
-        stem = (
-            unicodedata.normalize("NFD", self.path.rpartition(".")[0] or self.path).replace("đ", "d").replace("Đ", "D")
-        )
-        words = "-".join(re.findall(r"[a-z0-9]+", stem.encode("ascii", "ignore").decode().lower()))
-        return f"{words[:60].strip('-') or 'tep'}-{hashlib.sha256(self.path.encode()).hexdigest()[:6]}"
+        stem = in_ascii(self.path.rpartition(".")[0] or self.path)
+        return f"{stem or 'tep'}-{hashlib.sha256(self.path.encode()).hexdigest()[:6]}"
 
 
 class Run(Record):

@@ -72,5 +72,5 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where a store may be made: a file, then a database on a server."""
     if request.param == "sqlite":
         return str(tmp_path / "doisoat.db")
-    url: str = request.getfixturevalue("server").database()
+    url: str = request.getfixturevalue("server").emptied()
     return url

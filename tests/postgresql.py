@@ -28,19 +28,25 @@ class Server:
         self.port = port
         self._numbers = count()
         self.run(f"CREATE ROLE locked LOGIN PASSWORD '{PASSWORD}'")
+        self.run("CREATE DATABASE kho")
 
-    def run(self, statement: str) -> None:
-        with psycopg.connect(self.url("postgres", driver=""), autocommit=True) as connection:
+    def run(self, statement: str, database: str = "postgres") -> None:
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
             connection.execute(statement)
 
-    def url(self, database: str, user: str = "postgres", driver: str = "") -> str:
-        return f"postgresql{driver}://{user}@127.0.0.1:{self.port}/{database}"
+    def url(self, database: str, user: str = "postgres") -> str:
+        return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
 
     def database(self) -> str:
         """Return the URL of a new database."""
         name = f"kho{next(self._numbers)}"
         self.run(f"CREATE DATABASE {name}")
         return self.url(name)
+
+    def emptied(self) -> str:
+        """Return the URL of a database with nothing in it, always the same: a new one costs more than a test."""
+        self.run("DROP SCHEMA public CASCADE; CREATE SCHEMA public", "kho")
+        return self.url("kho")
 
 
 @contextmanager

@@ -19,11 +19,11 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from extractor.records import File, Finding, Report, Review, Run, Versions
+from extractor.records import File, Finding, Report, Review, Run, Severity, Versions
 from extractor.store import schema
 from extractor.store.location import engine_for, is_url, reading, writing
 from extractor.store.migrations import migrate
@@ -34,10 +34,17 @@ from extractor.store.rows import Rows, harmless, harmless_row, rows_of
 from extractor.store.view import Batch
 from extractor.store.write import put_files, put_report
 
-__all__ = ["NAME", "Batch", "Rows", "Store", "StoreProblem", "harmless", "reviewed", "rows_of"]
+__all__ = ["NAME", "Batch", "Known", "Rows", "Store", "StoreProblem", "harmless", "reviewed", "rows_of"]
 
 NAME = "doisoat.db"
 """What a store in a folder is called."""
+
+
+class Known(NamedTuple):
+    """A content that was read: as which `format`, and why it is `unreadable` in case it is."""
+
+    format: str
+    unreadable: str | None
 
 
 class Store:
@@ -96,13 +103,22 @@ class Store:
             connection.execute(update(schema.runs).where(schema.runs.c.id == run.id).values(finished=finished))
         return run.model_copy(update={"finished": finished})
 
-    def known(self, versions: Versions, settings: str = "") -> dict[str, str | None]:
-        """Return sha256 → why it cannot be read (None: it can), of what these versions and settings have read."""
+    def known(self, versions: Versions, settings: str = "") -> dict[str, Known]:
+        """Return sha256 → what these versions made of that content by these settings."""
         r = schema.reports.c
         made = (r.program == versions.program, r.patterns == versions.patterns, r.settings == settings)
-        query = select(r.sha256, r.unreadable).where(*made, r.models.is_not_distinct_from(versions.models))
+        query = select(r.sha256, r.format, r.unreadable).where(*made, r.models.is_not_distinct_from(versions.models))
         with self.reading() as connection:
-            return {row.sha256: row.unreadable for row in connection.execute(query)}
+            return {row.sha256: Known(row.format, row.unreadable) for row in connection.execute(query)}
+
+    def raised(self, run: Run) -> list[tuple[str, Severity, str]]:
+        """Return the rule, severity and fingerprint of each finding in the run's files."""
+        f, s = schema.findings.c, schema.files.c
+        query = select(f.rule, f.severity, f.fingerprint).join(schema.files, s.report_id == f.report_id)
+        with self.reading() as connection:
+            return [
+                (row.rule, row.severity, row.fingerprint) for row in connection.execute(query.where(s.run_id == run.id))
+            ]
 
     def add(self, run: Run, file: File, rows: Rows | None = None) -> None:
         """Keep what became of a file, with its report's rows where it was read anew. All of it or nothing."""

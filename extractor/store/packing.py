@@ -39,6 +39,13 @@ def unpack(record: bytes) -> Report:
     return Report.model_validate_json(text)
 
 
+def text_of(record: bytes) -> str:
+    """Return the source text of a packed report, without reading the rest of it."""
+    packed = zlib.decompress(record).removeprefix(_EXACT).decode()
+    source, _ = json.JSONDecoder().raw_decode(packed, packed.index("{", 1))  # the report's first field
+    return str(source.get("text") or "")
+
+
 def _tagged(value: object) -> dict[str, str]:
     if not isinstance(value, Decimal):
         raise TypeError(f"no place in a record for {value!r}")
