@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from workbooks import TEXT, VERSIONS, finding_of, report_of, rows
+from workbooks import TEXT, VERSIONS, finding_of, report_of, rows, stated
 
 from extractor.cli import main
 from extractor.outputs import OutputProblem
@@ -474,3 +474,36 @@ def test_the_folder_of_a_batch_is_its_store(store: Store, tmp_path: Path, capsys
     shutil.copy(tmp_path / "doisoat.db", copy)
     assert main(["review", str(copy)]) == 1
     assert TEXT not in capsys.readouterr().out
+
+
+def test_a_finding_between_reports_is_listed_shown_and_decided(command: Command, store: Store, tmp_path: Path) -> None:
+    run = store.begin(tmp_path, VERSIONS)
+    same = (stated("3.3.2", "890"), stated("3.3.g", "900"))
+    for path, words in (("a.txt", "914"), ("b.txt", "941")):  # one unit's period told in two ways
+        report = report_of(TEXT + path, indicators=(stated("3.3.1", words), *same))
+        store.add(run, File(path=path, status="done", sha256=report.source.sha256), rows_of(report))
+    store.finish(run)
+    _, lines = command()
+    at = lines.index("Giữa các báo cáo")
+    mark, *_ = lines[at + 1].split()
+    assert "U1" in lines[at + 1]
+    status, shown = command(mark)
+    assert (status, shown[0]) == (0, lines[at + 1])
+    assert shown[1].startswith("    a.txt: “")
+    command(mark, "--verdict", "khong-sai", "--by", "A", "--note", "gửi lại theo yêu cầu")
+    assert "Giữa các báo cáo" not in command()[1]
+    assert command(mark)[1][-1].startswith("  Không sai · A · ")
+
+
+def test_a_batch_brings_back_what_was_entered_and_writes_it_again(folder: Path) -> None:
+    Path("bc").mkdir()
+    Path("bc/a.txt").write_text("Đã giải quyết đúng hạn 1.180/1.234 hồ sơ, đạt 98,5%.\n", encoding="utf-8")
+    batch = ["batch", "bc", "-o", "kq", "--no-ner", "-q", "--jobs", "1"]
+    assert main(batch) == 1
+    path = Path("kq", NAME)
+    (row,) = rows(load_workbook(path), "Phát hiện")
+    enter(path, row["Mã"], verdict="khong sai", who="A", note="đã hỏi xã")
+    assert main(batch) == 0
+    (row,) = rows(load_workbook(path), "Phát hiện")
+    assert (row["Kết luận"], row["Người kết luận"], row["Ghi chú"]) == ("Không sai", "A", "đã hỏi xã")
+    assert main(["review", "kq"]) == 0

@@ -85,6 +85,12 @@ def test_summary_has_a_row_a_report_with_real_numbers_and_dates(tmp_path: Path) 
     assert link.target.replace("\\", "/") == f"bao-cao/{name}.html"
 
 
+def test_a_sites_own_indicator_has_its_column_after_the_appendix(tmp_path: Path) -> None:
+    report = report_of(indicators=(stated("x.1", "890", unit=None), stated("3.3.1", "914")))
+    (row,) = rows(written(batch_of({"a.txt": report}), tmp_path), "Tổng hợp")
+    assert list(row.items())[-2:] == [(RECEIVED, 914), ("Chỉ tiêu x.1", 890)]
+
+
 def test_only_what_the_report_states_of_itself_and_its_period_is_its_value(tmp_path: Path) -> None:
     indicators = (
         stated("3.3.1", "941", scope="dat dai"),

@@ -38,6 +38,7 @@ RUN = Run(
     versions=VERSIONS,
 )
 QUARTER = Period(type="quarter", year=2024, index=2, start="2024-04-01", end="2024-06-30", stated=True)
+NAMES = {"3.3.1": "Số hồ sơ đã tiếp nhận", "3.3.2": "Số hồ sơ giải quyết đúng hạn"}
 TEXT = "Trong quý II đã tiếp nhận 914 hồ sơ, giải quyết 900 hồ sơ, trong đó đúng hạn 890 hồ sơ.\nCả quý nhận 941 hồ sơ."
 
 
@@ -51,7 +52,9 @@ def stated(
 ) -> Indicator:
     """The indicator of a number that stands in `text`."""
     number = value if value is not None else Decimal(words.replace(".", "").replace(",", "."))
-    return Indicator(code=code, name=f"Chỉ tiêu {code}", value=number, unit=unit, span=span_of(text, words), **more)
+    return Indicator(
+        code=code, name=NAMES.get(code, f"Chỉ tiêu {code}"), value=number, unit=unit, span=span_of(text, words), **more
+    )
 
 
 def finding_of(
@@ -64,7 +67,7 @@ def finding_of(
 
 
 def report_of(text: str = TEXT, *, unit: str | None = "xã Một", period: Period | None = QUARTER, **more: Any) -> Report:
-    facts = {"unit": Unit(name=unit, level="xa") if unit else None, "period": period, "kind": "bao_cao"}
+    facts = {"unit": Unit(name=unit, level="xa", parent="huyện Trên") if unit else None, "period": period, "kind": "bao_cao"}
     document = more.pop("document", Facts(number="05/BC-UBND", issued="2024-06-20", **facts))
     sha256 = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
     source = Source(path="", sha256=sha256, format="txt", chars=len(text), text=text)

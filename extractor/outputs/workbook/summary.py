@@ -73,7 +73,8 @@ class Summary:
     level: Severity
     between: dict[str, list[Finding]]
     lines: list[_Line] = field(default_factory=list)
-    rows: int = 0
+    names: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    """Code → name and unit of the indicators that are shown."""
 
     def __post_init__(self) -> None:
         self.sheet = Sheet(self.book, self.formats, NAME, frozen=2)
@@ -94,30 +95,35 @@ class Summary:
             dict(_values(report, file.path, [*own, *between])),
         )
         self.lines.append(line)
+        for indicator in report.indicators:
+            if indicator.code in line.values:
+                self.names.setdefault(indicator.code, (indicator.name, indicator.unit))
 
     def end(self) -> None:
         """Write the sheet."""
         from extractor.indicators import indicators
 
         shown = at_least(self.level)
-        stated = {code for line in self.lines for code in line.values}
-        known = [indicator for indicator in indicators() if indicator.code in stated]
+        place = {indicator.code: at for at, indicator in enumerate(indicators())}
+        codes = sorted(self.names, key=lambda code: (place.get(code, len(place)), code))
         columns = [*_FIRST, *(Column(SEVERITY_NAMES[severity], 8) for severity in shown), *_LAST]
-        for indicator in known:
-            # Codes with a letter are our own: no appendix has them.
-            code = indicator.code if not any(map(str.isalpha, indicator.code)) else ""
-            unit = f"({indicator.unit})" if indicator.unit else ""
-            columns.append(Column(" ".join(word for word in (code, indicator.name, unit) if word), 15))
+        columns += [Column(_heading(code, *self.names[code]), 15) for code in codes]
         self.sheet.begin(columns, pages=-(-len(columns) // _ON_A_PAGE))
         remarks = _remarks(self.lines)
         order = sorted(range(len(self.lines)), key=lambda at: _order(self.lines[at]))
         for at in order:
             line = self.lines[at]
-            values = (line.values.get(indicator.code) for indicator in known)
+            values = (line.values.get(code) for code in codes)
             self.sheet.row(
                 *_head_cells(line), *(line.found[severity] for severity in shown), *_last(line, remarks[at]), *values
             )
         self.sheet.end()
+
+
+def _heading(code: str, name: str, unit: str | None) -> str:
+    """Return what an indicator's column is called; codes with a letter are our own, no appendix has them."""
+    words = ("" if any(map(str.isalpha, code)) else code, name, f"({unit})" if unit else "")
+    return " ".join(word for word in words if word)
 
 
 def _order(line: _Line) -> tuple[str, ...]:
