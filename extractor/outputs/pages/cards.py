@@ -71,10 +71,11 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A finding as its card shows it."""
+    """A finding as its card shows it; `explained`: the page tells why its rule is there."""
 
     numbered: Numbered
     title: str
+    explained: bool
     heading: str
     href: str
     quotes: Sequence[Quote]
@@ -124,6 +125,7 @@ def cards(found: Iterable[Numbered], report: Report, places: Mapping[int, str], 
         yield Card(
             numbered=item,
             title=rule_title(finding.rule),
+            explained=finding.rule in rules(),
             heading=one_line(headings.get(finding.section or "", "")),
             href=f"#{first}",
             quotes=[_quote(group, text, places) for group in groups(own)] if text is not None else _bare(own),
