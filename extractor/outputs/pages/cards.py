@@ -21,7 +21,7 @@ from extractor.outputs.wording import (
     quotes,
     remedies,
 )
-from extractor.records import SEVERITIES, File, Finding, Report, Review, Severity, Span
+from extractor.records import SEVERITIES, Finding, Report, Review, Severity, Span
 
 Shelf = Literal["shown", "lighter", "dismissed"]
 """Where a finding's card lies: in sight, or folded away as lighter than what was asked for, or as dismissed."""
@@ -186,8 +186,3 @@ def _verdict(finding: Finding) -> str:
         note = f": {one_line(review.note)}" if review.note else ""
         return f"{VERDICT_NAMES[review.verdict]}{note} ({one_line(review.who)}, {day_and_time(review.when)})"
     return f"{VERDICT_NAMES['dismissed']}: {one_line(finding.dismissed)}" if finding.dismissed is not None else ""
-
-
-def concerning(findings: Iterable[Finding], file: File) -> list[Finding]:
-    """Return the findings between reports that quote this file."""
-    return [finding for finding in findings if any(span.path == file.path for span in finding.spans)]
