@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 from extractor.formats import Unreadable
 from extractor.outputs import batch_output, is_shown
 from extractor.outputs.own_files import OwnFiles
-from extractor.outputs.wording import SEVERITY_NAMES, near, one_line, place, remedies
-from extractor.records import File, Finding, Report, Span
+from extractor.outputs.wording import SEVERITY_NAMES, groups, one_line, place, remedies
+from extractor.records import File, Finding, Place, Report, Span
 from extractor.store import Batch
 
 _AUTHOR, _INITIALS = "doisoat", "ds"
@@ -74,10 +74,10 @@ def _comments(finding: Finding, path: str, text: str | None) -> Iterator[tuple[l
     """
     here = [span for span in finding.spans if span.path in (None, path)]
     head = finding.suspect if finding.suspect in here else here[0]
-    groups = [group for close in near(here) for group in _by_place(close)]
-    groups.sort(key=lambda group: head not in group)
+    places = [group for close in groups(here) for group in _by_place(close)]
+    places.sort(key=lambda group: head not in group)
     tables: set[int] = set()
-    for n, group in enumerate(groups):
+    for n, group in enumerate(places):
         if group[0].place and (table := group[0].place.table):
             if table in tables:
                 continue
@@ -95,10 +95,10 @@ def _comments(finding: Finding, path: str, text: str | None) -> Iterator[tuple[l
 
 
 def _by_place(spans: Sequence[Span]) -> Iterator[list[Span]]:
-    groups: dict[object, list[Span]] = defaultdict(list)
+    by_place: dict[Place | None, list[Span]] = defaultdict(list)
     for span in spans:
-        groups[span.place].append(span)
-    yield from groups.values()
+        by_place[span.place].append(span)
+    yield from by_place.values()
 
 
 def _elsewhere(span: Span) -> str:

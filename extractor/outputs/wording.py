@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator, Sequence
 
@@ -14,8 +15,17 @@ VERDICT_NAMES: dict[Verdict, str] = {
     "later": "Để sau",
     "open": "Chưa xem",
 }
+_KIND_NAMES = {
+    "bao_cao": "Báo cáo",
+    "thong_bao": "Thông báo",
+    "ke_hoach": "Kế hoạch",
+    "quyet_dinh": "Quyết định",
+    "cong_van": "Công văn",
+    "to_trinh": "Tờ trình",
+}
 _AROUND = 60  # characters of the source shown on each side of what a finding points at
 _JOIN = 100  # spans at most so far apart stand in one quote
+_NO_LINE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
 _ROMAN = ("", "I", "II", "III", "IV")
 
 
@@ -34,6 +44,20 @@ def period_name(period: Period) -> str:
     elif period.index:
         part = f"{period.index} tháng"
     return " ".join(word for word in (part, year) if word)
+
+
+def kind_name(kind: str) -> str:
+    """Return what a document of this kind is called, "Văn bản" where the kind is not known."""
+    return _KIND_NAMES.get(kind, "Văn bản")
+
+
+def day(iso: str) -> str:
+    """Return an ISO date as officials write it: "04/5/2022" (days and the first two months with two digits)."""
+    try:
+        date = datetime.date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{date.day:02}/{date.month:{'02' if date.month < 3 else ''}}/{date.year}"
 
 
 def place(span: Span, text: str | None) -> str:
@@ -55,7 +79,7 @@ def one_line(text: str) -> str:
     Line breaks, tabs and control characters (an ESC could recolour the terminal) become blanks; so do marks that turn
     the direction of writing, and what no XML can hold.
     """
-    return re.sub(r"[\s\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+", " ", text)
+    return _NO_LINE.sub(" ", text)
 
 
 def quotes(spans: Sequence[Span], text: str | None) -> Iterator[tuple[str, list[tuple[str, bool]]]]:
@@ -67,7 +91,7 @@ def quotes(spans: Sequence[Span], text: str | None) -> Iterator[tuple[str, list[
         for span in spans:
             yield place(span, None), [("“", False), (one_line(span.text), True), ("”", False)]
         return
-    for group in near(spans):
+    for group in groups(spans):
         first, last = group[0].start, max(span.end for span in group)
         start, end = max(0, first - _AROUND), min(len(text), last + _AROUND)
         # Words are not cut: what stands outside of the first and the last blank is left out.
@@ -88,7 +112,7 @@ def plain(quote: Sequence[tuple[str, bool]]) -> str:
     return "".join(words for words, _ in quote)
 
 
-def near(spans: Sequence[Span]) -> Iterator[list[Span]]:
+def groups(spans: Sequence[Span]) -> Iterator[list[Span]]:
     """Yield the spans in order of place, those that stand close together in one group."""
     group: list[Span] = []
     for span in sorted(spans, key=lambda span: (span.start, span.end)):
