@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 
-from extractor.records import Finding, Period, Section, Severity, Span, Verdict
+from extractor.records import Finding, NumberStatus, Period, Section, Severity, Span, Verdict
 
 SEVERITY_NAMES: dict[Severity, str] = {"error": "Sai", "warning": "Nghi vấn", "info": "Lưu ý"}
 VERDICT_NAMES: dict[Verdict, str] = {
@@ -14,6 +14,12 @@ VERDICT_NAMES: dict[Verdict, str] = {
     "dismissed": "Không sai",
     "later": "Để sau",
     "open": "Chưa xem",
+}
+STATUS_NAMES: dict[NumberStatus, str] = {
+    "unchecked": "chưa đối chiếu",
+    "consistent": "khớp",
+    "rounding": "khớp, do làm tròn",
+    "contradicted": "không khớp",
 }
 _KIND_NAMES = {
     "bao_cao": "Báo cáo",
