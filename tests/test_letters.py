@@ -53,7 +53,7 @@ def test_a_letter_says_what_does_not_agree_and_where(tmp_path: Path) -> None:
             "Mục II. Kết quả\nDòng 2",
             quote,
             "Tổng nêu là 5, nhưng các phần cộng lại 2 + 2 = 4.",
-            "Không khớp; đề nghị đính chính hoặc giải trình.\nNhiều khả năng: 5 → 4.",
+            "Không khớp; đề nghị đính chính hoặc giải trình.\nNhiều khả năng: 5 thành 4.",
         ],
         ["2", "Dòng 2", quote, "Số 5 khác nơi khác.", "Đề nghị kiểm tra lại."],
     ]

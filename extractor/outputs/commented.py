@@ -88,7 +88,7 @@ def _comments(finding: Finding, path: str, text: str | None) -> Iterator[tuple[l
             lines += [f"{related.rule}: {one_line(related.message)}" for related in finding.related]
             lines += [_elsewhere(span) for span in finding.spans if span.path not in (None, path)]
             if finding.suggestion or finding.remedies:
-                lines.append(remedies(finding))
+                lines.append(one_line(remedies(finding)))
         else:
             lines.append(f"Nhận xét đầy đủ đặt tại “{one_line(head.text)}” ({place(head, text)}).")
         yield group, lines

@@ -130,11 +130,11 @@ def groups(spans: Sequence[Span]) -> Iterator[list[Span]]:
         yield group
 
 
-def remedies(finding: Finding) -> str:
+def remedies(finding: Finding, into: str = "→") -> str:
     """Return what would make the finding right; one of several ways is not called likely."""
     if finding.suggestion:
-        return f"Nhiều khả năng: {one_line(finding.suggestion.span.text)} → {finding.suggestion.value}."
-    changes = dict.fromkeys(f"{one_line(change.span.text)} → {change.value}" for change in finding.remedies)
+        return f"Nhiều khả năng: {one_line(finding.suggestion.span.text)} {into} {finding.suggestion.value}."
+    changes = dict.fromkeys(f"{one_line(change.span.text)} {into} {change.value}" for change in finding.remedies)
     several = "một trong các số: " if len(changes) > 1 else ""
     return f"Sẽ khớp nếu sửa {several}{'; '.join(changes)}."
 

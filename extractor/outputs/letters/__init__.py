@@ -80,7 +80,7 @@ def _rows(found: Sequence[Finding], file: File, report: Report) -> Iterator[Row]
 def _requests(finding: Finding) -> Iterator[str]:
     yield _REQUESTS[finding.severity]
     if finding.suggestion or finding.remedies:
-        yield remedies(finding)
+        yield one_line(remedies(finding, "thành"))  # an official letter has no arrows
 
 
 def _other(span: Span) -> list[tuple[str, bool]]:

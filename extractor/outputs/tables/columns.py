@@ -53,7 +53,7 @@ class Column:
         return (one_line(value) or None) if isinstance(value, str) else value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # a key of dictionaries, for each row
 class Table:
     """A table: its file name without suffix, what a row is, and its columns."""
 
