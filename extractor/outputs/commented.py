@@ -21,13 +21,9 @@ _AUTHOR, _INITIALS = "doisoat", "ds"
 def write(batch: Batch, folder: Path) -> Sequence[str]:
     """Write a copy of each Word report that has findings; tell which copies and comments could not be made."""
     own_files = OwnFiles(folder / "ban-nhan-xet")
-    between: dict[str, list[Finding]] = defaultdict(list)
-    for finding in batch.findings:
-        for path in dict.fromkeys(span.path for span in finding.spans if span.path):
-            between[path].append(finding)
     told: list[str] = []
     for file, report in batch.reports():
-        found = [f for f in (*report.findings, *between[file.path]) if is_shown(f, batch.level)]
+        found = [f for f in (*report.findings, *batch.to_answer.get(file.path, ())) if is_shown(f, batch.level)]
         if report.source.format == "docx" and found:
             try:
                 data, homeless = _copy(batch.folder, file, report, found)

@@ -26,13 +26,9 @@ _OTHERS = 3  # quotes of other units' reports in a row; the message tells the su
 def write(batch: Batch, folder: Path) -> Sequence[str]:
     """Write a letter to each unit with findings; one for each report whose unit is not known."""
     own_files = OwnFiles(folder / "phieu-ra-soat")
-    between: dict[str, list[Finding]] = defaultdict(list)
-    for finding in batch.findings:
-        for path in dict.fromkeys(span.path for span in finding.spans if span.path):
-            between[path].append(finding)
     sheets: dict[Addressee, list[Sheet]] = defaultdict(list)
     for file, report in batch.reports():
-        found = [f for f in (*report.findings, *between[file.path]) if is_shown(f, batch.level)]
+        found = [f for f in (*report.findings, *batch.to_answer.get(file.path, ())) if is_shown(f, batch.level)]
         if not found:
             continue
         sheet = Sheet(_title(file, report), tuple(_rows(found, file, report)))

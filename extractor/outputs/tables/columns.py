@@ -80,7 +80,7 @@ def rows(batch: Batch) -> Iterator[tuple[Table, Row]]:
     by_path = {file.path: file for file in batch.files}
     for finding in batch.findings:
         path = _head(finding).path or ""
-        yield FINDINGS, Row(by_path.get(path) or File(path=path, status="done"), None, {}, finding)
+        yield FINDINGS, Row(by_path.get(path, File(path=path, status="done")), None, {}, finding)
     for file in batch.unread:
         yield FAILURES, Row(file, None, {}, None)
 
