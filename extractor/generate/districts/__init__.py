@@ -33,7 +33,8 @@ KINDS = (
     "copied_paragraph",
     "copied_report",
 )
-_UNSUMMED = ("missing", "corrected")
+# Where a commune is missing or has sent two versions, nobody can add them up; where rows are, they tell more.
+_NO_SUM = {"missing", "corrected", "row_differs"}
 _SEARCHED = ("sum_differs", "row_differs", "document_date")
 PAST = 4
 """Earlier periods that a figure is held against, for a slip by ten to be seen."""
@@ -101,7 +102,8 @@ def _months(district: District, seed: str, formats: Sequence[str], between: int)
     for period in district.periods:
         planned = plan[period.first]
         missing = {one.commune for one in planned if one.kind == "missing"}
-        month = Month(district, period, seed, _forms(formats, len(district.communes) + 1, rng), missing)
+        rows = all(one.kind != "sum_differs" for one in planned)
+        month = Month(district, period, seed, _forms(formats, len(district.communes) + 1, rng), missing, rows=rows)
         busy = {i for one in planned for i in (one.commune, one.source)}
         idle = [i for i in month.sheets if i not in busy]
         rng.shuffle(idle)
@@ -115,7 +117,7 @@ def _months(district: District, seed: str, formats: Sequence[str], between: int)
                 month.slipped(one.commune, true[one.commune, period.first])
             elif one.kind != "missing":
                 getattr(month, one.kind)(*((one.commune, one.source) if one.copied else (one.commune,)))
-        if idle and rng.random() < 0.3 and not any(one.kind == "sum_differs" for one in planned):
+        if idle and rows and rng.random() < 0.3:
             month.other_window(idle[0])
         month.neighbours()
         yield month
@@ -148,10 +150,10 @@ def _plans(district: District, between: int, rng: random.Random) -> Iterator[lis
                 break
             if (kind == "slipped" and at < PAST) or (kind == "missing" and at == 0):
                 continue
-            # Whoever lacks a commune, or has two versions of one, cannot add them up.
-            if kind in _UNSUMMED and any(one.kind == "sum_differs" for one in planned):
-                continue
-            if kind == "sum_differs" and (district.whole or any(one.kind in _UNSUMMED for one in planned)):
+            others = {one.kind for one in planned}
+            if (kind == "sum_differs" and (district.whole or others & _NO_SUM)) or (
+                kind in _NO_SUM and "sum_differs" in others
+            ):
                 continue
             commune = source = free.pop()
             if kind.startswith("copied"):
