@@ -171,7 +171,7 @@ def test_gold_resolves_in_every_form_and_all_kinds_are_planted(spoilt: Path) -> 
                 start, end = source.locate(quote)
                 assert start < end
                 suffixes.add(quote.file.rpartition(".")[2])
-    assert set(districts.KINDS) | {"neighbour", "window"} == kinds.keys()
+    assert set(districts.KINDS) | {"neighbour", "window", "surge"} == kinds.keys()
     assert suffixes == {"txt", "docx", "pdf"}
 
 
@@ -283,6 +283,8 @@ def test_command_writes_districts(tmp_path: Path, capsys: pytest.CaptureFixture[
     ("options", "complaint"),
     [
         (["--districts", "3x20"], "--districts cần dạng HUYỆNxXÃxKỲ"),
+        (["--districts", "1x2x1"], "--districts cần ít nhất 3 xã"),
+        (["--districts", "1x3x31"], "nhiều nhất 30 tháng"),
         (["--districts", "1x3x1", "--errors", "1"], "--districts không dùng cùng"),
         (["--districts", "1x3x1", "--series", "2x2"], "--districts không dùng cùng"),
         (["--districts", "1x3x1", "--between", "x"], "--between cần một số nguyên"),

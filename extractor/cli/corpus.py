@@ -92,7 +92,11 @@ def _make(
     if districts is not None:
         if series is not None or share:
             raise typer.BadParameter("--districts không dùng cùng --series và --errors")
-        size = Size(*_sizes("--districts", "HUYỆNxXÃxKỲ như 3x20x6", 3, districts))
+        sizes = _sizes("--districts", "HUYỆNxXÃxKỲ như 3x20x6", 3, districts)
+        try:
+            size = Size(*sizes)
+        except ValueError as error:
+            raise typer.BadParameter("--districts cần ít nhất 3 xã, nhiều nhất 30 tháng") from error
         made = make_districts(out, size, number, chosen, planted)
     elif series is None:
         orders = generate.singles(_whole("--reports", reports), number, chosen)

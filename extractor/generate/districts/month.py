@@ -123,7 +123,8 @@ class Month:
         """Let a commune count by other days, and say so."""
         sheet, marks = self._changed(i, more_dossiers, window=True)
         self.sheets[i] = sheet
-        self.innocent.append(self._trace("window", i, marks))
+        if marks:
+            self.innocent.append(self._trace("window", i, marks))
 
     def _changed(
         self, i: int, change: Callable[[Flows, random.Random], None], *, window: bool = False
@@ -140,6 +141,13 @@ class Month:
         if marks:
             self.traces.append(self._trace("slipped", i, marks))
         return bool(marks)
+
+    def surge(self, i: int, usual: Office) -> None:
+        """Note where a commune prints the figures of a busy month; `usual` has those of an ordinary one."""
+        sheet = self.sheets[i]
+        marks: list[Mark] = [(sheet, number) for number in differing(sheet.written, usual, self.period)]
+        if marks:
+            self.innocent.append(self._trace("surge", i, marks))
 
     def document_date(self, i: int) -> bool:
         """Print another day for a document of the levels above, wherever a report cites it."""
@@ -197,7 +205,7 @@ class Month:
         return True
 
     def copied_paragraph(self, i: int, source: int) -> bool:
-        """Put a paragraph of another commune, with its name, where a commune tells of the same content, or at the end."""
+        """Put a paragraph of another commune, with its name, where a commune tells of the same, or at the end."""
         theirs, ours = self.sheets[source].written, self.sheets[i].written
         name = full(self.district.communes[source])
         told = {number.key for line in ours.lines for number in numbers(line.parts) if number.key}
