@@ -310,7 +310,11 @@ def test_reads_judges_and_prints_a_real_file(folder: Path, capsys: pytest.Captur
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["nope"], "không có lệnh “nope”; các lệnh: extract, rule, list, evaluate, check-patterns, unit, corpus"),
+        (
+            ["nope"],
+            "không có lệnh “nope”; các lệnh: batch, crosscheck, review, extract, rule, list, evaluate, check-patterns,"
+            " unit, corpus",
+        ),
         (["extract"], "thiếu TỆP...; xem --help"),
         (["extract", "a", "--nope"], "không có tùy chọn “--nope”"),
         (["extract", "a", "--format"], "tùy chọn “--format” thiếu giá trị hoặc không nhận giá trị"),

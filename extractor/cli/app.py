@@ -12,6 +12,7 @@ import typer
 from extractor.usage import Group
 
 if TYPE_CHECKING:
+    from extractor.records import Severity
     from extractor.settings import Settings
 
 app = typer.Typer(
@@ -71,6 +72,17 @@ PatternFolders = Annotated[
     typer.Option("--patterns", metavar="THƯ_MỤC", help="Thư mục mẫu nhận dạng của đơn vị; dùng được nhiều lần."),
 ]
 
+Level = Annotated[
+    str | None,
+    typer.Option(
+        "--level",
+        metavar="MỨC",
+        show_default=False,
+        help="Mức nhẹ nhất cần báo: error, warning (mặc định) hoặc info.",
+    ),
+]
+NoNer = Annotated[bool, typer.Option("--no-ner", help="Chỉ dùng quy tắc, không dùng mô hình nhận dạng đã huấn luyện.")]
+
 
 def load_settings(path: Path | None, folders: list[Path] | None = None) -> tuple[Settings, Path | None]:
     """Return the settings with the patterns of `folders`, all files read, and the file that they come from."""
@@ -83,6 +95,16 @@ def load_settings(path: Path | None, folders: list[Path] | None = None) -> tuple
     except SettingsError as error:
         raise typer.BadParameter(str(error)) from None
     return settings, path
+
+
+def severity(name: str) -> Severity:
+    """Return the severity that an option names."""
+    from extractor.records import SEVERITIES
+
+    for severity in SEVERITIES:
+        if severity == name:
+            return severity
+    raise typer.BadParameter(f"không có mức “{name}”; các mức: {', '.join(SEVERITIES)}")
 
 
 def check_baseline(path: Path) -> None:

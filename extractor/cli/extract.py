@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.cli.app import PatternFolders, SettingsFile, app, check_baseline, load_settings, say, why
+from extractor.cli.app import (
+    Level,
+    NoNer,
+    PatternFolders,
+    SettingsFile,
+    app,
+    check_baseline,
+    load_settings,
+    say,
+    severity,
+    why,
+)
 from extractor.usage import Command
 
 if TYPE_CHECKING:
@@ -91,15 +102,6 @@ def _choose(name: str) -> Output:
     return known[name]
 
 
-def _severity(name: str) -> Severity:
-    from extractor.records import SEVERITIES
-
-    for severity in SEVERITIES:
-        if severity == name:
-            return severity
-    raise typer.BadParameter(f"không có mức “{name}”; các mức: {', '.join(SEVERITIES)}")
-
-
 @app.command("extract", cls=Command, short_help="Đọc báo cáo, in những số liệu mâu thuẫn nhau.")
 def _extract(
     paths: Annotated[list[Path], typer.Argument(metavar="TỆP...", help="Tệp báo cáo hoặc thư mục chứa báo cáo.")],
@@ -113,18 +115,8 @@ def _extract(
         Path | None, typer.Option("-o", metavar="THƯ_MỤC", help="Ghi mỗi báo cáo một tệp vào thư mục này.")
     ] = None,
     with_text: Annotated[bool, typer.Option("--with-text", help="Kèm toàn văn đã đọc (jsonl, json).")] = False,
-    level: Annotated[
-        str | None,
-        typer.Option(
-            "--level",
-            metavar="MỨC",
-            show_default=False,
-            help="Mức nhẹ nhất cần báo: error, warning (mặc định) hoặc info.",
-        ),
-    ] = None,
-    no_ner: Annotated[
-        bool, typer.Option("--no-ner", help="Chỉ dùng quy tắc, không dùng mô hình nhận dạng đã huấn luyện.")
-    ] = False,
+    level: Level = None,
+    no_ner: NoNer = False,
     quiet: Annotated[bool, typer.Option("-q", help="Không in thông báo phụ (tệp bỏ qua, nơi ghi kết quả).")] = False,
     settings_file: SettingsFile = None,
     patterns: PatternFolders = None,
@@ -139,7 +131,7 @@ def _extract(
     output = _choose(format_)
     settings, source = load_settings(settings_file, patterns)
     settings = settings.without_ner() if no_ner else settings
-    asked = _severity(level) if level else settings.level
+    asked = severity(level) if level else settings.level
     if baseline:
         check_baseline(baseline)
     if source and not settings_file and not quiet:
