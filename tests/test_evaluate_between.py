@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-import extractor.crosscheck
 from extractor.cli import main
+from extractor.evaluate import between
 from extractor.evaluate.between import District, judge, measure
 from extractor.pipeline import extract
 from extractor.records import File, Finding, Severity, Span
@@ -145,9 +145,7 @@ def test_command_measures_and_compares(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     found = [finding(("2024-03/a.txt", "120"))]
-    monkeypatch.setattr(
-        extractor.crosscheck, "crosscheck", lambda store: SimpleNamespace(findings=found), raising=False
-    )
+    monkeypatch.setattr(between, "between_reports", lambda store: SimpleNamespace(findings=found))
     saved = tmp_path / "truoc.json"
     assert main(["evaluate", str(folder), "--db", str(folder / "kho.db"), "--json"]) == 0
     saved.write_text(text := capsys.readouterr().out, encoding="utf-8")
