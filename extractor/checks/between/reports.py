@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -247,3 +247,13 @@ def agreed(told: Sequence[tuple[Told, Figure]]) -> tuple[Told, Figure] | None:
 
 WHOLE = frozenset({"toan huyen", "toan tinh", "toan thanh pho", "toan xa"})
 """Scopes that narrow nothing down."""
+
+
+def by_name(reports: Reports, units: Mapping[Key, object]) -> dict[str, Key]:
+    """Return folded name, with and without its type, → unit; a name of two units is of none."""
+    found: dict[str, Key | None] = {}
+    for key in units:
+        name = reports.names[key]
+        for written in {" ".join(fold(name).split()), bare_name(name)}:
+            found[written] = None if written in found else key
+    return {name: key for name, key in found.items() if key is not None}

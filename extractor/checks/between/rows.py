@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from extractor.checks.between import Agreement, Contradiction, LeftOut, Outcome, Passage, Reports, between
-from extractor.checks.between.reports import Figure, Key, Told, agreed, bare_name, values
+from extractor.checks.between.reports import Figure, Key, Told, agreed, by_name, values
 from extractor.checks.between.wording import number, period_words
 from extractor.indicators import indicators
-from extractor.text import fold
 
 
 @between("U103", "same_quantity", "warning")
@@ -29,13 +28,13 @@ def row_of_a_commune(reports: Reports) -> Iterator[Outcome]:
     """
     names = {indicator.code: indicator.name for indicator in indicators()}
     for group, units in reports.by_unit.items():
-        known = _by_name(reports, units)
+        known = by_name(reports, units)
         for when, above in reports.superiors.get(group[1], {}).items():
             own: dict[Key, Mapping[str, list[tuple[Told, Figure]]]] = {}
             columns: dict[str, list[tuple[tuple[Told, Figure], tuple[Told, Figure]]]] = {}
             for superior in above:
                 for figure in superior.figures:
-                    key = known.get(" ".join((figure.scope or "").split()))
+                    key = known.get(figure.scope or "")
                     if key is None:
                         continue
                     told = units[key].get(when, [])
@@ -64,13 +63,3 @@ def row_of_a_commune(reports: Reports) -> Iterator[Outcome]:
                         f" {row[0].unit} ghi {number(row[1])}."
                     )
                     yield Contradiction(message, (Passage.of(*row), Passage.of(*mine)))
-
-
-def _by_name(reports: Reports, units: Mapping[Key, object]) -> dict[str, Key]:
-    """Return folded name, with and without its type, → unit; a name of two units is of none."""
-    found: dict[str, Key | None] = {}
-    for key in units:
-        name = reports.names[key]
-        for written in {" ".join(fold(name).split()), bare_name(name)}:
-            found[written] = None if written in found else key
-    return {name: key for name, key in found.items() if key is not None}
