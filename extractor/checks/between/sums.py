@@ -10,7 +10,7 @@ from typing import Literal
 from extractor.arithmetic import format_number
 from extractor.checks.between import Agreement, Contradiction, LeftOut, Outcome, Passage, Reports, between
 from extractor.checks.between.communes import are_all
-from extractor.checks.between.reports import Figure, Group, Told, When, agreed, by_name, values
+from extractor.checks.between.reports import Group, Point, Told, When, agreed, by_name, values
 from extractor.checks.between.wording import listed, period_words
 from extractor.indicators import Indicator, indicators
 
@@ -33,8 +33,8 @@ class Sum:
     when: When
     indicator: Indicator
     basis: Basis
-    whole: tuple[Told, Figure]
-    parts: tuple[tuple[Told, Figure], ...]
+    whole: Point
+    parts: tuple[Point, ...]
     most: bool
     complete: bool
 
@@ -99,11 +99,9 @@ def _sums(reports: Reports) -> Iterator[Sum | LeftOut]:
                 yield Sum(group, when, adding[code], basis, whole, parts, most, complete)
 
 
-def _wholes(above: Sequence[Told], level: str) -> dict[tuple[Basis, str], list[tuple[Told, Figure]]]:
+def _wholes(above: Sequence[Told], level: str) -> dict[tuple[Basis, str], list[Point]]:
     """Return (basis, code) → the figures of a level's reports on one period."""
-    found: dict[tuple[Basis, str], list[tuple[Told, Figure]]] = {
-        ("all", code): told for code, told in values(above).items()
-    }
+    found: dict[tuple[Basis, str], list[Point]] = {("all", code): told for code, told in values(above).items()}
     for report in above:
         for figure in report.figures:
             basis = _BASES.get(figure.scope or "") if level == "xa" else None
