@@ -7,7 +7,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Any
 
-from extractor.records import Report, Span
+from extractor.records import Facts, Report, Source, Span
 
 Row = dict[str, Any]
 
@@ -66,11 +66,13 @@ def unpack(record: bytes) -> Report:
     return Report.model_validate_json(zlib.decompress(record))
 
 
-def text_of(record: bytes) -> str:
-    """Return the source text of a packed report, without reading the rest of it."""
+def head_of(record: bytes) -> tuple[Source, Facts]:
+    """Return the source, with its text, and the facts of a packed report, without reading the rest of it."""
     packed = zlib.decompress(record).decode()
-    source, _ = json.JSONDecoder().raw_decode(packed, packed.index("{", 1))  # the report's first field
-    return str(source.get("text") or "")
+    decoder = json.JSONDecoder()  # the two are the report's first fields
+    source, end = decoder.raw_decode(packed, packed.index("{", 1))
+    document, _ = decoder.raw_decode(packed, packed.index("{", end))
+    return Source.model_validate(source), Facts.model_validate(document)
 
 
 def _below(report: Report) -> dict[str, list[Row]]:

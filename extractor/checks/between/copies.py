@@ -77,8 +77,8 @@ def _order(report: Told) -> tuple[When, str, str]:
 
 def _same(reports: Reports, earlier: Told, later: Told, share: int) -> Contradiction:
     message = (
-        f"{share}% số liệu của báo cáo {who(later)} trùng, theo đúng thứ tự, với báo cáo {who(earlier)}; có thể chép lại"
-        " mà chưa cập nhật."
+        f"{share}% số liệu của báo cáo {who(later)} trùng, theo đúng thứ tự, với báo cáo {who(earlier)};"
+        " có thể chép lại mà chưa cập nhật."
     )
     passages = []
     for report in (later, earlier):

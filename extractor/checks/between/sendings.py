@@ -90,11 +90,8 @@ def _twice(reports: Reports, told: Sequence[Told], names: Mapping[str, str]) -> 
         mine, theirs = values([first]), values([second])
         both = [
             (code, a, b)
-            for code in mine
-            if code in names
-            and code in theirs
-            and (a := agreed(mine[code])) is not None
-            and (b := agreed(theirs[code])) is not None
+            for code in sorted(mine.keys() & theirs.keys() & names.keys())
+            if (a := agreed(mine[code])) is not None and (b := agreed(theirs[code])) is not None
         ]
         other = [(code, a, b) for code, a, b in both if a[1].value != b[1].value]
         if len(both) < 3 or 2 * len(other) > len(both):

@@ -22,11 +22,13 @@ _INNOCENT = regex.compile(
     r"\b(?:giap|lien ke|lan can|lang gieng|hoc tap|hoc hoi|kinh nghiem|tham quan|mo hinh|phoi hop|cung voi|giao luu"
     r"|sap nhap|hop nhat|nhap vao|tach ra|thanh lap|truoc day|nguyen la|dia gioi|tuyen duong|chuyen den|chuyen ve"
     r"|dieu dong|luan chuyen|biet phai|cong tac tai|so voi|dan dau|diem sang|lam diem|chi dao diem|cac xa|cac phuong"
-    r"|dia phuong khac|cum|hoi nghi|hoi thao|ho tro|ung ho|ket nghia|thuong tru|tam tru|que quan|noi nhan|thi dua|giao uoc|don vi ban)\b"
+    r"|dia phuong khac|cum|hoi nghi|hoi thao|ho tro|ung ho|ket nghia|thuong tru|tam tru|que quan|noi nhan"
+    r"|thi dua|giao uoc|don vi ban)\b"
 )
 # What one body above the communes says or does about one of them stands in all their reports.
 _OF_ABOVE = regex.compile(
-    r"(?:ubnd|uy ban nhan dan|hdnd|chu tich ubnd|phong [a-z ]{2,30}|so [a-z ]{2,30}) (?:huyen|tinh|quan|thi xa|thanh pho)\b"
+    r"(?:ubnd|uy ban nhan dan|hdnd|chu tich ubnd|phong [a-z ]{2,30}|so [a-z ]{2,30})"
+    r" (?:huyen|tinh|quan|thi xa|thanh pho)\b"
 )
 _SPEAKER = (
     r"(?:lanh dao )?(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|dang uy|chu tich ubnd|bo phan mot cua|bo phan tiep"
@@ -132,10 +134,9 @@ def _speaks_as(words: str, name: str) -> bool:
     """
     speaker = rf"{_SPEAKER} (?:xa|phuong|thi tran) {regex.escape(name)}"
     acts = rf"(?:^|, )(?:[ivx\d.)]{{1,5}} )?{speaker},? {_DEED}\b"
-    reports = (
-        rf"\btren day la (?:noi dung )?(?:bao cao|ket qua)\b.* {speaker}\b|(?:^|, ){speaker} (?:xin |kinh )?bao cao\b"
-    )
-    return regex.search(f"{acts}|{reports}", words) is not None
+    closes = rf"\btren day la (?:noi dung )?(?:bao cao|ket qua)\b.* {speaker}\b"
+    reports = rf"(?:^|, ){speaker} (?:xin |kinh )?bao cao\b"
+    return regex.search(f"{acts}|{closes}|{reports}", words) is not None
 
 
 def _same_sentence(
