@@ -39,7 +39,7 @@ def extract(path: str | Path, *, with_text: bool = False, settings: Settings | N
     path = Path(path)
     data, reading = formats.read(path)
     source = Source(
-        path=str(path),
+        path=shown(path),
         sha256=hashlib.sha256(data).hexdigest(),
         format=reading.format,
         pages=reading.pages,
@@ -68,9 +68,22 @@ def failed(path: str | Path, stage: str, message: str, settings: Settings | None
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         digest = ""
-    source = Source(path=str(path), sha256=digest, format=path.suffix.lower().lstrip("."))
-    versions = _versions(settings or Settings())
-    return Report(source=source, failures=(Failure(stage=stage, message=message),), versions=versions)
+    source = Source(path=shown(path), sha256=digest, format=path.suffix.lower().lstrip("."))
+    failures = (Failure(stage=stage, message=message),)
+    return Report(source=source, failures=failures, versions=versions(settings or Settings()))
+
+
+def shown(path: str | Path) -> str:
+    r"""Return a path as text that can be kept and printed; bytes that are no UTF-8 become visible (`\udce9`).
+
+    Archives that were packed on an old Windows have such names.
+    """
+    return str(path).encode("utf-8", "backslashreplace").decode()
+
+
+def versions(settings: Settings) -> Versions:
+    """Return what makes a report by these settings."""
+    return Versions(program=__version__, patterns=settings.pattern_set.revision, models=models.revision())
 
 
 def collect(paths: Iterable[str | Path]) -> tuple[list[Path], list[tuple[Path, str]]]:
@@ -108,6 +121,9 @@ def _walk(root: Path) -> Iterator[tuple[Path, list[str], str | None]]:
     for folder, folders, names in os.walk(root, onerror=errors.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield Path(folder), sorted(name for name in names if not name.startswith(".")), None
+        for path in (Path(folder, name) for name in folders):
+            if path.is_symlink():  # it may lead back to a folder above it
+                yield path, [], "thư mục này là liên kết, không được đọc"
     for error in errors:
         yield Path(error.filename), [], "không có quyền mở thư mục"
 
@@ -143,12 +159,8 @@ def _report(source: Source, reading: Reading, settings: Settings) -> Report:
         context = Context(stage.document, stage.found, stage.headings, facts, stated, recognised)
         results = checks.run(context, settings.severities, settings.notice_severities)
         results = repair.group(context, results)
-        report = compose(source, context, results, tuple(notices), _versions(settings))
+        report = compose(source, context, results, tuple(notices), versions(settings))
     return report.model_copy(update={"findings": settings.mark(report.findings)})
 
 
-def _versions(settings: Settings) -> Versions:
-    return Versions(program=__version__, patterns=settings.pattern_set.revision, models=models.revision())
-
-
-__all__ = ["Mentions", "Unreadable", "analyse", "collect", "extract", "failed", "mentions"]
+__all__ = ["Mentions", "Unreadable", "analyse", "collect", "extract", "failed", "mentions", "shown", "versions"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -76,6 +78,18 @@ class Settings(BaseModel):
     def _with(self, **changes: object) -> Settings:
         # Not model_copy, which would keep the patterns already read.
         return Settings.model_validate({name: getattr(self, name) for name in Settings.model_fields} | changes)
+
+    @cached_property
+    def revision(self) -> str:
+        """Twelve hex digits that change whenever a setting does that changes what is found in a report.
+
+        What only changes what is shown of it has no part: the level, the baseline, the rules between reports (U). The
+        patterns have a revision of their own.
+        """
+        # As they are written, not rule by rule: a batch that has nothing to read has no need of the rules.
+        both = (self.severity, self.notices)
+        grades = [{code: grade for code, grade in found.items() if not code.startswith("U")} for found in both]
+        return hashlib.sha256(json.dumps([grades, self.ner], sort_keys=True).encode()).hexdigest()[:12]
 
     def severity_of(self, rule: Rule) -> Grade:
         """Return the severity of the rule's contradictions."""

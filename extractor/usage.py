@@ -25,7 +25,8 @@ def _write_parameters(command: Any, context: Any, formatter: Any) -> None:
         if parameter.param_type_name == "argument":
             arguments.append((parameter.metavar, parameter.help))
         else:
-            options.append(parameter.get_help_record(context))
+            name, words = parameter.get_help_record(context)
+            options.append((name, words.replace("[required]", "").rstrip()))  # our words say it, in Vietnamese
     _write_section(formatter, "Tham số", arguments)
     _write_section(formatter, "Tùy chọn", [*options, ("--help", "Hiện hướng dẫn này rồi thôi.")])
 
@@ -78,6 +79,7 @@ def complaint(error: typer.TyperException) -> str:
             return f"tùy chọn “{option}” thiếu giá trị hoặc không nhận giá trị"
         case "MissingParameter":
             parameter: Any = getattr(error, "param", None)
-            return f"thiếu {parameter.metavar}; xem --help"
+            option = "" if parameter.param_type_name == "argument" else f"{parameter.opts[0]} "
+            return f"thiếu {option}{parameter.metavar}; xem --help"
         case _:
             return "thừa tham số; mỗi lệnh nhận gì xem ở --help"

@@ -87,10 +87,12 @@ def _checks(settings: Settings, family: str = "") -> Iterator[tuple[str, ...]]:
 
 
 def _outputs(settings: Settings) -> Iterator[tuple[str, ...]]:
-    from extractor.outputs import outputs
+    from extractor.outputs import batch_outputs, outputs
 
     for output in outputs().values():
-        yield output.name, output.suffix, output.title
+        yield "extract", output.name, output.title
+    for wide in batch_outputs().values():
+        yield "batch", wide.name, wide.title + ("" if wide.default else f" (khi có --with {wide.name})")
 
 
 _LISTS = {

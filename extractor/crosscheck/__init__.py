@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from extractor.checks import Grade
 from extractor.checks.between import Reports, Results, run
-from extractor.crosscheck.gather import gather, read, told
+from extractor.crosscheck.gather import gather, told
 from extractor.records import Report
 from extractor.store import Store, reviewed
 
@@ -31,7 +31,7 @@ def crosscheck(
     """
     reports = gather(store)
     if against is not None:
-        stored, extra = reports.read, told(against)
-        reports = Reports((*reports.reports, extra), lambda one: read(against) if one is extra else stored(one))
+        stored, extra, text = reports.text, told(against), against.source.text or ""
+        reports = Reports((*reports.reports, extra), lambda one: text if one is extra else stored(one))
     results = run(reports, severities)
     return replace(results, findings=reviewed(results.findings, store.verdicts()))

@@ -14,10 +14,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, Table, select
 
-from extractor.checks.between.reports import Cited, Figure, Named, Read, Reports, Told, bare_name
+from extractor.checks.between.reports import Cited, Figure, Named, Reports, Told, bare_name
 from extractor.records import Period, Report
-from extractor.store import Store
-from extractor.store.rows import head_of
+from extractor.store import Store, harmless
+from extractor.store.packing import text_of
 from extractor.store.schema import files, indicators, mentions, reports
 from extractor.text import fold
 
@@ -30,7 +30,7 @@ def gather(store: Store) -> Reports:
     batch = store.batch()
     with store.reading() as connection:
         rows = {row.sha256: row for row in connection.execute(_reports()) if row.unit}
-        of_run = _Reader(connection, batch.run.folder)
+        of_run = _Reader(connection, harmless(batch.run.folder))
         figures, cited = of_run.figures(), of_run.cited()
         communes = {bare_name(row.unit) for row in rows.values() if row.unit_level == "xa"}
         named, numbers = of_run.named(communes), of_run.numbers()
@@ -59,20 +59,12 @@ def gather(store: Store) -> Reports:
         )
 
     @lru_cache(maxsize=_TEXTS)
-    def stored(sha256: str) -> Read:
+    def text(sha256: str) -> str:
         with store.reading() as connection:
             record = connection.scalar(select(reports.c.record).where(reports.c.sha256 == sha256))
-        source, document = head_of(record) if record else (None, None)
-        period = document.period if document else None
-        return Read((source.text if source else None) or "", bool(period and period.stated))
+        return text_of(record) if record else ""
 
-    return Reports(tuple(found), lambda report: stored(report.sha256))
-
-
-def read(report: Report) -> Read:
-    """Return what is read of a report that is at hand."""
-    period = report.document.period
-    return Read(report.source.text or "", bool(period and period.stated))
+    return Reports(tuple(found), lambda report: text(report.sha256))
 
 
 def told(report: Report) -> Told:

@@ -24,6 +24,7 @@ import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -147,8 +148,24 @@ def replacing(path: Path) -> Iterator[Path]:
             os.replace(new, path)
         except PermissionError:  # Excel and Word lock what they have open, on Windows
             raise OutputProblem(f"{path.name} đang mở ở chương trình khác; hãy đóng nó rồi chạy lại") from None
+        if (replaced_here := _replaced.get()) is not None:
+            replaced_here.append(path)
     finally:
         new.unlink(missing_ok=True)
+
+
+_replaced: ContextVar[list[Path] | None] = ContextVar("replaced", default=None)
+
+
+@contextmanager
+def replaced() -> Iterator[list[Path]]:
+    """Yield a list that takes up each path that `replacing` puts in place in the block."""
+    paths: list[Path] = []
+    token = _replaced.set(paths)
+    try:
+        yield paths
+    finally:
+        _replaced.reset(token)
 
 
 def _import_all() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.checks.between import Agreement, Contradiction, LeftOut, Outcome, Passage, Reports, between
-from extractor.checks.between.reports import Key, Point, agreed, by_name, may_be_same_days, values
+from extractor.checks.between.reports import Key, Point, agreed, by_name, values
 from extractor.checks.between.wording import number, period_words
 from extractor.indicators import Indicator, indicators
 
@@ -37,7 +37,7 @@ def row_of_a_commune(reports: Reports) -> Iterator[Outcome]:
                 if key is None or row[1].code not in known:
                     continue
                 told = units[key].get(when, [])
-                if told and all(may_be_same_days(report, row[0]) for report in told):
+                if told and all(report.window == row[0].window for report in told):
                     own.setdefault(key, values(told))
                     columns.setdefault(row[1].code, []).append((row, key))
                 else:
@@ -66,12 +66,8 @@ def _column(
     unit = known[column].unit
     by_code: dict[str, list[tuple[Point, Point]]] = {}
     for row, key in rows:
-        codes = (
-            [column]
-            if column in own[key]
-            else [code for code in own[key] if code in known and known[code].unit == unit]
-        )
-        for code in codes:
+        alike = [code for code in own[key] if code in known and known[code].unit == unit and not known[code].loose]
+        for code in [column] if column in own[key] else alike:
             if (mine := agreed(own[key][code])) is not None:
                 by_code.setdefault(code, []).append((row, mine))
     for code, pairs in by_code.items():
@@ -82,7 +78,7 @@ def _column(
         elif code == column or (equal >= 3 * len(wrong) and _distinct(pairs) >= 3):
             yield Agreement(equal)
             for row, mine in wrong:
-                if reports.same_days(row[0], mine[0]) and reports.is_exact(*row) and reports.is_exact(*mine):
+                if reports.is_exact(*row) and reports.is_exact(*mine):
                     yield _differs(known[column], row, mine)
 
 

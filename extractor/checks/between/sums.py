@@ -10,7 +10,7 @@ from typing import Literal
 from extractor.arithmetic import format_number
 from extractor.checks.between import Agreement, Contradiction, LeftOut, Outcome, Passage, Reports, between
 from extractor.checks.between.communes import are_all
-from extractor.checks.between.reports import Group, Point, Told, When, agreed, by_name, may_be_same_days, values
+from extractor.checks.between.reports import Group, Point, Told, When, agreed, by_name, values
 from extractor.checks.between.wording import listed, period_words
 from extractor.indicators import Indicator, indicators
 
@@ -76,7 +76,7 @@ def _sums(reports: Reports) -> Iterator[Sum | LeftOut]:
             label = f"{above[0].unit}, {period_words(when)}"
             there = {key: by_when[when] for key, by_when in units.items() if when in by_when}
             same = {
-                key: told for key, told in there.items() if all(may_be_same_days(report, above[0]) for report in told)
+                key: told for key, told in there.items() if all(report.window == above[0].window for report in told)
             }
             if len(same) < 2:
                 yield LeftOut(label, "chưa có báo cáo của ít nhất hai đơn vị trực thuộc về đúng khoảng thời gian ấy")
@@ -154,8 +154,7 @@ def _judged(reports: Reports) -> Iterator[tuple[Sum, _Family] | LeftOut]:
 
 
 def _exact(reports: Reports, one: Sum) -> bool:
-    exact = all(reports.is_exact(*told) for told in (one.whole, *one.parts))
-    return exact and all(reports.same_days(one.whole[0], part[0]) for part in one.parts)
+    return all(reports.is_exact(*told) for told in (one.whole, *one.parts))
 
 
 @between("U101", "sum", "warning")

@@ -1,0 +1,113 @@
+"""A run over a folder: what is new or changed is read in worker processes, and all is kept in the store at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from extractor.batch.folder import Content, survey
+from extractor.batch.pool import Limits, Lost, Pool
+from extractor.batch.work import Answer, reader
+from extractor.pipeline import versions
+from extractor.records import File, Run
+from extractor.settings import Settings
+from extractor.store import Known, Rows, Store
+
+Kept = tuple[File, Rows | None]
+
+
+class Watch(Protocol):
+    """Who is told of a run's progress, and can stop it."""
+
+    def begin(self, files: int, known: int) -> None:
+        """`files` are to be read; `known` ones need no reading."""
+
+    def done(self, file: File) -> None:
+        """A file has been read, or could not be; before `begin`, one that needed no reading to know that."""
+
+    def stopping(self) -> bool:
+        """Tell whether the run is to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batcher:
+    """Reads folders into a store.
+
+    `make` returns the function that a worker does its work by; it is an argument so that tests can have it crash.
+    """
+
+    store: Store
+    settings: Settings
+    limits: Limits
+    make: Callable[[str], Callable[[Content], Answer]] = reader
+
+    def run(self, folder: Path, is_output: Callable[[Path], bool], watch: Watch, *, fresh: bool = False) -> Run:
+        """Read what is new or changed in `folder`, all if `fresh`, and return the run: not finished if it was stopped.
+
+        Each report is kept as soon as it is there, so that a run can end at any moment and be taken up by the next.
+        Raises `StoreProblem`, `PoolProblem`.
+        """
+        found = survey(folder, is_output, watch.stopping)
+        run = self.store.begin(folder, versions(self.settings), self.settings.revision)
+        known = {} if fresh else self.store.known(run.versions, run.settings)
+        new = [content for content in found.contents if not _is_known(content, known)]
+        old = [content for content in found.contents if _is_known(content, known)]
+        self.store.add_all(run, [(file, None) for file in found.settled])
+        for file in found.settled:
+            watch.done(file)
+        self.store.add_all(run, [(file, None) for content in old for file in _known_files(content, known)])
+        watch.begin(sum(len(content.names) for content in new), sum(len(content.names) for content in old))
+        self._read(run, new, watch)
+        return run if watch.stopping() else self.store.finish(run)
+
+    def _read(self, run: Run, contents: list[Content], watch: Watch) -> None:
+        # Without the baseline: what people dismissed is put in when the store is read.
+        settings = self.settings.model_copy(update={"baseline": None}).model_dump_json()
+        pool: Pool[Content, Answer] = Pool(partial(self.make, settings), self.limits, watch.stopping)
+        with closing(pool.run(contents)) as outcomes:
+            for some in outcomes:
+                kept = [kept for content, answer in some for kept in self._kept(content, answer)]
+                self.store.add_all(run, kept)
+                for file, _ in kept:
+                    watch.done(file)
+
+    def _kept(self, content: Content, answer: Answer | Lost) -> Iterator[Kept]:
+        if isinstance(answer, Lost):
+            answer = Answer(None, _reason(answer, self.limits))
+        yield from _files(content, answer)
+
+
+def _is_known(content: Content, known: dict[str, Known]) -> bool:
+    report = known.get(content.sha256)
+    return report is not None and (report.unreadable is None or report.format == content.formats)
+
+
+def _known_files(content: Content, known: dict[str, Known]) -> Iterable[File]:
+    for file, _ in _files(content, Answer(None, known[content.sha256].unreadable)):
+        yield file.model_copy(update={"known": True, "seconds": None})
+
+
+def _files(content: Content, answer: Answer) -> Iterator[Kept]:
+    for number, name in enumerate(content.names):
+        file = File(
+            path=name,
+            status="failed" if answer.reason else "done",
+            reason=" ".join(answer.reason.split()) if answer.reason else None,
+            sha256=content.sha256,
+            seconds=answer.seconds,
+        )
+        yield file, answer.rows if number == 0 else None
+
+
+def _reason(lost: Lost, limits: Limits) -> str:
+    match lost.why:
+        case "time":
+            return f"đọc quá {limits.seconds:g} giây; lần sau sẽ thử lại, có thể thêm thời gian bằng --timeout"
+        case "memory":
+            return f"cần quá {limits.megabytes:g} MB bộ nhớ; lần sau sẽ thử lại, có thể thêm bộ nhớ bằng --memory"
+        case "crash":
+            return f"tiến trình đọc tệp này bị dừng đột ngột (mã {lost.code}); lần sau sẽ thử lại"

@@ -1,0 +1,63 @@
+"""What a worker does: the files of one content → the rows that the store keeps of it, or why there are none."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractor.batch.folder import Content
+from extractor.pipeline import Unreadable, analyse, extract, failed
+from extractor.settings import Settings
+from extractor.store import Rows, rows_of
+
+if TYPE_CHECKING:
+    from extractor.records import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was made of a content, and in how many seconds.
+
+    `reason` says why it could not be read. Where `rows` are there too, the bytes are to blame: no use to try again.
+    """
+
+    rows: Rows | None
+    reason: str | None = None
+    seconds: float = 0.0
+
+
+def reader(settings: str) -> Callable[[Content], Answer]:
+    """Return the function that reads contents by these settings (as JSON), all that it needs being loaded."""
+    chosen = Settings.model_validate_json(settings)
+    analyse("Báo cáo", chosen)
+
+    def read(content: Content) -> Answer:
+        start = time.perf_counter()
+        report, reason = _report(content, chosen)
+        rows = rows_of(report, chosen.revision) if report else None
+        return Answer(rows, reason, round(time.perf_counter() - start, 3))
+
+    return read
+
+
+def _report(content: Content, settings: Settings) -> tuple[Report | None, str | None]:
+    reason = None
+    for path in content.readings():
+        try:
+            report = extract(path, with_text=True, settings=settings)
+        except Unreadable as error:
+            reason = reason or str(error)
+            continue
+        except MemoryError:
+            return None, "không đủ bộ nhớ để đọc tệp"
+        except Exception as error:  # a defect of ours on one file must not cost the others
+            return None, f"lỗi nội bộ {type(error).__name__}: {error}"
+        break
+    else:
+        report = failed(content.paths[0], "đọc tệp", reason or "", settings)
+    if report.source.sha256 != content.sha256:
+        return None, reason or "tệp bị thay đổi trong lúc đọc; hãy chạy lại"
+    shown = {"path": content.names[0]} | ({"format": content.formats} if reason else {})
+    return report.model_copy(update={"source": report.source.model_copy(update=shown)}), reason
