@@ -1,0 +1,89 @@
+"""A batch that is killed, or that has no room to write: no finished report is lost, and none is half there."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import batches
+import pytest
+from batches import contents
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no process groups on Windows")
+FILES, KILLS = 700, 50
+
+
+class Launcher:
+    """A process that runs batches over a folder, one at a time, each in a process group of its own."""
+
+    def __init__(self, folder: Path, store: Path) -> None:
+        command = [sys.executable, batches.__file__, str(folder), str(store)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def run(self, kill: tuple[int, float] | None = None) -> tuple[set[str], int]:
+        """Run a batch; return the files that it said were done, and its exit status.
+
+        `kill`: it is killed with all its workers so many seconds after it has said so many words.
+        """
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+        done = set()
+        group = 0
+        for number, line in enumerate(self._process.stdout):
+            word, _, rest = line.strip().partition(" ")
+            group = int(rest) if word == "group" else group
+            if kill and number == kill[0]:
+                threading.Timer(kill[1], os.killpg, (group, signal.SIGKILL)).start()
+            if word == "done":
+                done.add(rest)
+            elif word == "end":
+                return done, int(rest)
+        raise AssertionError("the launcher ended")
+
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of many small files, some of them alike."""
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for number in range(FILES):
+        (folder / f"{number:03}.txt").write_text(f"{number % (FILES - 20)} report", encoding="utf-8")
+    return folder
+
+
+def test_a_batch_killed_fifty_times_ends_as_if_it_had_never_been(folder: Path, tmp_path: Path) -> None:
+    whole = Launcher(folder, tmp_path / "whole.db")
+    assert whole.run() == ({path.name for path in folder.iterdir()}, 0)
+    whole.close()
+    expected = contents(tmp_path / "whole.db")
+
+    luck = random.Random(11)
+    launcher = Launcher(folder, tmp_path / "killed.db")
+    before: dict[str, object] = {}
+    killed = partial = 0
+    for number in range(KILLS):
+        # While it starts, or while it writes: words come in bursts, and it is killed in the middle of one.
+        moment = (0, luck.random() / 2) if number % 5 == 0 else (luck.randint(1, 20), luck.random() / 50)
+        said, status = launcher.run(kill=moment)
+        killed += status == -signal.SIGKILL
+        after = contents(tmp_path / "killed.db") if (tmp_path / "killed.db").exists() else {}
+        assert set(before) | said <= set(after)
+        assert all(expected[key] == found for key, found in after.items())
+        partial += 0 < len(after) < len(expected)
+        before = after
+    assert killed >= KILLS // 2
+    assert partial >= KILLS // 4
+    _, status = launcher.run()
+    launcher.close()
+    assert status == 0
+    assert contents(tmp_path / "killed.db") == expected
