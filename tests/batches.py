@@ -84,7 +84,20 @@ def _bare(row: sqlite3.Row) -> dict[str, object]:
     return {key: row[key] for key in row.keys() if key not in ("id", "report_id", "unit_id")}  # noqa: SIM118
 
 
-class _Announcing:
+class Silent:
+    """Watches a run and says nothing."""
+
+    def begin(self, files: int, known: int) -> None:
+        return
+
+    def done(self, file: File) -> None:
+        return
+
+    def stopping(self) -> bool:
+        return False
+
+
+class _Announcing(Silent):
     """Prints the name of each file once it is done."""
 
     def begin(self, files: int, known: int) -> None:
@@ -92,9 +105,6 @@ class _Announcing:
 
     def done(self, file: File) -> None:
         print(f"done {file.path}", flush=True)
-
-    def stopping(self) -> bool:
-        return False
 
 
 def launch(folder: Path, where: Path) -> None:

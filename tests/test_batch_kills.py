@@ -3,14 +3,25 @@
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
+import time
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import batches
 import pytest
 from batches import contents
+from sqlalchemy import event
+
+from extractor.batch.pool import Limits
+from extractor.batch.run import Batcher
+from extractor.pipeline import versions
+from extractor.settings import Settings
+from extractor.store import Store, StoreProblem
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no process groups on Windows")
 FILES, KILLS = 700, 50
@@ -87,3 +98,70 @@ def test_a_batch_killed_fifty_times_ends_as_if_it_had_never_been(folder: Path, t
     launcher.close()
     assert status == 0
     assert contents(tmp_path / "killed.db") == expected
+
+
+def test_a_full_disk_loses_nothing_that_is_finished(folder: Path, tmp_path: Path) -> None:
+    settings = Settings()
+    make = partial(batches.quick, settings.revision, versions(settings).model_dump_json())
+
+    def batch(name: str, room: int | None = None) -> None:
+        with Store.open(tmp_path / name) as store:
+            if room:  # pages that the file may have, which SQLite tells like a disk that is full
+                event.listen(store.engine, "connect", lambda opened, _: opened.execute(f"PRAGMA max_page_count={room}"))
+                store.engine.dispose()  # the connection that it was opened by
+            Batcher(store, settings, Limits(jobs=2), make).run(folder, lambda path: False, batches.Silent())
+
+    batch("whole.db")
+    with pytest.raises(StoreProblem, match="đã đầy; những báo cáo đã xong vẫn còn"):
+        batch("full.db", room=200)
+    expected, kept = contents(tmp_path / "whole.db"), contents(tmp_path / "full.db")
+    assert 0 < len(kept) < len(expected)
+    assert all(expected[key] == found for key, found in kept.items())
+    batch("full.db")
+    assert contents(tmp_path / "full.db") == expected
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_keeps_what_is_done_and_says_how_to_go_on(
+    folder: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    for path in sorted(folder.iterdir())[40:]:
+        path.unlink()
+    command = [
+        sys.executable,
+        "-m",
+        "extractor",
+        "batch",
+        str(folder),
+        "-o",
+        str(tmp_path / "out"),
+        "--no-ner",
+        "--jobs",
+        "2",
+    ]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    store = tmp_path / "out" / "doisoat.db"
+    while not (store.exists() and done(store)):
+        time.sleep(0.05)
+    os.killpg(process.pid, number)  # all its workers too, as a terminal does
+    assert process.stderr is not None
+    said = process.stderr.read()
+    assert process.wait() == 128 + number
+    assert said.endswith("đã dừng; những báo cáo đọc xong vẫn còn, chạy lại đúng lệnh này để làm tiếp\n")
+    assert "không đọc được" not in said
+    assert not (tmp_path / "out" / "reports.jsonl").exists()
+    before = done(store)
+    assert 0 < before < 40
+    again = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert again.stderr.startswith(f"doisoat: {40 - before} tệp cần đọc, {before} tệp đã đọc từ trước\n")
+    assert done(store) == 40
+
+
+def done(store: Path) -> int:
+    """Return how many files of the last run are done."""
+    with closing(sqlite3.connect(store)) as connection:
+        try:
+            query = "SELECT count(*) FROM files WHERE status = 'done' AND run_id = (SELECT max(id) FROM runs)"
+            return int(connection.execute(query).fetchone()[0])
+        except sqlite3.OperationalError:  # its tables are not there yet
+            return 0
