@@ -1,8 +1,8 @@
-# make demo    reads the sample reports in corpus/, shows the findings; out/ gets them as text and JSON lines
+# make demo    reads the sample reports in corpus/, shows the findings; out/ gets the workbook, the pages, the JSON lines
 # make test    runs the tests
 # make train   makes the models in models/ anew from the corpus and the generator
 # make lint    ruff, mypy, import layers
-# make bench   speed and memory, beside eyecite
+# make bench   speed and memory, beside eyecite and plain reading
 # make lock    resolves the lock files anew (needs uv: pip install uv)
 # make clean   removes .venv, out/, dist/ and caches
 #
@@ -25,12 +25,12 @@ $(INSTALLED): pyproject.toml requirements-dev.lock
 
 # Findings are exit status 1: what the samples are for, so no failure here.
 demo: $(INSTALLED)
-	@mkdir -p out
-	@$(BIN)/doisoat extract $(SAMPLES) > out/findings.txt || test $$? -eq 1
-	@$(BIN)/doisoat extract $(SAMPLES) --format jsonl > out/reports.jsonl || test $$? -eq 1
-	@cat out/findings.txt
+	@rm -rf out && mkdir -p out/mau
+	@for sample in $(SAMPLES); do cp $$sample out/mau/$$(basename $$(dirname $$sample)).$${sample##*.}; done
+	@$(BIN)/doisoat extract out/mau || test $$? -eq 1
+	@$(BIN)/doisoat batch out/mau -o out/ket-qua --with letters,csv || test $$? -eq 1
 	@echo
-	@echo "Đã ghi: out/findings.txt (những gì hiện ở trên), out/reports.jsonl (mỗi báo cáo một dòng JSON)"
+	@echo "Mở out/ket-qua/tong-hop.xlsx (bảng tổng hợp) và out/ket-qua/index.html (các trang báo cáo với phát hiện)."
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest
@@ -48,6 +48,8 @@ bench: $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --require-hashes -r benchmarks/requirements.lock
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/checks.py
+	$(BIN)/python benchmarks/batch.py
+	$(BIN)/python benchmarks/crosscheck.py
 
 lock:
 	$(COMPILE) -o requirements.lock

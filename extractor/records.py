@@ -15,12 +15,30 @@ import unicodedata
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    PlainSerializer,
+    SerializationInfo,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 
 
-def plain_number(value: Decimal) -> int | float:
+def rounded(info: SerializationInfo) -> list[Decimal] | None:
+    """Return the list for the numbers that JSON rounds: the `context` of a dump that is to be read back as it was."""
+    return info.context if isinstance(info.context, list) else None
+
+
+def plain_number(value: Decimal, info: SerializationInfo) -> int | float:
     """Return `value` as the JSON number a reader expects: 914, not 914.0 and not "914"."""
-    return int(value) if value == value.to_integral_value() else float(value)
+    if value == value.to_integral_value():
+        return int(value)
+    number = float(value)
+    lost = rounded(info)
+    if lost is not None and Decimal(repr(number)) != value:
+        lost.append(value)
+    return number
 
 
 Number = Annotated[Decimal, PlainSerializer(plain_number, return_type=int | float, when_used="json")]
@@ -42,10 +60,12 @@ class Record(BaseModel):
     omit_empty: ClassVar[frozenset[str]] = frozenset()
 
     @model_serializer(mode="wrap")
-    def _without_empty(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    def _without_empty(self, handler: SerializerFunctionWrapHandler, info: SerializationInfo) -> dict[str, Any]:
         data: dict[str, Any] = handler(self)
+        # Left out, "" would come back as null: an empty file would have no text.
+        empty: tuple[object, ...] = (None, [], ()) if rounded(info) is not None else (None, [], (), "")
         for name in self.omit_empty:
-            if data.get(name) in (None, [], (), ""):
+            if data.get(name) in empty:
                 data.pop(name, None)
         return data
 
@@ -314,13 +334,16 @@ class Review(Record):
     """A person's verdict on the finding with this fingerprint, at `when` (ISO, with the zone); the last one counts.
 
     "confirmed": the report is wrong there; "dismissed": it is not; "later": not decided yet; "open" takes back.
+    `about` is the finding's rule and message as they stood then: what a later reading may no longer find.
     """
 
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"about"})
     fingerprint: str
     verdict: Verdict
     who: str
     when: str
     note: str = ""
+    about: str = ""
 
 
 class Finding(Record):
@@ -397,6 +420,13 @@ class Report(Record):
         return self.model_dump_json()
 
 
+def in_ascii(text: str, most: int = 60) -> str:
+    """Return the words of `text` as a part of a file name that every system and archive keeps: "xa-binh-lam"."""
+    letters = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "D")
+    words = re.findall(r"[a-z0-9]+", letters.encode("ascii", "ignore").decode().lower())
+    return "-".join(words)[:most].strip("-")
+
+
 class File(Record):
     """A file of a batch: its path below the folder ("/" between), and what became of it.
 
@@ -414,18 +444,19 @@ class File(Record):
     @property
     def name(self) -> str:
         """The path as a file name for what is made of it: ASCII, no two files with the same."""
-        stem = (
-            unicodedata.normalize("NFD", self.path.rpartition(".")[0] or self.path).replace("đ", "d").replace("Đ", "D")
-        )
-        words = "-".join(re.findall(r"[a-z0-9]+", stem.encode("ascii", "ignore").decode().lower()))
-        return f"{words[:60].strip('-') or 'tep'}-{hashlib.sha256(self.path.encode()).hexdigest()[:6]}"
+        stem = in_ascii(self.path.rpartition(".")[0] or self.path)
+        return f"{stem or 'tep'}-{hashlib.sha256(self.path.encode()).hexdigest()[:6]}"
 
 
 class Run(Record):
-    """One run of a batch over a folder; `finished` is null where it was stopped. Times are ISO with the zone."""
+    """One run of a batch over a folder; `finished` is null where it was stopped. Times are ISO with the zone.
+
+    `who` is the name of the user of the computer who started it.
+    """
 
     id: int
     folder: str
+    who: str = ""
     started: str
     finished: str | None = None
     versions: Versions

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import itertools
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import postgresql
 import pytest
 
 from extractor import Settings
@@ -51,3 +53,24 @@ def calls() -> Callable[[Callable[[], object]], int]:
         return next(seen)
 
     return count
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgresql.Server]:
+    """A PostgreSQL server; without one the test is skipped, but on CI it fails."""
+    try:
+        with postgresql.server() as running:
+            yield running
+    except postgresql.Missing as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"no PostgreSQL server: {error}")
+        pytest.skip(f"no PostgreSQL server: {error}")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a store may be made: a file, then a database on a server."""
+    if request.param == "sqlite":
+        return str(tmp_path / "doisoat.db")
+    url: str = request.getfixturevalue("server").emptied()
+    return url

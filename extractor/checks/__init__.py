@@ -13,6 +13,7 @@ the judge's verdict. Its docstring is its rule page and its test:
     \"\"\"
 
 In Bad and Good lines "⏎" is a line end and "⇥" a tab. Codes are a letter of `FAMILIES` and three digits, never reused.
+The rules between reports (`between/`) stand in the same register, with pages of the same form.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 import regex
 
@@ -92,7 +93,7 @@ Check = Callable[[Context], Iterable[Claim]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check with its rule page."""
+    """A check with its rule page; `between` tells that it reads several reports (`checks/between/`) and not one."""
 
     code: str
     title: str
@@ -102,7 +103,8 @@ class Rule:
     bad: tuple[str, ...]
     good: tuple[str, ...]
     not_flagged: str | None
-    function: Check = field(repr=False)
+    function: Callable[..., Iterable[Any]] = field(repr=False)
+    between: bool = False
 
 
 _rules: dict[str, Rule] = {}
@@ -112,16 +114,25 @@ _CODE = regex.compile(rf"[{''.join(FAMILIES)}]\d{{3}}")
 def check(code: str, kind: str, severity: Severity) -> Callable[[Check], Check]:
     """Register a check under `code`; `kind` is the kind of its relations, `severity` that of its findings."""
 
-    def register(function: Check) -> Check:
+    return registering(code, kind, severity)
+
+
+Function = TypeVar("Function", bound=Callable[..., Iterable[Any]])
+
+
+def registering(code: str, kind: str, severity: Severity, *, between: bool = False) -> Callable[[Function], Function]:
+    """Return the decorator that registers a rule of one kind or the other."""
+
+    def register(function: Function) -> Function:
         if code in _rules or not _CODE.fullmatch(code):
             raise ValueError(f"{code}: used twice, or not a family's letter and three digits")
-        _rules[code] = _rule(code, kind, severity, function)
+        _rules[code] = _rule(code, kind, severity, function, between)
         return function
 
     return register
 
 
-def _rule(code: str, kind: str, severity: Severity, function: Check) -> Rule:
+def _rule(code: str, kind: str, severity: Severity, function: Callable[..., Iterable[Any]], between: bool) -> Rule:
     title, _, page = (function.__doc__ or "").partition("\n")
     lines: dict[str, list[str]] = {"Why": [], "Bad": [], "Good": [], "Not flagged": []}
     key = ""
@@ -144,6 +155,7 @@ def _rule(code: str, kind: str, severity: Severity, function: Check) -> Rule:
         tuple(_example(text) for text in lines["Good"]),
         " ".join(lines["Not flagged"]) or None,
         function,
+        between,
     )
 
 
@@ -153,9 +165,9 @@ def _example(text: str) -> str:
 
 @cache
 def rules() -> dict[str, Rule]:
-    """Return all rules by code, in the order of their codes."""
-    for module in pkgutil.iter_modules(__path__):
-        importlib.import_module(f"{__name__}.{module.name}")
+    """Return all rules by code, in the order of their codes, those between reports too."""
+    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
+        importlib.import_module(module.name)
     return dict(sorted(_rules.items()))
 
 
@@ -181,7 +193,7 @@ def run(
     findings: list[Finding] = []
     failures: list[Failure] = []
     for rule in rules().values():
-        if severities.get(rule.code) == "off":
+        if rule.between or severities.get(rule.code) == "off":
             continue
         try:
             claims = list(rule.function(context))

@@ -13,7 +13,17 @@ from collections.abc import Sequence
 
 import typer
 
-from extractor.cli import batch, corpus, extract, lookup, measure, patterns, units  # noqa: F401  each adds its commands, in this order
+from extractor.cli import (  # noqa: F401  each adds its commands, in this order
+    batch,
+    corpus,
+    crosscheck,
+    extract,
+    lookup,
+    measure,
+    patterns,
+    review,
+    units,
+)
 from extractor.cli.app import app, say, why
 from extractor.usage import complaint
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -56,9 +57,27 @@ def _make(
             help="Báo cáo tháng liên tiếp, ví dụ 50x24: 50 đơn vị, mỗi đơn vị 24 tháng.",
         ),
     ] = None,
+    districts: Annotated[
+        str | None,
+        typer.Option(
+            "--districts",
+            metavar="HUYỆNxXÃxKỲ",
+            help="Thư mục của cả huyện, ví dụ 3x20x6: 3 huyện, mỗi huyện 20 xã, 6 tháng, kèm báo cáo của huyện.",
+        ),
+    ] = None,
+    between: Annotated[
+        str,
+        typer.Option(
+            "--between",
+            metavar="SỐ",
+            show_default=False,
+            help="Với --districts: số lỗi giữa các báo cáo của một huyện trong một tháng (mặc định 0).",
+        ),
+    ] = "0",
 ) -> int:
     """Viết báo cáo của những đơn vị giả định, kèm tệp gold.json nói rõ ý nghĩa, quan hệ của từng số và lỗi đã cài."""
     from extractor import generate
+    from extractor.generate.districts import Size, make_districts
     from extractor.generate.pdf import CannotMakePdf
 
     chosen = [name.strip() for name in formats.split(",")]
@@ -67,15 +86,21 @@ def _make(
     number, share = _whole("--seed", seed), _share(errors)
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise typer.BadParameter(f"{out} đã có nội dung; hãy chọn thư mục mới")
-    if series is None:
+    made: Iterator[Path]
+    if districts is not None:
+        if series is not None or share:
+            raise typer.BadParameter("--districts không dùng cùng --series và --errors")
+        size = Size(*_sizes("--districts", "HUYỆNxXÃxKỲ như 3x20x6", 3, districts))
+        made = make_districts(out, size, number, chosen, _whole("--between", between))
+    elif series is None:
         orders = generate.singles(_whole("--reports", reports), number, chosen)
+        made = generate.make(out, orders, number, share)
     else:
-        size = re.fullmatch(r"(\d+)[x×](\d+)", series.strip().lower())
-        if size is None:
-            raise typer.BadParameter(f"--series cần dạng ĐƠN_VỊxKỲ như 50x24, không phải “{series}”")
-        orders = generate.series(int(size[1]), int(size[2]), number, chosen)
+        units, periods = _sizes("--series", "ĐƠN_VỊxKỲ như 50x24", 2, series)
+        orders = generate.series(units, periods, number, chosen)
+        made = generate.make(out, orders, number, share)
     try:
-        many = sum(1 for _ in generate.make(out, orders, number, share))
+        many = sum(1 for _ in made)
     except CannotMakePdf as error:
         say(str(error))
         return 2
@@ -87,6 +112,13 @@ def _whole(option: str, text: str) -> int:
     if not text.isdecimal():
         raise typer.BadParameter(f"{option} cần một số nguyên không âm, không phải “{text}”")
     return int(text)
+
+
+def _sizes(option: str, form: str, many: int, text: str) -> list[int]:
+    sizes = re.split("[x×]", text.strip().lower())
+    if len(sizes) != many or not all(size.isdecimal() for size in sizes):
+        raise typer.BadParameter(f"{option} cần dạng {form}, không phải “{text}”")
+    return [int(size) for size in sizes]
 
 
 def _share(text: str) -> float:

@@ -45,10 +45,21 @@ def _evaluate(
             "--seed", metavar="S", parser=_whole, show_default=False, help="Số để chọn lỗi mà cài (mặc định 7)."
         ),
     ] = 7,
+    db: Annotated[
+        str | None,
+        typer.Option(
+            "--db",
+            metavar="KHO",
+            help="Với thư mục có between.json: lấy báo cáo từ kho dữ liệu của doisoat batch, không đọc lại.",
+        ),
+    ] = None,
 ) -> int:
-    """Đo độ chính xác, độ phủ của từng loại thông tin trên một bộ báo cáo đã chú giải bằng tay."""
+    """Đo độ chính xác, độ phủ của từng loại thông tin trên một bộ báo cáo đã chú giải.
+
+    Thư mục có between.json (doisoat corpus make --districts) thì đo các phát hiện giữa các báo cáo.
+    """
     from extractor.evaluate import run
 
     if errors == 0:
         raise typer.BadParameter("--plant cần một số lớn hơn 0")
-    return run(folder, as_json, misses, against, errors, seed)
+    return run(folder, as_json, misses, against, errors, seed, db)

@@ -36,6 +36,7 @@ class Results:
     def finish(self, folder: Path, outputs: Sequence[BatchOutput], fresh: bool) -> int:
         """Write the outputs that are not as they should be, print the summary, and return the exit status."""
         upkeep = Upkeep(self.out)
+        outputs = [output for output in outputs if output.name != "xlsx" or self._verdicts_brought(upkeep)]
         batch = replace(self.store.batch(folder, dismissed=self._dismissed), level=self.level)
         key = self._key(batch)
         outdated = list(outputs) if fresh else upkeep.outdated(outputs, key)
@@ -62,12 +63,32 @@ class Results:
             self.failed.append(f"không ghi được vào {self.out}: {why(error)}")
         return found
 
+    def _verdicts_brought(self, upkeep: Upkeep) -> bool:
+        """Read what people entered in the workbook, and tell whether it may now be written again."""
+        from extractor.outputs.workbook.verdicts import before_rewriting
+
+        path = self.out / "tong-hop.xlsx"
+        if not path.exists() or upkeep.untouched("xlsx"):
+            return True
+        try:
+            for line in before_rewriting(self.store, path):
+                say(line)
+        except OutputProblem as problem:
+            self.failed.append(str(problem))
+            return False
+        return True
+
     def _dismissed(self, report: Report) -> Report:
         return report.model_copy(update={"findings": self.settings.mark(report.findings)})
 
     def _between(self) -> tuple[Finding, ...]:
         """Return the findings between the reports in the store."""
-        return ()
+        from extractor.crosscheck import crosscheck
+
+        results = crosscheck(self.store, severities=self.settings.severities)
+        for failure in results.failures:
+            say(failure.message)
+        return self.settings.mark(results.findings)
 
     def _count(self, batch: Batch) -> tuple[Found, ...]:
         """Return what is shown, rule by rule."""

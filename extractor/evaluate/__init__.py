@@ -5,6 +5,8 @@ they say, not by offsets: `text` is looked for in the reader's text with runs of
 context that makes it unique, `nth` the occurrence (of the context, where there is one). So gold is written by reading,
 and outlives a change of the text before it.
 
+A folder of districts (between.json beside the reports) is measured by the findings between its reports (between.py).
+
 `--plant` prints one number wrong in copies of the reports and sees whether it is found (plant.py); `--against` sets a
 run beside a saved one or beside the extractor of a git revision (revision.py).
 
@@ -22,17 +24,19 @@ from typing import Any
 
 from rich.console import Console
 
-from extractor.evaluate import headings
+from extractor.evaluate import between, headings
+from extractor.evaluate.between import Between
 from extractor.evaluate.figures import Evaluation, Figure
 from extractor.evaluate.gold import Gold, Item, Source, Unresolved, load, reports
 from extractor.evaluate.matching import bad_spans, judge, spans
 from extractor.evaluate.plant import plant
 from extractor.evaluate.planted import Planted
-from extractor.evaluate.report import show, show_beside, show_planted
+from extractor.evaluate.report import show, show_beside, show_between, show_planted
 from extractor.evaluate.revision import NoRevision, Old, extractor_of
 from extractor.formats import read
 from extractor.records import Report
 from extractor.sections.classifier import classifier
+from extractor.store import StoreProblem
 
 __all__ = [
     "Evaluation",
@@ -85,20 +89,23 @@ def run(
     against: str | None = None,
     errors: int | None = None,
     seed: int = 7,
+    db: str | None = None,
 ) -> int:
     """Measure on a corpus, with planted `errors` if any are asked for, and print the figures.
+
+    The reports of districts are taken from the store `db`, if there is one already.
 
     With `misses` each miss and false alarm; with `against`, a saved run or a git revision, what was gained and lost.
     Returns the exit status: 0, or 2 where the folder holds no corpus or there is nothing to compare with.
     """
     try:
-        measured = _measure(folder, errors, seed)
+        measured = _measure(folder, errors, seed, db=db)
         earlier = None if against is None else _earlier(against, folder, errors, seed)
     except FileNotFoundError:
         reason = f"không có báo cáo mẫu (report.* kèm gold.json) trong {folder}"
     except Unresolved as error:
         reason = f"gold.json nêu chỗ không có trong báo cáo: {error}"
-    except (NoRevision, _Unusable) as error:
+    except (NoRevision, StoreProblem, _Unusable) as error:
         reason = str(error)
     else:
         lines = measured.misses() if misses else []
@@ -115,8 +122,16 @@ def run(
     return 2
 
 
-def _measure(folder: Path, errors: int | None, seed: int, old: Old | None = None) -> Evaluation | Planted:
+def _measure(
+    folder: Path, errors: int | None, seed: int, old: Old | None = None, db: str | None = None
+) -> Evaluation | Planted | Between:
     """Measure the extractor of today, or an `old` one."""
+    if errors is None and between.gold_files(folder):
+        if old is not None:
+            raise _Unusable("không so được với bản git khi đo đối chiếu giữa các báo cáo; hãy so với kết quả --json")
+        return between.measure(folder, db)
+    if db is not None:
+        raise _Unusable(f"--db chỉ dùng với thư mục có {between.NAME}")
     if errors is None:
         evaluation = evaluate(folder, old.extract if old else None)
         if old is None and (listed := folder / "headings.toml").exists():
@@ -143,10 +158,12 @@ def _earlier(against: str, folder: Path, errors: int | None, seed: int) -> dict[
     return {"figures": figures, "outcomes": outcomes}
 
 
-def _print(measured: Evaluation | Planted, earlier: dict[str, Any] | None, lines: list[str]) -> None:
+def _print(measured: Evaluation | Planted | Between, earlier: dict[str, Any] | None, lines: list[str]) -> None:
     console = Console()
     if isinstance(measured, Planted):
         show_planted(measured, console)
+    elif isinstance(measured, Between):
+        show_between(measured, console)
     else:
         show(measured, console)
     if earlier is not None:

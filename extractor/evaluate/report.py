@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from rich.console import Console
 from rich.table import Table
 
+from extractor.evaluate.between import Between
 from extractor.evaluate.figures import Evaluation, Figure, Share
 from extractor.evaluate.planted import Caught, Planted
 
@@ -40,6 +41,7 @@ _NAMES = {
     "contradictions_precision": "mâu thuẫn: độ chính xác",
     "equations": "đẳng thức nhận ra",
     "recall": "độ phủ",
+    "recall_with_info": "độ phủ, kể cả lưu ý",
     "recall_arithmetic": "độ phủ, riêng các phép tính",
     "precision": "độ chính xác",
     "named_first": "nêu đúng số sai trước hết",
@@ -65,6 +67,21 @@ _ERRORS = {
     "wrong_total": "cộng sai",
 }
 """The kinds of errors that `doisoat corpus make` plants."""
+
+_BETWEEN = {
+    "row_differs": "sửa số sau khi cấp trên đã cộng, có dòng của xã",
+    "sum_differs": "sửa số sau khi cấp trên đã cộng, chỉ có tổng",
+    "slipped": "lệch mười lần so với các kỳ trước",
+    "document_date": "sai ngày của văn bản cấp trên",
+    "missing": "thiếu báo cáo của một xã",
+    "sent_twice": "gửi hai lần cùng một tệp",
+    "corrected": "gửi thêm bản có số khác",
+    "copied_paragraph": "chép đoạn văn của xã khác",
+    "copied_report": "chép cả báo cáo của xã khác",
+    "neighbour": "nhắc đến xã khác",
+    "window": "số liệu theo ngày khác, có nói rõ",
+}
+"""What `doisoat corpus make --districts` plants, and what only looks like it."""
 
 _TOLD = {
     "lexicon": "từ điển",
@@ -147,6 +164,26 @@ def show_planted(planted: Planted, console: Console) -> None:
         kinds = ", ".join(f"{name} {count}" for name, count in sorted(planted.left_out.items()))
         console.print(f"không cài được vì không có phép tính: {kinds}", highlight=False, soft_wrap=True)
     console.print(f"lỗi khi chạy {planted.failures}")
+
+
+def show_between(measured: Between, console: Console) -> None:
+    """Print what became of the errors between reports, and the false alarms."""
+    total = measured.total
+    table = _table(f"{measured.reports} báo cáo, {total.planted} lỗi giữa các báo cáo",
+                   "lỗi cài", "phủ", "cài", "tìm ra", "kể cả lưu ý")  # fmt: skip
+    for name, kind in {"tất cả": total, **dict(sorted(measured.kinds.items()))}.items():
+        recall = f"{kind.caught / kind.planted:.3f}" if kind.planted else ""
+        table.add_row(_BETWEEN.get(name, name), recall, *map(str, (kind.planted, kind.caught, kind.with_info)))
+    console.print(table)
+    table = _table("từng quy tắc", "quy tắc", "chính xác", "đúng", "nhầm", "lưu ý đúng", "lưu ý khác", "lỗi tìm ra")
+    for name, rule in sorted(measured.rules.items()):
+        infos = (rule.infos.right, rule.infos.total - rule.infos.right)
+        counts = (rule.right, rule.total - rule.right, *infos, rule.caught)
+        table.add_row(name, f"{rule.rate:.3f}" if rule.total else "", *map(str, counts))
+    console.print(table)
+    innocent = {_BETWEEN.get(name, name): share for name, share in sorted(measured.innocent.items())}
+    _print_shares(console, "những chỗ dễ bị báo nhầm (đúng: không bị)", innocent)
+    console.print(f"báo nhầm {measured.false_per_hundred:.1f} lần trên 100 báo cáo", highlight=False)
 
 
 def show_beside(earlier: Mapping[str, float], now: Mapping[str, float], console: Console) -> None:

@@ -23,6 +23,7 @@ __all__ = [
     "resolve",
     "same_area",
     "successors",
+    "units_below",
     "units_named",
 ]
 
@@ -64,6 +65,11 @@ def longest_name(text: str, type: str = "") -> int:
 def units_named(name: str, type: str = "") -> tuple[Unit, ...]:
     """Return all units of a name of any time, with or without its accents; of one type ("xã"), or of any."""
     return tuple(unit for unit in table().named(name) if not type or unit.type == type)
+
+
+def units_below(unit: Unit) -> tuple[Unit, ...]:
+    """Return the units of any time that are part of `unit`, in the table's order."""
+    return tuple(table().unit(row) for _, row in table().below(unit))
 
 
 def successors(unit: Unit) -> tuple[Unit, ...]:

@@ -16,7 +16,7 @@ from extractor.generate import shapes
 from extractor.generate.periods import month
 from extractor.generate.staff import Staff
 
-Level = Literal["xa", "phuong", "thi_tran", "dac_khu", "huyen"]
+Level = Literal["xa", "phuong", "thi_tran", "dac_khu", "huyen", "tinh"]
 MERGER = month(2025, 7)
 """The first month of local government in two tiers: no districts, larger communes."""
 CHANNELS = ("direct", "post", "partial", "full")
@@ -26,7 +26,9 @@ LEVELS: dict[Level, str] = {
     "thi_tran": "thị trấn",
     "dac_khu": "đặc khu",
     "huyen": "huyện",
+    "tinh": "tỉnh",
 }
+UPPER: tuple[Level, ...] = ("huyen", "tinh")
 
 
 @cache
@@ -56,7 +58,13 @@ class Item:
 
 
 class Office:
-    """One office over the months `first` … `last`; the same seed gives the same office."""
+    """One office over the months `first` … `last`; the same seed gives the same office.
+
+    `above`, where it is known, is the office whose documents it gets; `leads` tells that others get this one's.
+    """
+
+    above: Office | None = None
+    leads = False
 
     def __init__(self, seed: str, level: Level, first: int, last: int) -> None:
         rng = self.rng = random.Random(f"office {seed}")
@@ -66,7 +74,7 @@ class Office:
         self.parent = None if self.two_tier or level == "huyen" else f"huyện {place(rng)}"
         self.province = f"tỉnh {place(rng)}"
         self.chair, self.deputy = person(rng), person(rng)
-        self.size = (12 if level == "huyen" else 3 if self.two_tier else 1) * rng.uniform(0.7, 1.4)
+        self.size = (12 if level in UPPER else 3 if self.two_tier else 1) * rng.uniform(0.7, 1.4)
         self.villages = rng.sample(names()["places"]["villages"], rng.randint(5, 10))
         fields = names()["fields"]
         self.fields = [fields[0], fields[1], fields[2], *rng.sample(fields[3:], rng.randint(1, 3))]
@@ -142,7 +150,7 @@ class Office:
         flows["intime"] = flows.get("intime", 0) + done - late - early
 
     def _simple(self, flows: dict[str, int], topic: shapes.Topic) -> None:
-        scale = 3 if self.level == "huyen" else 1
+        scale = 3 if self.level in UPPER else 1
         for key, (low, high) in topic.flows.items():
             flows[key] = self.rng.randint(low * scale, high * scale)
         for name, spec in topic.lists.items():

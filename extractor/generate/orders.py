@@ -48,7 +48,7 @@ def singles(many: int, seed: int, formats: Sequence[str]) -> list[Order]:
             ]
         period = Period(kind, rng.choice(choices))
         first = MERGER if after else month(period.year - 1, 1)
-        form = _form(formats[i % len(formats)], rng)
+        form = form_of(formats[i % len(formats)], rng)
         name = f"{i + 1:04}-{level}-{period.code}-{form}"
         orders.append(Order(name, name, level, period, form, first, max(period.months)))
     return orders
@@ -63,13 +63,14 @@ def series(units: int, periods: int, seed: int, formats: Sequence[str]) -> list[
         first = month(2022, 1)
         for i in range(periods):
             period = Period("month", first + 12 + i)
-            form = _form(formats[len(orders) % len(formats)], rng)
+            form = form_of(formats[len(orders) % len(formats)], rng)
             name = f"{unit + 1:03}-{level}-{period.code}"
             orders.append(Order(name, f"{unit + 1:03}-{level}", level, period, form, first, first + 12 + periods))
     return orders
 
 
-def _form(suffix: str, rng: random.Random) -> Form:
+def form_of(suffix: str, rng: random.Random) -> Form:
+    """Return a form of a format: text has several."""
     match suffix:
         case "docx":
             return "docx"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from extractor.generate import shapes
 from extractor.generate.office import MERGER, Office
@@ -48,14 +49,20 @@ def decrees() -> tuple[Document, ...]:
     )
 
 
+_SENT = {"kh_cchc": "kh_tren"}
+"""What the level below calls a document that the level above calls otherwise."""
+
+
+@lru_cache(maxsize=512)
 def issued(office: Office, year: int) -> list[Document]:
-    """Return what the office and the level above it issued about reform in a year, by date."""
+    """Return what the office and the levels above it issued about reform in a year, by date."""
     rng = random.Random(f"register {office.seed} {year}")
     found: list[Document] = []
-    for issuer in ("own", "upper"):
+    for issuer in ("own",) if office.leads or office.above else ("own", "upper"):
         dated = []
         for entry in shapes.load("data/documents")["document"]:
-            if entry["issuer"] == issuer and rng.random() < entry.get("often", 1.0):
+            here = entry["issuer"] == issuer or (office.leads and entry["slot"] not in _SENT.values())
+            if here and rng.random() < entry.get("often", 1.0):
                 low, high = entry["months"]
                 if office.two_tier and year == MERGER // 12:  # an office that is only as old as July
                     low, high = 7 + (low - 1) // 3, 7 + (high - 1) // 3
@@ -69,13 +76,25 @@ def issued(office: Office, year: int) -> list[Document]:
             kind = entry["type"]
             # As many numbers go to other business as days have passed; an office above issues many times more.
             passed = (day - last.get(kind, date(year, 1, 1))).days
-            pace = (0.25 if kind != "CV" else 0.7) * (9 if issuer == "upper" else 1)
+            pace = (0.25 if kind != "CV" else 0.7) * (9 if issuer == "upper" or office.leads else 1)
             counters[kind] = counters.get(kind, 0) + 1 + round(passed * pace * rng.uniform(0.6, 1.2))
             last[kind] = day
-            body = "UBND" if kind != "CV" else f"UBND-{'NV' if issuer == 'upper' else 'VP'}"
+            body = "UBND" if kind != "CV" else f"UBND-{'NV' if issuer == 'upper' or office.leads else 'VP'}"
             number = f"{counters[kind]:02}/{body}" if kind == "CV" else f"{counters[kind]:02}/{kind}-{body}"
             found.append(Document(entry["slot"], NAMES[kind], number, day, entry["about"].format(year=year), issuer))
-    return sorted(found, key=lambda document: document.day)
+    return sorted([*found, *_sent_down(office, year)], key=lambda document: document.day)
+
+
+def _sent_down(office: Office, year: int) -> Iterator[Document]:
+    """Yield what the offices above sent to those below them, by the names of the level that gets it."""
+    above, level = office.above, ""
+    while above is not None:
+        sent = {d["slot"] for d in shapes.load("data/documents")["document"] if d["issuer"] == "upper"}
+        for document in issued(above, year):
+            slot = _SENT.get(document.slot, document.slot)
+            if document.issuer == "own" and slot in sent:
+                yield replace(document, slot=f"{slot}{level}", issuer="upper")
+        above, level = above.above, f"{level}_tinh"
 
 
 def report_number(office: Office, day: date) -> str:

@@ -11,7 +11,7 @@ from extractor.generate import shapes, tables
 from extractor.generate.claims import Claim, Inconsistent, Ledger
 from extractor.generate.known import Figures
 from extractor.generate.nodes import Line, Node, Nodes, Number, nodes, numbers
-from extractor.generate.office import Office
+from extractor.generate.office import UPPER, Office
 from extractor.generate.outline import Headings, Outline
 from extractor.generate.periods import LENGTH, Period
 from extractor.generate.register import Document, report_number
@@ -42,21 +42,27 @@ def write(office: Office, period: Period, seed: str, noted: Noted = None) -> Wri
 
     `noted`: with footnotes, apart (for the feet of pages) or at the end of the text.
     """
-    return _Author(office, period, random.Random(f"report {seed}")).write(noted)
+    return Author(office, period, random.Random(f"report {seed}")).write(noted)
 
 
-class _Author:
-    def __init__(self, office: Office, period: Period, rng: random.Random) -> None:
+class Author:
+    """Writes one report; `further` and `appendices` are for those who have more to tell."""
+
+    naming = Names
+
+    def __init__(self, office: Office, period: Period, rng: random.Random, *, window: bool = False) -> None:
+        """`window`: the figures are those of Nghị định 09/2019/NĐ-CP, and the report says so."""
         self.office, self.period, self.rng = office, period, rng
         self.style = Style.drawn(rng)
         self.printer = Printer(self.style, rng)
         habits = random.Random(f"habits {office.seed}")  # the same in all reports of an office
-        self.windowed = habits.random() < 0.4
+        self.windowed = habits.random() < 0.4 or window
+        self.tells_window = window
         deputy = habits.random() < 0.35
         self.signer = ("PHÓ CHỦ TỊCH", office.deputy) if deputy else ("CHỦ TỊCH", office.chair)
         end = period.window[1] if self.windowed else period.end
         self.issued = end + timedelta(days=rng.randint(1, 6))
-        self.names = Names(office, period, self.printer, self.issued)
+        self.names = self.naming(office, period, self.printer, self.issued)
         self.figures = Figures(office, period)
         self.writer = Writer(self.figures, self.names, self.printer, rng)
         self.ledger = Ledger()
@@ -82,6 +88,7 @@ class _Author:
         self.tail()
         if self.rng.random() < (0.15 if self.period.kind == "month" else 0.5):
             self.appendix()
+        self.appendices()
         self.documents()
         if wrong := [claim for claim in self.ledger.claims if claim.holds() is not True]:
             printed = [member.printed for member in wrong[0].members if isinstance(member, Number)]
@@ -89,6 +96,7 @@ class _Author:
         return Written(self.lines, self.ledger.claims, facts, self.figures, self.printer, self.notes)
 
     def results(self) -> None:
+        """Write what was done, content by content."""
         topics = list(self.outline.topics)
         if self.outline.lead_apart and "chi_dao_dieu_hanh" in topics:
             topics.remove("chi_dao_dieu_hanh")
@@ -117,13 +125,21 @@ class _Author:
                     self.table(tables.by_field(self.writer))
                 if name == "tthc" and fact == "in_force" and self.rng.random() < 0.25:
                     self.table(tables.shortened(self.writer))
+        self.further(name)
         if "results" in topic.lines:
             self.say(topic.lines["results"], self.rng.randint(1, 2))
         if self.outline.split:
             self.lines += self.headings.heading(level, self.headings.title("split", "limits"), "assessment", name)
             self.say(topic.lines.get("limits", self.common.lines["limits"]), 1)
 
+    def further(self, name: str) -> None:
+        """Tell more under a content's heading."""
+
+    def appendices(self) -> None:
+        """Write more after the signature."""
+
     def assessment(self) -> None:
+        """Write what is good and what is not."""
         self.ledger.section()
         self.lines += self.headings.heading(1, self.headings.title("parts", "assessment"), "assessment", None)
         for name in ("strengths", "limits", "causes")[: self.rng.choice((2, 3))]:
@@ -131,6 +147,7 @@ class _Author:
             self.say(self.common.lines[name], self.rng.randint(1, 3))
 
     def plan(self) -> None:
+        """Write what is to be done next, and what is asked for."""
         self.ledger.section()
         after = self.period.shifted(LENGTH[self.period.kind])
         nine = self.period.kind == "nine_months"
@@ -233,7 +250,7 @@ class _Author:
             "issuer": f"UBND {level} {office.name}",
             "unit": {
                 "name": f"{level} {office.name}",
-                "level": "huyen" if office.level == "huyen" else "xa",
+                "level": office.level if office.level in UPPER else "xa",
                 "parent": office.parent,
                 "province": office.province if addressed or above == office.province else None,
             },
@@ -253,8 +270,7 @@ class _Author:
         if self.rng.random() < 0.5:
             return False
         office, names = self.office, self.names
-        to = names.org("Ủy ban nhân dân ", names.loc(office.parent or office.province))
-        parts: Nodes = ["Kính gửi: ", to]
+        parts: Nodes = ["Kính gửi: ", names.addressee()]
         if office.parent:
             parts += [", ", names.loc(office.province)]
         self.lines.append(Line("body", [*parts, "."]))
@@ -264,7 +280,7 @@ class _Author:
         """Write the first paragraph; return whether it prints the days that the figures are of."""
         parts = self.writer.sentence(self.common.facts["intro"])
         assert parts is not None
-        stated = self.rng.random() < (0.7 if self.windowed else 0.15)
+        stated = self.rng.random() < (0.7 if self.windowed else 0.15) or self.tells_window
         if stated:
             days = [self.printer.day(day, key=f"window.{i}", words=False) for i, day in enumerate(window)]
             parts[0] += [self.rng.choice((" (số liệu tính từ ngày ", " (kỳ số liệu từ ngày ")), days[0], " đến ngày "]
@@ -281,10 +297,9 @@ class _Author:
         if not self.footed:
             self.lines += [Line("body", note.parts) for note in self.notes]
             self.notes = []
-        upper = self.names.upper
         org = self.names.org
         self.lines.append(Line("left", ["Nơi nhận:"]))
-        self.lines.append(Line("left", ["- ", org(f"UBND {upper}"), ";"]))
+        self.lines.append(Line("left", ["- ", *self.names.nodes("cap_tren"), ";"]))
         self.lines.append(Line("left", ["- ", org("TT Đảng ủy"), ", ", org("HĐND"), ";"]))
         self.lines.append(Line("left", ["- Lưu: VT."]))
         title, name = self.signer

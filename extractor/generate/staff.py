@@ -26,7 +26,13 @@ class Staff:
 
     def __init__(self, rng: random.Random, level: str, two_tier: bool) -> None:
         self.rng = rng
-        quota = rng.randint(70, 110) if level == "huyen" else rng.randint(42, 65) if two_tier else rng.randint(18, 24)
+        quota = (
+            rng.randint(70, 110)
+            if level in ("huyen", "tinh")
+            else rng.randint(42, 65)
+            if two_tier
+            else rng.randint(18, 24)
+        )
         self.quota = quota
         self.people = [self._person(i < quota // 2) for i in range(quota - rng.randint(0, 3))]
         self.helpers = rng.randint(6, 14)

@@ -165,6 +165,10 @@ class Names:
     def _cap_tren(self) -> Nodes:
         return [self.org(f"UBND {self.upper}")]
 
+    def addressee(self) -> Node:
+        """Return whom the report is for."""
+        return self.org("Ủy ban nhân dân ", self.loc(self.office.parent or self.office.province))
+
     def _tinh(self) -> Nodes:
         return ["tỉnh"]
 

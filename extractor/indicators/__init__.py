@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from extractor.document import Document
 from extractor.find import Found
+from extractor.indicators.below import in_unit_tables
 from extractor.indicators.catalogue import Denied, Indicator, Stated, Sum, indicators
 from extractor.indicators.phrases import phrases
 from extractor.indicators.prose import denied, in_prose
@@ -38,5 +39,10 @@ __all__ = [
 
 def find_indicators(document: Document, found: Found, headings: Sequence[Heading], facts: Facts) -> tuple[Stated, ...]:
     """Return the numbers that state an indicator, in the order of the text."""
-    stated = [*in_tables(found), *in_totals(document, found), *in_prose(Setting(document, headings, facts), found)]
+    stated = [
+        *in_tables(found),
+        *in_totals(document, found),
+        *in_unit_tables(document, found, facts),
+        *in_prose(Setting(document, headings, facts), found),
+    ]
     return tuple(sorted(stated, key=lambda s: (s.amount.start, s.indicator.code)))

@@ -32,6 +32,7 @@ class Indicator:
     under: str | None = None
     stock: bool = False
     loose: bool = False
+    adds: bool = False
     sum_of: Sum | None = None
     at_most: Limits = field(default_factory=dict, compare=False)
     equals: Limits = field(default_factory=dict, compare=False)
@@ -84,6 +85,7 @@ def _indicator(code: str, table: dict[str, Any]) -> Indicator:
         under=table.get("under"),
         stock=table.get("stock", False),
         loose=table.get("loose", False),
+        adds=table.get("adds", False),
         sum_of=Sum(tuple(total["parts"]), total["over"], total["short"]) if total else None,
         at_most=table.get("at_most", {}),
         equals=table.get("equals", {}),

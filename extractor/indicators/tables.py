@@ -111,7 +111,7 @@ def in_tables(found: Found) -> Iterator[Stated]:
 
 # The rows of such a table are all there is, and its total is the report's own figure.
 _BY_FIELDS = regex.compile(r"(?:ten )?linh vuc\b|nhom (?:tthc|thu tuc)")
-_TOTAL_ROW = regex.compile(r"(?:tong(?: cong| so| chung)?|cong|toan (?:xa|phuong|thi tran|huyen|tinh|don vi))\W*")
+TOTAL_ROW = regex.compile(r"(?:tong(?: cong| so| chung)?|cong|toan (?:xa|phuong|thi tran|huyen|tinh|don vi))\W*")
 _PART_ONLY = regex.compile(
     r"\b(?:mot so|tieu bieu|chu yeu|lon nhat|nhieu nhat|cung ky|luy ke|(?:nam|quy|thang|ky) truoc|\d+ linh vuc"
     r"|(?<!truc tiep(?:,| va) )truc tuyen(?!,? (?:va )?truc tiep)|phi dia gioi|buu chinh)\b"
@@ -127,13 +127,13 @@ def in_totals(document: Document, found: Found) -> Iterator[Stated]:
     stated: dict[str, list[Stated]] = {}
     for sheet in sheets(found.grids):
         head = [" ".join(text.split()) for text in sheet.grid.head]
-        if not any(_BY_FIELDS.match(text) for text in head[:2]) or _is_part(document, sheet):
+        if not any(_BY_FIELDS.match(text) for text in head[:2]) or is_part(document, sheet):
             continue
         level = named_level(_caption(document, sheet))
         for row in sheet.rows:
-            whole = _TOTAL_ROW.fullmatch(row.label) or _TOTAL_ROW.fullmatch(row.lead)
+            whole = TOTAL_ROW.fullmatch(row.label) or TOTAL_ROW.fullmatch(row.lead)
             for column, text in enumerate(head):
-                indicator = _columns().get(text)
+                indicator = by_header(text)
                 number = cells.get((row.grid.index, row.index, column))
                 if indicator is None or not isinstance(number, Amount):
                     continue
@@ -144,6 +144,11 @@ def in_totals(document: Document, found: Found) -> Iterator[Stated]:
     for same in stated.values():
         if len({one.amount.value for one in same}) == 1:
             yield from same
+
+
+def by_header(text: str) -> Indicator | None:
+    """Return the indicator that a column with the folded header `text` states, if one does."""
+    return _columns().get(text)
 
 
 @derived
@@ -163,7 +168,7 @@ def _caption(document: Document, sheet: Sheet) -> str:
     return str(_SENTENCE.split(before[before.rfind("\n") + 1 :])[-1])
 
 
-def _is_part(document: Document, sheet: Sheet) -> bool:
+def is_part(document: Document, sheet: Sheet) -> bool:
     """Tell whether the words before a table say that it is not all there is, or of another time."""
     caption = _caption(document, sheet)
     return bool(_PART_ONLY.search(caption)) or stated_period(caption, None, False) is not None

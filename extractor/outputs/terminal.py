@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TextIO
 
 from rich.console import Console
@@ -10,10 +11,52 @@ from rich.padding import Padding
 from rich.text import Text
 
 from extractor.outputs import Writer, at_least, is_shown, output
-from extractor.outputs.wording import SEVERITY_NAMES, heading_name, one_line, period_name, quotes, remedies
+from extractor.outputs.wording import (
+    SEVERITY_NAMES,
+    Quote,
+    heading_name,
+    one_line,
+    period_name,
+    quotes,
+    remedies,
+    tally,
+)
 from extractor.records import SEVERITIES, Finding, Report, Severity
 
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan"}
+
+
+class Lines:
+    """Lines and findings in a terminal, wrapped and coloured there; plain in a file."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._console = Console(file=stream, highlight=False, markup=False, emoji=False)
+
+    def line(self, indent: int, text: Text) -> None:
+        """Write one line, its continuations indented as it is."""
+        if self._console.is_terminal:
+            self._console.print(Padding(text, (0, 0, 0, indent), expand=False))
+        else:  # a file or a pipe has no width to wrap at
+            self._console.print(Text(" " * indent).append_text(text), soft_wrap=True)
+
+    def finding(self, finding: Finding, heading: str, found: Iterable[tuple[str, Quote]]) -> None:
+        """Write a finding below a heading, with the (place, quote) pairs that it points at."""
+        title = Text(SEVERITY_NAMES[finding.severity].upper(), style=_STYLES[finding.severity]).append(
+            f" {finding.rule}", style="bold"
+        )
+        if heading:
+            title.append(f"  {one_line(heading)}", style="dim")
+        self.line(2, title)
+        self.line(4, Text(one_line(finding.message)))
+        for related in finding.related:
+            self.line(4, Text(f"{related.rule}: {one_line(related.message)}"))
+        for where, quote in found:
+            line = Text(f"{where}: " if where else "", style="cyan")
+            for words, pointed_at in quote:
+                line.append(words, style="bold" if pointed_at else "not bold default")
+            self.line(4, line)
+        if finding.suggestion or finding.remedies:
+            self.line(4, Text(remedies(finding), style="green"))
 
 
 @output("text", "văn bản dễ đọc (mặc định)", ".txt")
@@ -24,57 +67,34 @@ class Terminal(Writer):
 
     def __init__(self, stream: TextIO, level: Severity) -> None:
         super().__init__(stream, level)
-        self._console = Console(file=stream, highlight=False, markup=False, emoji=False)
+        self._lines = Lines(stream)
         self._read = self._unread = 0
         self._found: Counter[Severity] = Counter()
 
     def report(self, report: Report) -> None:
         """Write one report's findings, gravest first, and a line of counts."""
-        self._line(0, Text(one_line(report.source.path), style="bold underline"))
+        self._lines.line(0, Text(one_line(report.source.path), style="bold underline"))
         read = report.source.chars > 0
         self._read += read
         self._unread += not read
         if read:
-            self._line(2, Text(" · ".join(_facts(report)) or "không rõ đơn vị và kỳ báo cáo", style="dim"))
+            self._lines.line(2, Text(" · ".join(_facts(report)) or "không rõ đơn vị và kỳ báo cáo", style="dim"))
         headings = {section.id: heading_name(section) for section in report.sections}
         for finding in sorted(report.findings, key=lambda finding: SEVERITIES.index(finding.severity)):
             if is_shown(finding, self.level):
-                self._finding(finding, headings.get(finding.section or "", ""), report.source.text)
+                found = quotes(finding.spans, report.source.text)
+                self._lines.finding(finding, headings.get(finding.section or "", ""), found)
         for failure in report.failures:
             words = f"Chú ý ({failure.stage})" if read else "Không đọc được"
-            self._line(2, Text(f"{words}: {one_line(failure.message)}", style="red"))
+            self._lines.line(2, Text(f"{words}: {one_line(failure.message)}", style="red"))
         if read:
             self._counts(report)
-        self._line(0, Text())
+        self._lines.line(0, Text())
 
     def end(self) -> None:
         """Write the sum over all files."""
         files = f"{self._read} tệp đã đọc" + (f", {self._unread} tệp không đọc được" if self._unread else "")
-        self._line(0, Text(f"Tổng cộng: {files}; {_tally(self._found)}.", style="bold"))
-
-    def _line(self, indent: int, text: Text) -> None:
-        if self._console.is_terminal:
-            self._console.print(Padding(text, (0, 0, 0, indent), expand=False))
-        else:  # a file or a pipe has no width to wrap at
-            self._console.print(Text(" " * indent).append_text(text), soft_wrap=True)
-
-    def _finding(self, finding: Finding, heading: str, text: str | None) -> None:
-        title = Text(SEVERITY_NAMES[finding.severity].upper(), style=_STYLES[finding.severity]).append(
-            f" {finding.rule}", style="bold"
-        )
-        if heading:
-            title.append(f"  {one_line(heading)}", style="dim")
-        self._line(2, title)
-        self._line(4, Text(one_line(finding.message)))
-        for related in finding.related:
-            self._line(4, Text(f"{related.rule}: {one_line(related.message)}"))
-        for where, quote in quotes(finding.spans, text):
-            line = Text(f"{where}: " if where else "", style="cyan")
-            for words, pointed_at in quote:
-                line.append(words, style="bold" if pointed_at else "not bold default")
-            self._line(4, line)
-        if finding.suggestion or finding.remedies:
-            self._line(4, Text(remedies(finding), style="green"))
+        self._lines.line(0, Text(f"Tổng cộng: {files}; {tally(self._found)}.", style="bold"))
 
     def _counts(self, report: Report) -> None:
         found = Counter(finding.severity for finding in report.findings if finding.dismissed is None)
@@ -82,17 +102,17 @@ class Terminal(Writer):
         coverage = report.coverage
         share = f" ({100 * coverage.checked // coverage.numbers}%)" if coverage.numbers else ""
         line = (
-            f"{_tally(found)}. Số liệu: {coverage.numbers} tìm thấy, {coverage.checked} đã đối chiếu{share},"
+            f"{tally(found)}. Số liệu: {coverage.numbers} tìm thấy, {coverage.checked} đã đối chiếu{share},"
             f" {coverage.unchecked} chưa đối chiếu được."
         )
         lighter = sum(number for severity, number in found.items() if severity not in at_least(self.level))
         line += f" ({lighter} phát hiện nhẹ hơn không hiện, xem --level)" if lighter else ""
         dismissed = len(report.findings) - found.total()
         line += f" ({dismissed} phát hiện đã bỏ qua theo danh sách của đơn vị)" if dismissed else ""
-        self._line(2, Text(line))
+        self._lines.line(2, Text(line))
         if coverage.reasons:
             reasons = "; ".join(f"{number} {reason}" for reason, number in coverage.reasons.items())
-            self._line(2, Text(f"Chưa đối chiếu: {reasons}.", style="dim"))
+            self._lines.line(2, Text(f"Chưa đối chiếu: {reasons}.", style="dim"))
 
 
 def _facts(report: Report) -> list[str]:
@@ -101,7 +121,3 @@ def _facts(report: Report) -> list[str]:
     number = f"số {document.number}" if document.number else ""
     period = period_name(document.period) if document.period else ""
     return [one_line(fact) for fact in (unit, number, period) if fact]
-
-
-def _tally(found: Counter[Severity]) -> str:
-    return ", ".join(f"{found[severity]} {word.lower()}" for severity, word in SEVERITY_NAMES.items())

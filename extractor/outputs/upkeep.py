@@ -57,15 +57,15 @@ class Upkeep:
         """The findings that the outputs show, as they were counted."""
         return self._state.found
 
-    def touched(self, name: str) -> bool:
-        """Tell whether the output `name` has been written and someone has changed or deleted a file of it since."""
+    def untouched(self, name: str) -> bool:
+        """Tell whether the output `name` is there as it was written."""
         written = self._state.outputs.get(name)
-        return written is not None and any(self._sign(path) != sign for path, sign in written.files.items())
+        return written is not None and all(self._sign(path) == sign for path, sign in written.files.items())
 
     def outdated(self, outputs: Sequence[BatchOutput], key: str) -> list[BatchOutput]:
         """Return those of `outputs` that are to be written."""
         written = self._state.outputs
-        return [o for o in outputs if o.name not in written or written[o.name].key != key or self.touched(o.name)]
+        return [o for o in outputs if not self.untouched(o.name) or written[o.name].key != key]
 
     def write(self, output: BatchOutput, batch: Batch, key: str) -> Sequence[str]:
         """Write an output and return what people should know. Raises `OutputProblem`, OSError."""

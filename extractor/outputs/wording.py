@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from extractor.records import Finding, Period, Section, Severity, Span, Verdict
+from extractor.text import fold
 
 SEVERITY_NAMES: dict[Severity, str] = {"error": "Sai", "warning": "Nghi vấn", "info": "Lưu ý"}
 VERDICT_NAMES: dict[Verdict, str] = {
@@ -14,9 +17,18 @@ VERDICT_NAMES: dict[Verdict, str] = {
     "later": "Để sau",
     "open": "Chưa xem",
 }
+_SHORT: dict[str, Verdict] = {"sai": "confirmed"}
+Quote = list[tuple[str, bool]]
+"""A quote in pieces: (words, whether the finding points at them)."""
 _AROUND = 60  # characters of the source shown on each side of what a finding points at
 _JOIN = 100  # spans at most so far apart stand in one quote
 _ROMAN = ("", "I", "II", "III", "IV")
+
+
+def verdict_named(words: str) -> Verdict | None:
+    """Return the verdict that a person means by `words` ("Khong sai ", "để-sau"); None where that is not known."""
+    plain = " ".join(fold(unicodedata.normalize("NFC", words)).replace("-", " ").strip(" .").split())
+    return {**{fold(name): verdict for verdict, name in VERDICT_NAMES.items()}, **_SHORT}.get(plain)
 
 
 def period_name(period: Period) -> str:
@@ -52,21 +64,19 @@ def place(span: Span, text: str | None) -> str:
 def one_line(text: str) -> str:
     """Return `text` on one line.
 
-    Line breaks, tabs and control characters (an ESC could recolour the terminal) become blanks.
+    Line breaks, tabs and control characters (an ESC could recolour the terminal) become blanks; so do marks that turn
+    the direction of writing, and what no XML can hold.
     """
-    return re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text)
+    return re.sub(r"[\s\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+", " ", text)
 
 
-def quotes(spans: Sequence[Span], text: str | None) -> Iterator[tuple[str, list[tuple[str, bool]]]]:
-    """Yield (place, quote) for what a finding points at, with the words around it where the text is known.
-
-    A quote is in pieces: (words, whether the finding points at them).
-    """
+def quotes(spans: Sequence[Span], text: str | None) -> Iterator[tuple[str, Quote]]:
+    """Yield (place, quote) for what a finding points at, with the words around it where the text is known."""
     if text is None:
         for span in spans:
             yield place(span, None), [("“", False), (one_line(span.text), True), ("”", False)]
         return
-    for group in _groups(spans):
+    for group in groups(spans):
         first, last = group[0].start, max(span.end for span in group)
         start, end = max(0, first - _AROUND), min(len(text), last + _AROUND)
         # Words are not cut: what stands outside of the first and the last blank is left out.
@@ -87,7 +97,7 @@ def plain(quote: Sequence[tuple[str, bool]]) -> str:
     return "".join(words for words, _ in quote)
 
 
-def _groups(spans: Sequence[Span]) -> Iterator[list[Span]]:
+def groups(spans: Sequence[Span]) -> Iterator[list[Span]]:
     """Yield the spans in order of place, those that stand close together in one group."""
     group: list[Span] = []
     for span in sorted(spans, key=lambda span: (span.start, span.end)):
@@ -112,3 +122,8 @@ def heading_name(section: Section) -> str:
     """Return a heading as it is called: "2.1. Tiếp nhận hồ sơ"."""
     number = section.number or ""
     return f"{number}{'.' if number[-1:].isalnum() else ''} {section.title}".strip()
+
+
+def tally(found: Counter[Severity]) -> str:
+    """Return how many findings of each severity there are: "1 sai, 0 nghi vấn, 2 lưu ý"."""
+    return ", ".join(f"{found[severity]} {word.lower()}" for severity, word in SEVERITY_NAMES.items())

@@ -82,6 +82,7 @@ class _Indicator(_Shape):
     denies: list[str] = []
     loose: bool = False
     stock: bool = False
+    adds: bool = False
     examples: list[dict[str, Any]] = []
     counter: list[str] = []
     sum_of: _Sum | None = None

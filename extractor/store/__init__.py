@@ -1,4 +1,4 @@
-"""The store: what batches found, in SQLite or any database that SQLAlchemy knows.
+"""The store: what batches found, in SQLite or PostgreSQL.
 
     with Store.open("doisoat.db") as store:
         run = store.begin(folder, versions, settings)
@@ -7,28 +7,37 @@
         store.finish(run)
         for file, report in store.batch().reports(): ...
 
-Only one process writes. Verdicts on findings are appended, never changed, and put into the reports when they are read.
+One writes at a time, others wait; those who read wait for nobody. Verdicts on findings are appended, never changed, and
+put into the reports when they are read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+import getpass
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from extractor.records import File, Finding, Report, Review, Run, Severity, Versions
 from extractor.store import schema
-from extractor.store.location import StoreProblem, engine_for
+from extractor.store.location import engine_for, is_url, reading, writing
 from extractor.store.migrations import migrate
-from extractor.store.rows import Rows, rows_of, unpack
+from extractor.store.packing import unpack
+from extractor.store.problems import StoreProblem
+from extractor.store.read import files_of, last_run, readings_of, reviews_of
+from extractor.store.rows import Rows, harmless, harmless_row, rows_of
 from extractor.store.view import Batch
+from extractor.store.write import put_files, put_report
 
-__all__ = ["Batch", "Known", "Rows", "Store", "StoreProblem", "reviewed", "rows_of"]
+__all__ = ["NAME", "Batch", "Known", "Rows", "Store", "StoreProblem", "harmless", "reviewed", "rows_of"]
+
+NAME = "doisoat.db"
+"""What a store in a folder is called."""
 
 
 class Known(NamedTuple):
@@ -46,13 +55,23 @@ class Store:
 
     @classmethod
     def open(cls, where: str | Path, *, create: bool = True) -> Self:
-        """Open the store in a file or at a URL, made or brought to this version's tables first."""
-        if not create and not (isinstance(where, str) and "://" in where) and not Path(where).is_file():
-            raise StoreProblem(f"không có kho dữ liệu {where}; hãy chạy doisoat batch trước")
+        """Open the store in a file or at a URL, made or brought to this version's tables first.
+
+        Without `create` there must be one.
+        """
+        if not create and not is_url(where) and not Path(where).exists():
+            raise StoreProblem(
+                f"không có kho dữ liệu {where}; hãy chạy doisoat batch trước, hoặc ghi địa chỉ đã dùng với --db"
+            )
         engine = engine_for(where)
-        with _told():
-            migrate(engine)
+        migrate(engine, create=create)
         return cls(engine)
+
+    @classmethod
+    def of(cls, where: str | Path) -> Self:
+        """Open the store that is there: in a batch's output folder, in a file, or at a URL."""
+        inside = not is_url(where) and Path(where).is_dir()
+        return cls.open(Path(where, NAME) if inside else where, create=False)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -64,18 +83,23 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Open a transaction for queries over `schema`'s tables: it sees the store as it is at its beginning."""
+        return reading(self.engine)
+
     def begin(self, folder: Path, versions: Versions, settings: str = "") -> Run:
         """Note that a run over `folder` starts, and return it."""
-        row = {"folder": str(folder.resolve()), "started": now(), "settings": settings, **versions.model_dump()}
-        with self._writing() as connection:
-            key = connection.execute(insert(schema.runs).values(row)).inserted_primary_key
+        row = {"folder": _folder(folder), "who": _user(), "started": now(), "settings": settings}
+        with writing(self.engine) as connection:
+            added = connection.execute(insert(schema.runs).values(**harmless_row(row), **versions.model_dump()))
+            key = added.inserted_primary_key
         assert key is not None
-        return Run(id=key[0], folder=row["folder"], started=row["started"], versions=versions, settings=settings)
+        return Run(id=key[0], versions=versions, **row)
 
     def finish(self, run: Run) -> Run:
-        """Note that the run has come to its end."""
+        """Note that the run has come to its end: files of its folder that it has not met are no longer there."""
         finished = now()
-        with self._writing() as connection:
+        with writing(self.engine) as connection:
             connection.execute(update(schema.runs).where(schema.runs.c.id == run.id).values(finished=finished))
         return run.model_copy(update={"finished": finished})
 
@@ -84,14 +108,14 @@ class Store:
         r = schema.reports.c
         made = (r.program == versions.program, r.patterns == versions.patterns, r.settings == settings)
         query = select(r.sha256, r.format, r.unreadable).where(*made, r.models.is_not_distinct_from(versions.models))
-        with self._reading() as connection:
+        with self.reading() as connection:
             return {row.sha256: Known(row.format, row.unreadable) for row in connection.execute(query)}
 
     def raised(self, run: Run) -> list[tuple[str, Severity, str]]:
         """Return the rule, severity and fingerprint of each finding in the run's files."""
         f, s = schema.findings.c, schema.files.c
         query = select(f.rule, f.severity, f.fingerprint).join(schema.files, s.report_id == f.report_id)
-        with self._reading() as connection:
+        with self.reading() as connection:
             return [
                 (row.rule, row.severity, row.fingerprint) for row in connection.execute(query.where(s.run_id == run.id))
             ]
@@ -101,49 +125,51 @@ class Store:
         self.add_all(run, [(file, rows)])
 
     def add_all(self, run: Run, files: Iterable[tuple[File, Rows | None]]) -> None:
-        """Keep what became of several files, in one transaction."""
-        with self._writing() as connection:
-            for file, rows in files:
-                report = _put_report(connection, rows) if rows else _report_id(connection, file.sha256)
-                _put_file(connection, run, file, report if file.status == "done" or rows else None)
+        """Keep what became of several files, in one transaction.
+
+        The report of a file that is "done" or comes with rows is the one of its content; no other file has one.
+        """
+        files = list(files)
+        with writing(self.engine) as connection:
+            for _, rows in files:
+                if rows:
+                    put_report(connection, run, rows)
+            put_files(connection, run, files)
 
     def batch(self, folder: Path | None = None, *, dismissed: Callable[[Report], Report] | None = None) -> Batch:
         """Return the last run (over `folder`) with its files; raises `StoreProblem` where there was none.
 
+        Where that run was stopped, the files that it had not reached are as the run before has left them.
         `dismissed` marks a report's findings that a site's list dismisses.
         """
-        r, f = schema.runs.c, schema.files.c
-        query = select(schema.runs).order_by(r.id.desc()).limit(1)
-        if folder is not None:
-            query = query.where(r.folder == str(folder.resolve()))
-        with self._reading() as connection:
-            row = connection.execute(query).mappings().first()
-            if row is None:
-                raise StoreProblem("kho dữ liệu chưa có lần chạy nào; hãy chạy doisoat batch trước")
-            run = Run(
-                **{key: row[key] for key in ("id", "folder", "started", "finished", "settings")},
-                versions=_versions(row),
-            )
-            found = connection.execute(select(schema.files).where(f.run_id == run.id).order_by(f.path)).mappings().all()
-        files = tuple(File(**{key: row[key] for key in File.model_fields}) for row in found)
-        # Byte order, the same in every database whatever its collation.
-        return Batch(run, tuple(sorted(files, key=lambda file: file.path)), self._loader(dismissed))
+        with self.reading() as connection:
+            run = last_run(connection, _folder(folder) if folder else None)
+            files = files_of(connection, run)
+            readings = readings_of(connection, files)
+            said: dict[str, list[Review]] = {}
+            for review in reviews_of(connection):
+                said.setdefault(review.fingerprint, []).append(review)
+        reviews = {mark: tuple(all_of_it) for mark, all_of_it in said.items()}
+        load = self._loader(_in_force(reviews), dismissed)
+        return Batch(run, files, load, readings=readings, reviews=reviews)
 
-    def _loader(self, dismissed: Callable[[Report], Report] | None) -> Callable[[File], Report]:
-        verdicts: dict[str, Review] = {}
-        asked = False
+    def _loader(
+        self, verdicts: Mapping[str, Review], dismissed: Callable[[Report], Report] | None
+    ) -> Callable[[File], Report]:
+        r = schema.reports.c
 
         def load(file: File) -> Report:
-            nonlocal verdicts, asked
-            if not asked:
-                verdicts, asked = self.verdicts(), True
-            with self._reading() as connection:
-                record = connection.scalar(
-                    select(schema.reports.c.record).where(schema.reports.c.sha256 == file.sha256)
-                )
+            with self.reading() as connection:
+                record = connection.scalar(select(r.record).where(r.sha256 == file.sha256))
             if record is None:
                 raise StoreProblem(f"kho dữ liệu không có báo cáo của {file.path}")
-            report = unpack(record)
+            try:
+                report = unpack(record)
+            except (ValueError, zlib.error):
+                raise StoreProblem(
+                    f"bản ghi của {file.path} đã hỏng hoặc do một phiên bản khác của chương trình ghi; "
+                    "hãy chạy lại doisoat batch"
+                ) from None
             report = report.model_copy(update={"source": report.source.model_copy(update={"path": file.path})})
             report = dismissed(report) if dismissed else report
             return report.model_copy(update={"findings": reviewed(report.findings, verdicts)})
@@ -151,35 +177,33 @@ class Store:
         return load
 
     def review(self, reviews: Iterable[Review]) -> None:
-        """Append verdicts."""
-        rows = [review.model_dump() for review in reviews]
-        if rows:
-            with self._writing() as connection:
-                connection.execute(insert(schema.reviews), rows)
+        """Append verdicts, each with what its finding says now unless it tells itself what it is `about`."""
+        rows = [harmless_row(review.model_dump() | {"about": review.about}) for review in reviews]
+        if not rows:
+            return
+        f = schema.findings.c
+        with writing(self.engine) as connection:
+            for row in rows:
+                found = select(f.rule, f.message).where(f.fingerprint == row["fingerprint"]).order_by(f.id)
+                if not row["about"] and (finding := connection.execute(found.limit(1)).first()):
+                    row["about"] = f"{finding.rule}: {finding.message}"
+            connection.execute(insert(schema.reviews), rows)
 
     def reviews(self, fingerprint: str | None = None) -> list[Review]:
         """Return all verdicts (on one finding), the oldest first."""
-        query = select(schema.reviews).order_by(schema.reviews.c.id)
-        if fingerprint is not None:
-            query = query.where(schema.reviews.c.fingerprint == fingerprint)
-        with self._reading() as connection:
-            rows = connection.execute(query).mappings().all()
-        return [Review(**{key: row[key] for key in Review.model_fields}) for row in rows]
+        with self.reading() as connection:
+            return reviews_of(connection, fingerprint)
+
+    def found_in(self, fingerprint: str) -> set[str]:
+        """Return the sha256 of the contents whose reports have this finding."""
+        r, f = schema.reports.c, schema.findings.c
+        query = select(r.sha256).join(schema.findings, f.report_id == r.id).where(f.fingerprint == fingerprint)
+        with self.reading() as connection:
+            return set(connection.scalars(query))
 
     def verdicts(self) -> dict[str, Review]:
         """Return fingerprint → the verdict in force; what was taken back has none."""
-        last = {review.fingerprint: review for review in self.reviews()}
-        return {mark: review for mark, review in last.items() if review.verdict != "open"}
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with _told(), self.engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with _told(), self.engine.connect() as connection:
-            yield connection
+        return _in_force({review.fingerprint: (review,) for review in self.reviews()})
 
 
 def now() -> str:
@@ -187,74 +211,31 @@ def now() -> str:
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
-def reviewed(findings: Iterable[Finding], verdicts: dict[str, Review]) -> tuple[Finding, ...]:
-    """Return the findings with the verdicts; a dismissed one carries the note and the name."""
+def reviewed(findings: Iterable[Finding], verdicts: Mapping[str, Review]) -> tuple[Finding, ...]:
+    """Return the findings with the verdicts; a dismissed one carries the note and the name.
+
+    A verdict takes the place of what a site's own list says of the finding.
+    """
     return tuple(_reviewed(finding, verdicts.get(finding.fingerprint)) for finding in findings)
 
 
 def _reviewed(finding: Finding, review: Review | None) -> Finding:
     if review is None:
         return finding
-    changes: dict[str, Any] = {"review": review}
-    if review.verdict == "dismissed":
-        changes["dismissed"] = f"{review.note or 'không ghi lý do'} ({review.who})"
-    return finding.model_copy(update=changes)
+    dismissed = f"{review.note or 'không ghi lý do'} ({review.who})" if review.verdict == "dismissed" else None
+    return finding.model_copy(update={"review": review, "dismissed": dismissed})
 
 
-def _put_report(connection: Connection, rows: Rows) -> int:
-    """Put a report in the place of the one that had its content, and return its id."""
-    reports = schema.reports
-    report = _report_id(connection, rows.report["sha256"])
-    if report is None:
-        key = connection.execute(insert(reports).values(rows.report)).inserted_primary_key
-        assert key is not None
-        report = int(key[0])
-    else:
-        connection.execute(update(reports).where(reports.c.id == report).values(rows.report))
-        for name in ("mentions", "indicators", "relations", "findings"):
-            table = schema.metadata.tables[name]
-            connection.execute(delete(table).where(table.c.report_id == report))
-    for name, found in rows.below.items():
-        connection.execute(insert(schema.metadata.tables[name]), [{"report_id": report, **row} for row in found])
-    return report
+def _in_force(reviews: Mapping[str, tuple[Review, ...]]) -> dict[str, Review]:
+    return {mark: said[-1] for mark, said in reviews.items() if said[-1].verdict != "open"}
 
 
-def _report_id(connection: Connection, sha256: str) -> int | None:
-    return connection.scalar(select(schema.reports.c.id).where(schema.reports.c.sha256 == sha256))
+def _folder(folder: Path) -> str:
+    return harmless(str(folder.resolve()))
 
 
-def _put_file(connection: Connection, run: Run, file: File, report: int | None) -> None:
-    files = schema.files
-    row = {**file.model_dump(exclude={"path"}), "run_id": run.id, "report_id": report}
-    here = (files.c.folder == run.folder, files.c.path == file.path)
-    if connection.execute(update(files).where(*here).values(row)).rowcount == 0:
-        connection.execute(insert(files).values(folder=run.folder, path=file.path, **row))
-
-
-def _versions(row: Any) -> Versions:
-    return Versions(program=row["program"], patterns=row["patterns"], models=row["models"])
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Say in one Vietnamese line what the database refuses."""
+def _user() -> str:
     try:
-        yield
-    except SQLAlchemyError as error:
-        raise StoreProblem(_reason(error)) from error
-
-
-def _reason(error: SQLAlchemyError) -> str:
-    said = " ".join(str(getattr(error, "orig", None) or error).split())
-    known = {
-        "database or disk is full": "ổ đĩa chứa kho dữ liệu đã đầy; những báo cáo đã xong vẫn còn",
-        "No space left on device": "ổ đĩa chứa kho dữ liệu đã đầy; những báo cáo đã xong vẫn còn",
-        "database is locked": "kho dữ liệu đang được một chương trình khác ghi; hãy chờ nó xong rồi chạy lại",
-        "file is not a database": "tệp kho dữ liệu không phải là cơ sở dữ liệu SQLite, hoặc đã bị hỏng",
-        "database disk image is malformed": "tệp kho dữ liệu đã bị hỏng",
-        "attempt to write a readonly database": "không có quyền ghi vào kho dữ liệu",
-        "unable to open database file": "không mở được tệp kho dữ liệu (không có thư mục, hoặc không có quyền)",
-    }
-    if isinstance(error, OperationalError) and "connect" in said and "sqlite" not in said:
-        return f"không kết nối được máy chủ cơ sở dữ liệu: {said.splitlines()[0]}"
-    return next((words for sign, words in known.items() if sign in said), f"lỗi cơ sở dữ liệu: {said}")
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # a container may have no such user
+        return ""

@@ -1,70 +1,84 @@
-"""Where a store lies: a path or an SQLAlchemy URL → an engine, set up for it."""
+"""Where a store lies: a path or a URL → an engine, set up for it."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psutil
-from sqlalchemy import URL, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from extractor.store.problems import StoreProblem, told
+
+WAIT = 30
+"""Seconds that a writer waits for another one to finish."""
+
+_CONNECT = 10  # seconds that a server is waited for
+_LOCK = 0x646F69736F6174  # the advisory lock of those who write on PostgreSQL: "doisoat"
+
+# File systems of other machines, as Linux, macOS and Windows (psutil: "remote") call them.
 _REMOTE = {
-    "cifs",
-    "smb",
-    "smb2",
-    "smb3",
-    "smbfs",
-    "nfs",
-    "nfs4",
-    "afpfs",
-    "webdav",
-    "davfs",
-    "fuse.sshfs",
-    "9p",
-    "ncpfs",
+    *("afpfs", "cifs", "smb", "smb2", "smb3", "smbfs", "ncpfs", "nfs", "nfs4", "webdav", "davfs", "9p"),
+    *("ceph", "glusterfs", "lustre", "beegfs", "vboxsf", "vmhgfs", "remote"),
+    *("fuse.sshfs", "fuse.davfs2", "fuse.smbnetfs", "fuse.gvfsd-fuse", "fuse.rclone", "fuse.s3fs", "fuse.glusterfs"),
+    *("fuse.ceph", "fuse.vmhgfs-fuse"),
 }
 
 
-class StoreProblem(Exception):
-    """A store that cannot be used: one Vietnamese line that says why and what to do."""
+def is_url(where: str | Path) -> bool:
+    """Tell whether `where` is a URL, not the path of a file or folder."""
+    return isinstance(where, str) and "://" in where
 
 
 def engine_for(where: str | Path) -> Engine:
-    """Return an engine for a file or a database URL. Raises `StoreProblem`."""
+    """Return an engine for a file or a database URL. Raises `StoreProblem`; its words hold no password."""
+    if not is_url(where):
+        return _sqlite(Path(where))
     try:
-        url = make_url(where) if isinstance(where, str) and "://" in where else _file_url(Path(where))
-        if url.get_backend_name() == "sqlite":
-            return _sqlite(url)
-        return create_engine(url)
-    except (ArgumentError, NoSuchModuleError):
-        raise StoreProblem(f"không hiểu địa chỉ kho dữ liệu “{_shown(where)}”; ví dụ: doisoat.db") from None
-    except ModuleNotFoundError as error:
+        url = make_url(str(where))
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+        raise _not_understood(where) from None
+    match url.get_backend_name():
+        case "sqlite" if url.database and not url.query:
+            return _sqlite(Path(url.database))
+        case "postgresql":
+            return _postgresql(url)
+    raise _not_understood(where)
+
+
+def _not_understood(where: str | Path) -> StoreProblem:
+    # All but the scheme may be a part of a password.
+    scheme = str(where).partition("://")[0]
+    return StoreProblem(
+        f"không hiểu địa chỉ kho dữ liệu {scheme}://…; kho là một tệp (ví dụ doisoat.db) "
+        "hoặc một cơ sở dữ liệu PostgreSQL (postgresql://người_dùng:mật_khẩu@máy_chủ/tên)"
+    )
+
+
+def _sqlite(path: Path) -> Engine:
+    path = path.resolve()
+    if os.path.isdir(path):
+        raise StoreProblem(f"kho dữ liệu phải là một tệp, mà {path} là thư mục; ví dụ: {path / 'doisoat.db'}")
+    if is_shared(path.parent):
         raise StoreProblem(
-            f"chưa cài trình kết nối cơ sở dữ liệu ({error.name}); PostgreSQL: pip install psycopg"
-        ) from None
-
-
-def _shown(where: str | Path) -> str:
-    """Return the address without its password."""
-    head, at, tail = str(where).rpartition("@")
-    return f"…@{tail}" if at and head else str(where)
-
-
-def _file_url(path: Path) -> URL:
-    return URL.create("sqlite", database=str(path))
-
-
-def _sqlite(url: URL) -> Engine:
-    if url.database and url.database != ":memory:":
-        _refuse_share(Path(url.database))
-    engine = create_engine(url, connect_args={"timeout": 30})
-    event.listen(engine, "connect", _pragmas)
+            f"kho dữ liệu {path.name} nằm trên ổ mạng ({path.parent}), nơi tệp không được khóa an toàn; "
+            "hãy dùng --db với một tệp trên ổ đĩa của máy này, hoặc một máy chủ PostgreSQL"
+        )
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": WAIT})
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
     return engine
 
 
-def _pragmas(connection: Any, _: ConnectionPoolEntry) -> None:
+def _set_up(connection: Any, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = (
+        None  # Python would begin a transaction at the first change only, not at the first read
+    )
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA journal_mode = WAL")
@@ -72,22 +86,52 @@ def _pragmas(connection: Any, _: ConnectionPoolEntry) -> None:
     cursor.close()
 
 
-def _refuse_share(path: Path) -> None:
-    """SQLite's locks and its WAL need one machine: on a share, two users would destroy each other's data."""
-    folder = path.resolve().parent
-    if str(folder).startswith("\\\\") or _file_system(folder) in _REMOTE:
-        raise StoreProblem(
-            f"kho dữ liệu {path.name} nằm trên ổ mạng ({folder}), nơi SQLite không khóa tệp an toàn; "
-            "hãy dùng --db với một đường dẫn trên ổ đĩa của máy này, hoặc một máy chủ PostgreSQL"
-        )
+def _begin(connection: Connection) -> None:
+    # A writer that reads first, and asks for the lock only then, may have read what another has changed since.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _file_system(folder: Path) -> str:
-    """Return the kind of file system that `folder` is on; "" where that is not known."""
+def _postgresql(url: URL) -> Engine:
+    patience = {} if "connect_timeout" in url.query else {"connect_timeout": _CONNECT}
+    try:
+        return create_engine(url.set(drivername="postgresql+psycopg"), connect_args=patience)
+    except ImportError:
+        raise StoreProblem('chưa cài trình kết nối PostgreSQL; hãy chạy: pip install "doisoat[postgresql]"') from None
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that changes the store, or nothing of it where it fails; others who write wait."""
+    with told(), engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT}s'")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that sees the store as it is now, whatever others write meanwhile."""
+    with told(), engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        yield connection
+
+
+def is_shared(folder: Path) -> bool:
+    """Tell whether a folder lies on another machine.
+
+    SQLite's locks and its WAL need one machine (https://www.sqlite.org/wal.html): on a share, two users would destroy
+    each other's data.
+    """
+    name = str(folder)
+    if name.startswith("\\\\"):  # \\server\share is another machine, \\?\C:\ is this one
+        return not name.startswith(("\\\\?\\", "\\\\.\\")) or name[4:].upper().startswith("UNC\\")
     best, kind = -1, ""
     for partition in psutil.disk_partitions(all=True):
         mount = Path(partition.mountpoint)
         if (folder == mount or mount in folder.parents) and len(mount.parts) >= best:
             remote = "remote" in partition.opts.split(",")  # as Windows says it
-            best, kind = len(mount.parts), "smb" if remote else partition.fstype.lower()
-    return kind
+            best, kind = len(mount.parts), "remote" if remote else partition.fstype.lower()
+    return kind in _REMOTE

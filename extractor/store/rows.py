@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
 from typing import Any
 
 from extractor.records import Report, Span
+from extractor.store.packing import pack
 
 Row = dict[str, Any]
 
@@ -52,17 +52,21 @@ def rows_of(report: Report, settings: str = "") -> Rows:
         "unreadable": None if report.source.chars else next((f.message for f in report.failures), None),
         "record": pack(report),
     }
-    return Rows(own, {table: rows for table, rows in _below(report).items() if rows})
+    below = {table: [harmless_row(row) for row in rows] for table, rows in _below(report).items() if rows}
+    return Rows(harmless_row(own), below)
 
 
-def pack(report: Report) -> bytes:
-    """Return the report's compressed JSON."""
-    return zlib.compress(report.to_json().encode())
+def harmless(text: str) -> str:
+    r"""Return `text` as every database takes it: NUL and lone surrogates become visible, `\x00` and `\udce9`.
+
+    PostgreSQL refuses NUL in a text, SQLite's functions end there, and neither takes what UTF-8 cannot write.
+    """
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", r"\x00")
 
 
-def unpack(record: bytes) -> Report:
-    """Return the report that was packed."""
-    return Report.model_validate_json(zlib.decompress(record))
+def harmless_row(row: Row) -> Row:
+    """Return a row whose texts are all `harmless`."""
+    return {name: harmless(value) if isinstance(value, str) else value for name, value in row.items()}
 
 
 def _below(report: Report) -> dict[str, list[Row]]:

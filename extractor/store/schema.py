@@ -24,7 +24,6 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
-    UniqueConstraint,
 )
 from sqlalchemy.types import TypeEngine, UserDefinedType
 
@@ -39,29 +38,37 @@ metadata = MetaData(
 )
 
 
-class _Affine(UserDefinedType[Any]):
-    """SQLite's NUMERIC: a number for SQL, as the shortest text that gives it back."""
+class _Untyped(UserDefinedType[Any]):
+    """SQLite's column without a type, which keeps each value as it is handed in."""
 
     cache_ok = True
 
     def get_col_spec(self, **_: Any) -> str:
         """Return the column's type in DDL."""
-        return "NUMERIC"
+        return ""
 
 
 class Exact(TypeDecorator[Decimal]):
-    """A decimal that comes back as it went in; SQLite would make a float of it on the way."""
+    """A decimal that comes back as it went in.
+
+    PostgreSQL's NUMERIC is that. SQLite has 64-bit integers and floats: what is neither is kept as text; NUMERIC
+    there would make a float of it.
+    """
 
     impl = Numeric
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Return the type of the database at hand."""
-        return dialect.type_descriptor(_Affine() if dialect.name == "sqlite" else Numeric())
+        return dialect.type_descriptor(_Untyped() if dialect.name == "sqlite" else Numeric())
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
         """Return what is handed to the database."""
-        return str(value) if value is not None and dialect.name == "sqlite" else value
+        if value is None or dialect.name != "sqlite":
+            return value
+        if value == value.to_integral_value() and abs(value) < 2**63:
+            return int(value)
+        return float(value) if Decimal(repr(float(value))) == value else str(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         """Return the decimal."""
@@ -85,9 +92,10 @@ runs = Table(
     "runs",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("folder", Text, nullable=False, index=True),
+    Column("folder", Text, nullable=False),
+    Column("who", Text, nullable=False),  # the user of the computer
     Column("started", Text, nullable=False),
-    Column("finished", Text),
+    Column("finished", Text),  # null where the run was stopped
     Column("program", Text, nullable=False),
     Column("patterns", Text, nullable=False),
     Column("models", Text),
@@ -99,6 +107,7 @@ reports = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("sha256", Text, nullable=False, unique=True),
+    Column("run_id", ForeignKey("runs.id"), nullable=False),  # the run that read it
     Column("program", Text, nullable=False),
     Column("patterns", Text, nullable=False),
     Column("models", Text),
@@ -110,7 +119,7 @@ reports = Table(
     Column("number", Text),
     Column("issued", Text),
     Column("issuer", Text),
-    Column("unit", Text, index=True),
+    Column("unit", Text),
     Column("unit_level", Text),
     Column("unit_parent", Text),
     Column("unit_province", Text),
@@ -125,20 +134,22 @@ reports = Table(
     Column("record", LargeBinary, nullable=False),
 )
 
+# What each path held, from one run to another; where the content changed, the row of the last run is how it is now.
 files = Table(
     "files",
     metadata,
     Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),  # of folder, path and sha256: PostgreSQL indexes no long texts
     Column("folder", Text, nullable=False),
     Column("path", Text, nullable=False),
-    Column("run_id", ForeignKey("runs.id"), nullable=False, index=True),
+    Column("first_run_id", ForeignKey("runs.id"), nullable=False),
+    Column("run_id", ForeignKey("runs.id"), nullable=False, index=True),  # the last run that met it so
     Column("status", Text, nullable=False),
     Column("reason", Text),
     Column("sha256", Text, nullable=False),
     Column("report_id", ForeignKey("reports.id"), index=True),
     Column("seconds", Float),
     Column("known", Boolean(create_constraint=False), nullable=False),
-    UniqueConstraint("folder", "path"),
     CheckConstraint("status IN ('done', 'failed', 'skipped')", name="status"),
     CheckConstraint("status <> 'done' OR report_id IS NOT NULL", name="report"),
 )
@@ -212,5 +223,10 @@ reviews = Table(
     Column("who", Text, nullable=False),
     Column("when", Text, nullable=False),
     Column("note", Text, nullable=False),
+    Column("about", Text, nullable=False),  # the finding's rule and message then
+    CheckConstraint("who <> ''", name="who"),
     CheckConstraint("verdict IN ('confirmed', 'dismissed', 'later', 'open')", name="verdict"),
 )
+
+BELOW = (mentions, indicators, relations, findings)
+"""The tables of what a report holds."""

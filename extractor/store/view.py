@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from extractor.records import File, Finding, Report, Run, Severity
+from extractor.records import File, Finding, Report, Review, Run, Severity
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,10 @@ class Batch:
     load: Callable[[File], Report]
     level: Severity = "warning"
     findings: tuple[Finding, ...] = ()
+    readings: Mapping[str, Run] = field(default_factory=dict)
+    """sha256 → the run that read that content: who, when, by which versions. A later run only met it again."""
+    reviews: Mapping[str, tuple[Review, ...]] = field(default_factory=dict)
+    """Fingerprint → all that people have said of that finding, the oldest first."""
 
     @property
     def folder(self) -> Path:

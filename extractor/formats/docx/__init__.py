@@ -26,7 +26,13 @@ def read_docx(data: bytes) -> Reading:
     Footnotes stand on the line after their paragraph. Raises `Unreadable` for what is no Word file, encrypted,
     damaged, or written in a font with an 8-bit character set.
     """
-    package = Package(data)
+    reading = reading_of(walked(Package(data)).lines)
+    refuse_legacy(reading.text)
+    return reading
+
+
+def walked(package: Package) -> Walk:
+    """Return the walk over a Word file's body, gone to its end. Raises `Unreadable` for what is no Word file."""
     main = package.main()
     body = package.part(main).find(W + "body") if main else None
     if body is None:
@@ -41,12 +47,10 @@ def read_docx(data: bytes) -> Reading:
     }
     walk = Walk(numbering, notes)
     walk.body(body)
-    reading = _write(walk.lines)
-    refuse_legacy(reading.text)
-    return reading
+    return walk
 
 
-def _write(lines: Sequence[Line]) -> Reading:
+def reading_of(lines: Sequence[Line]) -> Reading:
     """Return the lines as one text, with a block for each paragraph or cell that has any text."""
     parts: list[str] = []
     blocks: list[Block] = []
@@ -56,14 +60,14 @@ def _write(lines: Sequence[Line]) -> Reading:
         if not line.cells and blank:
             continue
         blank = not line.cells
-        for n, (text, place) in enumerate(line.cells):
+        for n, cell in enumerate(line.cells):
             if n:
                 parts.append("\t")
                 at += 1
-            if text:
-                blocks.append(Block(at, at + len(text), place=place))
-            parts.append(text)
-            at += len(text)
+            if cell.text:
+                blocks.append(Block(at, at + len(cell.text), place=cell.place))
+            parts.append(cell.text)
+            at += len(cell.text)
         parts.append("\n")
         at += 1
     return Reading(text="".join(parts), format="docx", blocks=tuple(blocks))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 import regex
 
@@ -39,20 +40,60 @@ _COLUMN_GAP = regex.compile(r"(?<![:\s])(?:[ \xa0]*\t\s*|[ \xa0]{4,})(?=\p{Lu})"
 _SIGNATURE = re.compile(r"^\s*\W*noi nhan\s*:|^\s*(?:tm|kt|tl|tuq)\s?\.\s", re.MULTILINE)
 
 
+class Part(NamedTuple):
+    """A piece of text as shown, the element that shows it, and how many of the element's letters stand before it."""
+
+    text: str
+    element: Any
+    before: int = 0
+
+
 @dataclass(slots=True)
 class _Found:
-    """A paragraph's text as shown, and what hangs on it: footnotes and text boxes."""
+    """A paragraph's text as shown, and what hangs on it: footnotes (mark, note, its reference) and text boxes."""
 
-    parts: list[str] = field(default_factory=list)
-    notes: list[tuple[str, Any]] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    notes: list[tuple[str, Any, Any]] = field(default_factory=list)
     boxes: list[Any] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Line:
-    """A line of the text to be: its cells (one for a paragraph), each with its place."""
+class Cell:
+    """A cell of a line, its place, and the parts that its text was made of: the same letters, in the same order."""
 
-    cells: list[tuple[str, Place | None]]
+    text: str
+    place: Place | None
+    parts: Sequence[Part] = ()
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of the text to be: its cells, one for a paragraph."""
+
+    cells: list[Cell]
+
+
+def letters(text: str) -> int:
+    """Return how many characters of `text` are no blanks. The reader changes blanks only: letters can be counted."""
+    return len("".join(text.split()))
+
+
+def _divided(parts: Iterable[Part], texts: Iterable[str]) -> Iterator[list[Part]]:
+    """Yield the parts of each of `texts`, into which the text that is made of `parts` was split at blanks."""
+    left = list(reversed(list(parts)))
+    for text in texts:
+        wanted = letters(text)
+        own: list[Part] = []
+        while wanted:
+            part = left.pop()
+            if (here := letters(part.text)) > wanted:
+                words = part.text.split()
+                cut = list(accumulate(map(len, words))).index(wanted) + 1
+                left.append(Part(" ".join(words[cut:]), part.element, part.before + wanted))
+                part = part._replace(text=" ".join(words[:cut]))
+            own.append(part)
+            wanted -= min(here, wanted)
+        yield own
 
 
 class Walk:
@@ -76,10 +117,11 @@ class Walk:
         """
         found = _Found()
         self._inline(paragraph, found)
-        text = re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(found.parts)).strip()
+        text = re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(part.text for part in found.parts)).strip()
         label = self.numbering.label(paragraph)
         if label and (text or cell):
             text = f"{label} {text}".rstrip()
+            found.parts.insert(0, Part(label, paragraph))
         return text, found
 
     def _inline(self, element: Any, found: _Found) -> None:
@@ -88,7 +130,7 @@ class Walk:
             if tag == W + "r":
                 self._run(child, found)
             elif tag == _MATH_TEXT:
-                found.parts.append(child.text or "")
+                found.parts.append(Part(child.text or "", child))
             elif tag not in _SKIPPED and isinstance(tag, str):
                 self._inline(child, found)
 
@@ -103,11 +145,11 @@ class Walk:
             tag = child.tag
             if tag == W + "t":
                 text = (child.text or "").replace("\u00ad", "").replace("\n", " ")
-                found.parts.append(text.translate(SUPERSCRIPT) if raised else text)
+                found.parts.append(Part(text.translate(SUPERSCRIPT) if raised else text, child))
             elif tag in _PLAIN_BREAKS:
-                found.parts.append(_PLAIN_BREAKS[tag])
+                found.parts.append(Part(_PLAIN_BREAKS[tag], child))
             elif tag == W + "br":
-                found.parts.append("\n")
+                found.parts.append(Part("\n", child))
             elif tag in (W + "footnoteReference", W + "endnoteReference"):
                 self._note(child, found)
             elif tag not in _SKIPPED and isinstance(tag, str):
@@ -120,8 +162,8 @@ class Walk:
             return
         self.notes += 1
         mark = str(self.notes).translate(SUPERSCRIPT)
-        found.parts.append(mark)
-        found.notes.append((mark, element))
+        found.parts.append(Part(mark, reference))
+        found.notes.append((mark, element, reference))
 
     # Blocks
 
@@ -141,39 +183,40 @@ class Walk:
         columns = _COLUMN_GAP.split(text, maxsplit=1)
         if len(columns) == 2 and len(self.lines) < _TOP and _HEADER_LINE.search(base_letters(text)):
             left, right = (" ".join(column.split()) for column in columns)
-            self._header_line(left, right, place)
+            self._header_line(*map(Cell, (left, right), (place, place), _divided(found.parts, (left, right))))
         else:
-            self._add(text.replace("\t", " "), place)
+            self._add(Cell(text.replace("\t", " "), place, found.parts))
         self._hanging(found, place)
 
-    def _header_line(self, left: str, right: str, place: Place | None) -> None:
+    def _header_line(self, left: Cell, right: Cell) -> None:
         """Collect a line of a header block set with tabs or blanks, so that its left column comes first."""
         at = self.header_right if self.header_end == len(self.lines) else len(self.lines)
-        self.lines.insert(at, Line([(left, place)]))
-        self.lines.append(Line([(right, place)]))
+        self.lines.insert(at, Line([left]))
+        self.lines.append(Line([right]))
         self.header_right, self.header_end = at + 1, len(self.lines)
 
-    def _add(self, text: str, place: Place | None) -> None:
-        if text:
-            self.lines.append(Line([(text, place)]))
+    def _add(self, cell: Cell) -> None:
+        if cell.text:
+            self.lines.append(Line([cell]))
 
     def _hanging(self, found: _Found, place: Place | None) -> None:
-        for mark, note in found.notes:
-            text = " ".join(self._flat(note))
-            self._add(f"{mark} {text}", place)
+        for mark, note, reference in found.notes:
+            text = " ".join((mark, *(text for text, _ in self._flat(note))))
+            self._add(Cell(text, place, [Part(text, reference)]))
         for box in found.boxes:
             for block in blocks_of(box):
                 if block.tag == W + "p":
                     self.paragraph(block, place)
                 else:
-                    for text in self._flat(block):
-                        self._add(text, place)
+                    for text, parts in self._flat(block):
+                        self._add(Cell(text, place, parts))
 
-    def _flat(self, block: Any) -> Iterator[str]:
+    def _flat(self, block: Any) -> Iterator[tuple[str, list[Part]]]:
         """Yield the texts of a paragraph, or of all that a table or another container holds, each on one line."""
         if block.tag == W + "p":
-            if text := " ".join(self.text(block)[0].split()):
-                yield text
+            text, found = self.text(block)
+            if text:
+                yield " ".join(text.split()), found.parts
         elif block.tag == W + "tbl":
             for row in rows_of(block):
                 for cell in cells_of(row):
@@ -197,46 +240,47 @@ class Walk:
             for i, row in enumerate(grid, 1)
         ]
         if self._is_layout(rows):
-            self._columns_of_text(rows, index)
+            self._columns_of_text(rows)
         else:
             self.lines.append(Line([]))
             for i, row in enumerate(rows, 1):
-                if any(row):
-                    row += [""] * (width - len(row))
-                    places = (Place(table=index, row=i, column=j) for j in range(1, width + 1))
-                    flat = (" ".join(text.split()) for text in row)
-                    self.lines.append(Line(list(zip(flat, places, strict=True))))
+                if any(cell.text for cell in row):
+                    row += [Cell("", Place(table=index, row=i, column=j)) for j in range(len(row) + 1, width + 1)]
+                    self.lines.append(Line([Cell(" ".join(c.text.split()), c.place, c.parts) for c in row]))
             self.lines.append(Line([]))
         for found, place in hanging:
             self._hanging(found, place)
 
-    def _cell(self, cell: Any, place: Place, hanging: list[tuple[_Found, Place]]) -> str:
-        """Return a cell's paragraphs, one a line; "" for a cell that a merge covers."""
-        if cell is None:
-            return ""
-        texts = []
-        for block in blocks_of(cell):
+    def _cell(self, cell: Any, place: Place, hanging: list[tuple[_Found, Place]]) -> Cell:
+        """Return a cell's paragraphs, one a line; an empty cell for one that a merge covers."""
+        texts: list[str] = []
+        parts: list[Part] = []
+        for block in blocks_of(cell) if cell is not None else ():
             if block.tag == W + "p":
                 text, found = self.text(block, cell=True)
                 texts.append(text.replace("\t", " "))
+                parts += found.parts
                 if found.notes or found.boxes:
                     hanging.append((found, place))
             else:
-                texts.extend(self._flat(block))
-        return "\n".join(text for text in texts if text)
+                for text, below in self._flat(block):
+                    texts.append(text)
+                    parts += below
+        return Cell("\n".join(text for text in texts if text), place, parts)
 
-    def _is_layout(self, rows: list[list[str]]) -> bool:
+    def _is_layout(self, rows: list[list[Cell]]) -> bool:
         """Tell the header and signature blocks, which are set as a borderless table, from a table of data."""
         if len(rows) > 8 or max(len(row) for row in rows) > 4:
             return False
-        text = base_letters("\n".join(cell for row in rows for cell in row))
+        text = base_letters("\n".join(cell.text for row in rows for cell in row))
         return bool(_SIGNATURE.search(text)) or (len(self.lines) < _TOP and bool(HEADER.search(text)))
 
-    def _columns_of_text(self, rows: list[list[str]], index: int) -> None:
+    def _columns_of_text(self, rows: list[list[Cell]]) -> None:
         for j in range(max(len(row) for row in rows)):
-            for i, row in enumerate(rows):
-                for text in row[j].split("\n") if j < len(row) else ():
-                    self._add(text, Place(table=index, row=i + 1, column=j + 1))
+            for cell in (row[j] for row in rows if j < len(row)):
+                texts = cell.text.split("\n")
+                for text, parts in zip(texts, _divided(cell.parts, texts), strict=True):
+                    self._add(Cell(text, cell.place, parts))
 
     def _columns(self, grid: list[list[Any]], index: int) -> None:
         """Collect a table of one column, which is a frame around paragraphs and tables."""

@@ -3,7 +3,10 @@
 from alembic import context
 
 from extractor.store import schema
+from extractor.store.migrations import VERSION_TABLE
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=schema.metadata)
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=schema.metadata, version_table=VERSION_TABLE
+)
 with context.begin_transaction():
     context.run_migrations()

@@ -12,9 +12,23 @@ down_revision = None
 def upgrade() -> None:
     """Make the tables."""
     op.create_table(
+        "runs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("folder", sa.Text(), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("started", sa.Text(), nullable=False),
+        sa.Column("finished", sa.Text(), nullable=True),
+        sa.Column("program", sa.Text(), nullable=False),
+        sa.Column("patterns", sa.Text(), nullable=False),
+        sa.Column("models", sa.Text(), nullable=True),
+        sa.Column("settings", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
+    )
+    op.create_table(
         "reports",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
         sa.Column("program", sa.Text(), nullable=False),
         sa.Column("patterns", sa.Text(), nullable=False),
         sa.Column("models", sa.Text(), nullable=True),
@@ -39,10 +53,10 @@ def upgrade() -> None:
         sa.Column("checked", sa.Integer(), nullable=False),
         sa.Column("unreadable", sa.Text(), nullable=True),
         sa.Column("record", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_reports_run_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reports")),
         sa.UniqueConstraint("sha256", name=op.f("uq_reports_sha256")),
     )
-    op.create_index(op.f("ix_reports_unit"), "reports", ["unit"], unique=False)
     op.create_table(
         "reviews",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -51,28 +65,19 @@ def upgrade() -> None:
         sa.Column("who", sa.Text(), nullable=False),
         sa.Column("when", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.CheckConstraint("who <> ''", name=op.f("ck_reviews_who")),
         sa.CheckConstraint("verdict IN ('confirmed', 'dismissed', 'later', 'open')", name=op.f("ck_reviews_verdict")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reviews")),
     )
     op.create_index(op.f("ix_reviews_fingerprint"), "reviews", ["fingerprint"], unique=False)
     op.create_table(
-        "runs",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("folder", sa.Text(), nullable=False),
-        sa.Column("started", sa.Text(), nullable=False),
-        sa.Column("finished", sa.Text(), nullable=True),
-        sa.Column("program", sa.Text(), nullable=False),
-        sa.Column("patterns", sa.Text(), nullable=False),
-        sa.Column("models", sa.Text(), nullable=True),
-        sa.Column("settings", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
-    )
-    op.create_index(op.f("ix_runs_folder"), "runs", ["folder"], unique=False)
-    op.create_table(
         "files",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
         sa.Column("folder", sa.Text(), nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("first_run_id", sa.Integer(), nullable=False),
         sa.Column("run_id", sa.Integer(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
@@ -83,9 +88,10 @@ def upgrade() -> None:
         sa.CheckConstraint("status <> 'done' OR report_id IS NOT NULL", name=op.f("ck_files_report")),
         sa.CheckConstraint("status IN ('done', 'failed', 'skipped')", name=op.f("ck_files_status")),
         sa.ForeignKeyConstraint(["report_id"], ["reports.id"], name=op.f("fk_files_report_id")),
+        sa.ForeignKeyConstraint(["first_run_id"], ["runs.id"], name=op.f("fk_files_first_run_id")),
         sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_files_run_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_files")),
-        sa.UniqueConstraint("folder", "path", name=op.f("uq_files_folder_path")),
+        sa.UniqueConstraint("key", name=op.f("uq_files_key")),
     )
     op.create_index(op.f("ix_files_report_id"), "files", ["report_id"], unique=False)
     op.create_index(op.f("ix_files_run_id"), "files", ["run_id"], unique=False)
@@ -173,10 +179,9 @@ def _append_only() -> None:
     """Refuse a change of a verdict: who said what, and when, is the audit's record."""
     if op.get_bind().dialect.name == "sqlite":
         for what in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER reviews_{what.lower()} BEFORE {what} ON reviews "
-                "BEGIN SELECT RAISE(ABORT, 'reviews are appended only'); END"
-            )
+            _refuse(what.lower(), what)
+        # INSERT OR REPLACE deletes without asking the trigger above.
+        _refuse("replace", "INSERT", "WHEN NEW.id IN (SELECT id FROM reviews)")
     else:
         op.execute(
             "CREATE FUNCTION reviews_refuse() RETURNS trigger LANGUAGE plpgsql AS "
@@ -186,3 +191,10 @@ def _append_only() -> None:
             "CREATE TRIGGER reviews_change BEFORE UPDATE OR DELETE OR TRUNCATE ON reviews "
             "FOR EACH STATEMENT EXECUTE FUNCTION reviews_refuse()"
         )
+
+
+def _refuse(name: str, what: str, when: str = "") -> None:
+    op.execute(
+        f"CREATE TRIGGER reviews_{name} BEFORE {what} ON reviews {when} "
+        "BEGIN SELECT RAISE(ABORT, 'reviews are appended only'); END"
+    )

@@ -1,0 +1,249 @@
+"""The reports of many units as the rules between them see them: who reports on what period, and the figures told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+import regex
+
+from extractor.gazetteer import TWO_TIERS
+from extractor.gazetteer.names import spelling, split_type
+from extractor.quantities import HEDGES
+from extractor.records import Period
+from extractor.text import fold
+
+Key = tuple[str, str]
+"""A unit as its name means it, however it is written: (type, spelling)."""
+When = tuple[str, int, int]
+"""A period without its window: (type, year, index)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An indicator's value as a report tells it, for its own period; `scope` as in the report's indicator."""
+
+    code: str
+    value: Decimal
+    scope: str | None
+    start: int
+    end: int
+    page: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A dated citation of a numbered document."""
+
+    number: str
+    doc_type: str
+    date: str
+    issuer: str
+    start: int
+    end: int
+    page: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name of a body or place in a report, as printed."""
+
+    start: int
+    end: int
+    page: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """A report: its file, who reports, and what it tells. `parent` and `province` are names as it spells them."""
+
+    path: str
+    sha256: str
+    kind: str
+    unit: str
+    level: str
+    parent: str | None = None
+    province: str | None = None
+    number: str | None = None
+    issued: str | None = None
+    period: Period | None = None
+    figures: Sequence[Figure] = ()
+    cited: Sequence[Cited] = ()
+    named: Sequence[Named] = ()
+
+    @property
+    def key(self) -> Key:
+        """The unit, however its name is written."""
+        return unit_key(self.unit)
+
+    @property
+    def when(self) -> When | None:
+        """The period that the report names, None where it names none that can be compared."""
+        p = self.period
+        return (p.type, p.year, p.index or 0) if p and p.year and p.type != "other" else None
+
+    @property
+    def window(self) -> tuple[str | None, str | None]:
+        """The first and the last day that its figures are of."""
+        return (self.period.start, self.period.end) if self.period else (None, None)
+
+    @property
+    def title(self) -> str:
+        """The unit and the period, however both are written: what a finding's mark is made of."""
+        return f"{' '.join(self.key)} {' '.join(map(str, self.when or ()))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A place in a report that a finding quotes."""
+
+    report: Told
+    start: int
+    end: int
+    page: int | None
+    text: str
+
+    @classmethod
+    def of(cls, report: Told, told: Figure | Cited | Named) -> Passage:
+        """Return the place of something told."""
+        return cls(report, told.start, told.end, told.page, told.text)
+
+
+def unit_key(name: str) -> Key:
+    """Return what all spellings of a unit's name share: "Xã Hoà Bình" and "xã Hòa Bình"."""
+    kind, proper = split_type(name)
+    return kind or "", spelling(proper)
+
+
+def bare_name(name: str) -> str:
+    """Return the folded name of a unit without its type, with single blanks."""
+    return " ".join(fold(split_type(name)[1]).split())
+
+
+_HEDGE_BEFORE = regex.compile(rf"\b(?:{'|'.join(sorted(HEDGES, key=len, reverse=True))})\s*$")
+_HEDGE_AFTER = regex.compile(r"\s*(?:tro len|tro xuong)\b")
+_BELOW = {"xa": "huyen", "huyen": "tinh"}
+Group = tuple[str, Key]
+"""The units of one level below one unit: (level, the unit above)."""
+
+
+@dataclass(frozen=True)
+class Reports:
+    """All reports that are compared, in order of their paths. `text` reads a report's source text."""
+
+    reports: tuple[Told, ...]
+    text: Callable[[Told], str] = field(repr=False, compare=False)
+
+    @cached_property
+    def periodic(self) -> tuple[Told, ...]:
+        """The reports (no plans, no letters) of a known unit on a period that can be compared."""
+        return tuple(r for r in self.reports if r.kind == "bao_cao" and r.when and r.level in ("xa", "huyen", "tinh"))
+
+    @cached_property
+    def by_unit(self) -> dict[Group, dict[Key, dict[When, list[Told]]]]:
+        """Group → unit → period → its reports. A unit whose superior nobody knows is in no group."""
+        found: dict[Group, dict[Key, dict[When, list[Told]]]] = {}
+        for report in self.periodic:
+            group = self.group_of(report)
+            if group and report.when:
+                units = found.setdefault(group, {})
+                units.setdefault(report.key, {}).setdefault(report.when, []).append(report)
+        return found
+
+    @cached_property
+    def _parents(self) -> dict[tuple[str, Key], set[Key]]:
+        """The superiors that the reports of each unit name, apart for the time before and since 1/7/2025."""
+        found: dict[tuple[str, Key], set[Key]] = defaultdict(set)
+        for report in self.reports:
+            if above := _named_above(report):
+                found[_era(report), report.key].add(above)
+        return found
+
+    @cached_property
+    def _only(self) -> dict[tuple[str, str], set[Key]]:
+        """The superiors that are named at all, by time and level: in one district's folder, one."""
+        found: dict[tuple[str, str], set[Key]] = defaultdict(set)
+        for report in self.reports:
+            if above := _named_above(report):
+                found[_era(report), report.level].add(above)
+        return found
+
+    def group_of(self, report: Told) -> Group | None:
+        """Return the group of a report's unit: by its own words, its other reports, or the only superior of all."""
+        if report.level not in _BELOW:
+            return None
+        above = _named_above(report)
+        if above is None:
+            known = self._parents.get((_era(report), report.key)) or self._only.get((_era(report), report.level), set())
+            above = next(iter(known)) if len(known) == 1 else None
+        return (report.level, above) if above else None
+
+    @cached_property
+    def superiors(self) -> dict[Key, dict[When, list[Told]]]:
+        """Unit → period → its reports, of the districts and provinces."""
+        found: dict[Key, dict[When, list[Told]]] = {}
+        for report in self.periodic:
+            if report.level in ("huyen", "tinh") and report.when:
+                found.setdefault(report.key, {}).setdefault(report.when, []).append(report)
+        return found
+
+    @cached_property
+    def names(self) -> dict[Key, str]:
+        """Each unit's name as its first report spells it."""
+        found: dict[Key, str] = {}
+        for report in self.reports:
+            found.setdefault(report.key, report.unit)
+        return found
+
+    def is_exact(self, report: Told, figure: Figure) -> bool:
+        """Tell whether a figure stands for itself: no "hơn", "khoảng" … about it."""
+        text = self.text(report)
+        before, after = fold(text[max(0, figure.start - 20) : figure.start]), fold(text[figure.end : figure.end + 12])
+        return not (_HEDGE_BEFORE.search(before) or _HEDGE_AFTER.match(after))
+
+
+def _era(report: Told) -> str:
+    end = report.window[1] or report.issued or ""
+    return "two" if end >= TWO_TIERS.isoformat() else "three"
+
+
+def _named_above(report: Told) -> Key | None:
+    """Return the unit above that a report names itself: a commune's district, since 1/7/2025 its province."""
+    name = report.parent or report.province if report.level == "xa" and _era(report) == "two" else report.parent
+    if report.level == "huyen":
+        name = report.province or report.parent
+    return unit_key(name) if name else None
+
+
+def day(iso: str | None) -> date | None:
+    """Return a day by its ISO form."""
+    try:
+        return date.fromisoformat(iso or "")
+    except ValueError:
+        return None
+
+
+def values(reports: Iterable[Told]) -> dict[str, list[tuple[Told, Figure]]]:
+    """Return code → the unit's own figures (of nothing narrower) in its reports on one period."""
+    found: dict[str, list[tuple[Told, Figure]]] = {}
+    for report in reports:
+        for figure in report.figures:
+            if figure.scope is None or figure.scope in WHOLE:
+                found.setdefault(figure.code, []).append((report, figure))
+    return found
+
+
+def agreed(told: Sequence[tuple[Told, Figure]]) -> tuple[Told, Figure] | None:
+    """Return the figure that all of them tell, or None where they differ."""
+    return told[0] if told and all(figure.value == told[0][1].value for _, figure in told) else None
+
+
+WHOLE = frozenset({"toan huyen", "toan tinh", "toan thanh pho", "toan xa"})
+"""Scopes that narrow nothing down."""

@@ -1,0 +1,57 @@
+"""A report ↔ the bytes that the store keeps of it: what is read back equals what went in.
+
+It is the compressed JSON of the report contract. Two things have no place in that JSON, and few reports have them:
+decimals of more digits than a float holds, and lone surrogates. Such a report is JSON in ASCII after a "~", its
+decimals as {"decimal": "0.1234…"}.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from decimal import Decimal
+from typing import Any
+
+from pydantic_core import PydanticSerializationError
+
+from extractor.records import Report
+
+_EXACT = b"~"
+
+
+def pack(report: Report) -> bytes:
+    """Return the report's compressed JSON."""
+    rounded: list[Decimal] = []
+    try:
+        text = report.model_dump_json(context=rounded).encode()
+    except PydanticSerializationError:  # a lone surrogate
+        text = b""
+    if rounded or not text:
+        text = _EXACT + json.dumps(report.model_dump(context=[]), default=_tagged).encode()
+    return zlib.compress(text)
+
+
+def unpack(record: bytes) -> Report:
+    """Return the report that was packed; raises ValueError or `zlib.error` for what `pack` has not made."""
+    text = zlib.decompress(record)
+    if text.startswith(_EXACT):
+        return Report.model_validate(json.loads(text[1:], object_hook=_untagged))
+    return Report.model_validate_json(text)
+
+
+def text_of(record: bytes) -> str:
+    """Return the source text of a packed report, without reading the rest of it."""
+    packed = zlib.decompress(record).removeprefix(_EXACT).decode()
+    source, _ = json.JSONDecoder().raw_decode(packed, packed.index("{", 1))  # the report's first field
+    return str(source.get("text") or "")
+
+
+def _tagged(value: object) -> dict[str, str]:
+    if not isinstance(value, Decimal):
+        raise TypeError(f"no place in a record for {value!r}")
+    return {"decimal": str(value)}
+
+
+def _untagged(found: dict[str, Any]) -> dict[str, Any] | Decimal:
+    value = found.get("decimal")
+    return Decimal(value) if len(found) == 1 and isinstance(value, str) else found
