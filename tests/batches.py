@@ -11,6 +11,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -64,7 +65,9 @@ def _report(content: Content, versions: str) -> Report:
 def contents(store: Path) -> dict[str, object]:
     """Return all that a store holds of each report, by its content; and of each file, but when it was read."""
     found: dict[str, object] = {}
-    with sqlite3.connect(store) as connection:
+    with closing(sqlite3.connect(store)) as connection:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'findings'").fetchone():
+            return {}  # killed before its tables were made
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         connection.row_factory = sqlite3.Row
         ids = {row["id"]: row["sha256"] for row in connection.execute("SELECT id, sha256 FROM reports")}
@@ -81,7 +84,7 @@ def contents(store: Path) -> dict[str, object]:
 
 
 def _bare(row: sqlite3.Row) -> dict[str, object]:
-    return {key: row[key] for key in row.keys() if key not in ("id", "report_id", "unit_id")}  # noqa: SIM118
+    return {key: row[key] for key in row.keys() if key not in ("id", "report_id", "run_id")}  # noqa: SIM118
 
 
 class Silent:

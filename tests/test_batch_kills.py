@@ -112,7 +112,7 @@ def test_a_full_disk_loses_nothing_that_is_finished(folder: Path, tmp_path: Path
             Batcher(store, settings, Limits(jobs=2), make).run(folder, lambda path: False, batches.Silent())
 
     batch("whole.db")
-    with pytest.raises(StoreProblem, match="đã đầy; những báo cáo đã xong vẫn còn"):
+    with pytest.raises(StoreProblem, match="ổ đĩa chứa kho dữ liệu đã đầy"):
         batch("full.db", room=200)
     expected, kept = contents(tmp_path / "whole.db"), contents(tmp_path / "full.db")
     assert 0 < len(kept) < len(expected)
