@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from batches import HOSTILE, batch, finding, report, span
+from made_batches import HOSTILE, batch, finding, report, span
 from docx import Document
 
 from extractor.formats.docx import read_docx

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from batches import HOSTILE, batch, finding, report, span, unit
+from made_batches import HOSTILE, batch, finding, report, span, unit
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.shared import Mm

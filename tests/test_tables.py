@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow
 import pyarrow.parquet
 import pytest
-from batches import HOSTILE, batch, finding, report, span, unit
+from made_batches import HOSTILE, batch, finding, report, span, unit
 
 from extractor.outputs import OutputProblem, batch_outputs
 from extractor.outputs.tables import parquet
