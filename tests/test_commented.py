@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from made_batches import HOSTILE, batch, finding, report, span
 from docx import Document
+from made_batches import HOSTILE, batch, finding, report, span
 
 from extractor.formats.docx import read_docx
 from extractor.outputs import batch_outputs

@@ -7,10 +7,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from made_batches import HOSTILE, batch, finding, report, span, unit
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.shared import Mm
+from made_batches import HOSTILE, batch, finding, report, span, unit
 
 from extractor.outputs import batch_outputs
 from extractor.outputs.letters.addressee import Addressee, addressee, file_names, united

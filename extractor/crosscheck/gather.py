@@ -158,7 +158,9 @@ class _Reader:
     def numbers(self) -> Mapping[int, list[Decimal]]:
         """Return the counts of two digits and more."""
         m = mentions.c
-        query = select(m.report_id, m.value).where(m.kind == "count", m.value >= Decimal(10), m.report_id.in_(self._own))
+        query = select(m.report_id, m.value).where(
+            m.kind == "count", m.value >= Decimal(10), m.report_id.in_(self._own)
+        )
         found: defaultdict[int, list[Decimal]] = defaultdict(list)
         for report, value in self._connection.execute(query.order_by(m.report_id, m.start, m.id)):
             found[report].append(value)
