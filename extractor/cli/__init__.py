@@ -13,17 +13,7 @@ from collections.abc import Sequence
 
 import typer
 
-from extractor.cli import (  # noqa: F401  each adds its commands, in this order
-    batch,
-    corpus,
-    crosscheck,
-    extract,
-    lookup,
-    measure,
-    patterns,
-    review,
-    units,
-)
+from extractor.cli import extract, batch, crosscheck, review, lookup, measure, patterns, units, corpus  # noqa: F401, I001  each adds its commands, in this order
 from extractor.cli.app import app, say, why
 from extractor.usage import complaint
 
