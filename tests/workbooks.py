@@ -67,8 +67,11 @@ def finding_of(
 
 
 def report_of(text: str = TEXT, *, unit: str | None = "xã Một", period: Period | None = QUARTER, **more: Any) -> Report:
-    named = Unit(name=unit, level="xa", parent="huyện Trên") if unit else None
-    facts: dict[str, Any] = {"unit": named, "period": period, "kind": "bao_cao"}
+    facts = {
+        "unit": Unit(name=unit, level="xa", parent="huyện Trên") if unit else None,
+        "period": period,
+        "kind": "bao_cao",
+    }
     document = more.pop("document", Facts(number="05/BC-UBND", issued="2024-06-20", **facts))
     sha256 = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
     source = Source(path="", sha256=sha256, format="txt", chars=len(text), text=text)

@@ -136,4 +136,4 @@ class Results:
         for file in failed[:_MOST]:
             print(f"  {one_line(file.path)}: {one_line(file.reason or '')}")
         if len(failed) > _MOST:
-            print(f"  và {len(failed) - _MOST} tệp khác, xem sheet Lỗi tệp.")
+            print(f"  và {len(failed) - _MOST} tệp khác, xem trang “Lỗi tệp” của bảng tổng hợp.")
