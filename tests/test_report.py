@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from extractor.pipeline import analyse, collect, extract, failed
+from extractor.files import collect
+from extractor.pipeline import analyse, extract, failed
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
