@@ -58,8 +58,9 @@ class Author:
         self.style = Style.drawn(rng)
         self.printer = Printer(self.style, rng)
         habits = random.Random(f"habits {office.seed}")  # the same in all reports of an office
-        self.windowed = habits.random() < 0.4 or window
-        self.tells_window = window
+        habit = habits.random() < 0.4
+        self.windowed = window or (habit if office.window is None else office.window)
+        self.tells_window = window or bool(office.window)
         deputy = habits.random() < 0.35
         self.signer = ("PHÓ CHỦ TỊCH", office.deputy) if deputy else ("CHỦ TỊCH", office.chair)
         end = period.window[1] if self.windowed else period.end
