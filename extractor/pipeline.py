@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from extractor import __version__, checks, formats, models, ner, repair, section
 from extractor.checks.context import Context
 from extractor.document import Document
 from extractor.facts import find_facts, resolve_unit
+from extractor.files import collect, shown
 from extractor.find import Found, find
 from extractor.formats import Reading, Unreadable
 from extractor.indicators import find_indicators
@@ -73,59 +72,9 @@ def failed(path: str | Path, stage: str, message: str, settings: Settings | None
     return Report(source=source, failures=failures, versions=versions(settings or Settings()))
 
 
-def shown(path: str | Path) -> str:
-    r"""Return a path as text that can be kept and printed; bytes that are no UTF-8 become visible (`\udce9`).
-
-    Archives that were packed on an old Windows have such names.
-    """
-    return str(path).encode("utf-8", "backslashreplace").decode()
-
-
 def versions(settings: Settings) -> Versions:
     """Return what makes a report by these settings."""
     return Versions(program=__version__, patterns=settings.pattern_set.revision, models=models.revision())
-
-
-def collect(paths: Iterable[str | Path]) -> tuple[list[Path], list[tuple[Path, str]]]:
-    """Return the files to read, sorted within each folder, and what is left out with the reason in Vietnamese.
-
-    Folders are walked; hidden files, Word's lock files (~$x.docx) and formats without a reader are left out there. A
-    file that is named outright is always read.
-    """
-    files: list[Path] = []
-    skipped: list[tuple[Path, str]] = []
-    known = {*formats.suffixes(), *formats.CONVERTIBLE}
-    for path in map(Path, paths):
-        if not path.is_dir():
-            files.append(path)
-            continue
-        before = len(files) + len(skipped)
-        for folder, names, error in _walk(path):
-            if error:
-                skipped.append((folder, error))
-            for file in (folder / name for name in names):
-                if file.name.startswith("~$"):
-                    skipped.append((file, "tệp khóa tạm của Word"))
-                elif file.suffix.lower() not in known:
-                    skipped.append((file, f"không đọc được định dạng “{file.suffix or file.name}”"))
-                else:
-                    files.append(file)
-        if len(files) + len(skipped) == before:
-            skipped.append((path, "thư mục không có tệp nào"))
-    return files, skipped
-
-
-def _walk(root: Path) -> Iterator[tuple[Path, list[str], str | None]]:
-    """Yield each folder below `root` with its visible files, sorted, or why it cannot be opened."""
-    errors: list[OSError] = []
-    for folder, folders, names in os.walk(root, onerror=errors.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield Path(folder), sorted(name for name in names if not name.startswith(".")), None
-        for path in (Path(folder, name) for name in folders):
-            if path.is_symlink():  # it may lead back to a folder above it
-                yield path, [], "thư mục này là liên kết, không được đọc"
-    for error in errors:
-        yield Path(error.filename), [], "không có quyền mở thư mục"
 
 
 def _mentions(reading: Reading) -> Mentions:
@@ -163,4 +112,4 @@ def _report(source: Source, reading: Reading, settings: Settings) -> Report:
     return report.model_copy(update={"findings": settings.mark(report.findings)})
 
 
-__all__ = ["Mentions", "Unreadable", "analyse", "collect", "extract", "failed", "mentions", "shown", "versions"]
+__all__ = ["Mentions", "Unreadable", "analyse", "collect", "extract", "failed", "mentions", "versions"]

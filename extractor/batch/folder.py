@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from extractor.pipeline import collect, shown
+from extractor.files import collect, shown
 from extractor.records import File
 
 _REASONS = {

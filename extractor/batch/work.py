@@ -7,13 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractor.batch.folder import Content
-from extractor.pipeline import Unreadable, analyse, extract, failed
-from extractor.settings import Settings
-from extractor.store import Rows, rows_of
-
 if TYPE_CHECKING:
+    from extractor.batch.folder import Content
     from extractor.records import Report
+    from extractor.settings import Settings
+    from extractor.store import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,10 @@ class Answer:
 
 def reader(settings: str) -> Callable[[Content], Answer]:
     """Return the function that reads contents by these settings (as JSON), all that it needs being loaded."""
+    from extractor.pipeline import analyse
+    from extractor.settings import Settings
+    from extractor.store import rows_of
+
     chosen = Settings.model_validate_json(settings)
     analyse("Báo cáo", chosen)
 
@@ -43,6 +45,8 @@ def reader(settings: str) -> Callable[[Content], Answer]:
 
 
 def _report(content: Content, settings: Settings) -> tuple[Report | None, str | None]:
+    from extractor.pipeline import Unreadable, extract, failed
+
     reason = None
     for path in content.readings():
         try:

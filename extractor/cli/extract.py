@@ -50,7 +50,7 @@ class _Run:
         from rich.console import Console
         from rich.markup import escape
 
-        from extractor.pipeline import collect
+        from extractor.files import collect
 
         # Progress would run into the findings where both go to one terminal.
         progress = Console(stderr=True, quiet=self.quiet or sys.stdout.isatty()).status("")
