@@ -32,10 +32,10 @@ def _marks(text: str) -> dict[str, str]:
 
 
 def mark(findings: Iterable[Finding], dismissed: Mapping[str, str]) -> tuple[Finding, ...]:
-    """Return the findings, those that are dismissed with the note why."""
+    """Return the findings, those that are dismissed with the note why; a person's verdict on one counts for more."""
     return tuple(
         finding.model_copy(update={"dismissed": dismissed[finding.fingerprint]})
-        if finding.fingerprint in dismissed
+        if finding.fingerprint in dismissed and finding.review is None
         else finding
         for finding in findings
     )

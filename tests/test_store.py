@@ -37,8 +37,9 @@ from extractor.records import (
     Unit,
     Versions,
 )
-from extractor.store import Store, StoreProblem, harmless, rows_of, schema
+from extractor.store import Known, Store, StoreProblem, harmless, rows_of, schema
 from extractor.store.location import writing
+from extractor.store.packing import text_of
 
 VERSIONS = Versions(program="1.0", patterns="abc", models="def")
 SPAN = Span(start=3, end=5, text="đạt")
@@ -165,16 +166,18 @@ def test_any_report_comes_back_as_it_was(store: Store, tmp_path: Path, report: R
     [(kept, back)] = store.batch().reports()
     assert kept == file
     assert back == report.model_copy(update={"source": report.source.model_copy(update={"path": file.path})})
-    of_it = select(schema.reports.c.id).where(schema.reports.c.sha256 == file.sha256).scalar_subquery()
+    r = schema.reports.c
     with store.reading() as connection:
-        below = [
-            connection.execute(select(table).where(table.c.report_id == of_it).order_by(table.c.id)).all()
+        key, record = connection.execute(select(r.id, r.record).where(r.sha256 == file.sha256)).one()
+        indicators, mentions = (
+            connection.execute(select(table).where(table.c.report_id == key).order_by(table.c.id)).all()
             for table in (schema.indicators, schema.mentions)
-        ]
-    assert [row.value for row in below[0]] == [indicator.value for indicator in report.indicators]
+        )
+    assert text_of(record) == report.source.text
+    assert [row.value for row in indicators] == [indicator.value for indicator in report.indicators]
+    assert [row.name for row in indicators] == [harmless(indicator.name) for indicator in report.indicators]
     values = [mention.value for mention in (*report.percentages, *report.counts)]
-    assert [row.value for row in below[1] if row.value is not None] == values
-    assert [row.name for row in below[0]] == [harmless(indicator.name) for indicator in report.indicators]
+    assert [row.value for row in mentions if row.value is not None] == values
 
 
 def test_what_no_database_takes_is_shown_in_the_columns() -> None:
@@ -217,9 +220,9 @@ def test_what_is_known_depends_on_what_read_it(store: Store, run: Run, tmp_path:
     store.add(run, File(path="c.pdf", status="failed", reason="tệp hỏng", sha256="bad"), rows_of(bad))
     store.add(run, done("d.txt", "three"), rows_of(report("three"), "strict"))
     store.add(run, File(path="e.txt", status="failed", reason="quá giờ", sha256="late"))
-    assert store.known(VERSIONS) == {sha256("one"): None, "bad": "tệp hỏng"}
-    assert store.known(without) == {sha256("two"): None}
-    assert store.known(VERSIONS, "strict") == {sha256("three"): None}
+    assert store.known(VERSIONS) == {sha256("one"): Known("txt", None), "bad": Known("pdf", "tệp hỏng")}
+    assert store.known(without) == {sha256("two"): Known("txt", None)}
+    assert store.known(VERSIONS, "strict") == {sha256("three"): Known("txt", None)}
     assert store.known(VERSIONS.model_copy(update={"patterns": "new"})) == {}
 
 
@@ -309,6 +312,8 @@ def test_a_run_that_is_stopped_leaves_the_rest_as_it_was(store: Store, run: Run,
     assert batch.run.id == stopped.id
     assert batch.run.finished is None
     assert [file.sha256 for file in batch.files] == [sha256("one"), sha256("two, corrected")]
+    raised = store.raised(stopped)
+    assert raised == [("S001", "error", finding(text).fingerprint) for text in ("one", "two, corrected")]
 
 
 def test_each_folder_has_its_last_run(store: Store, run: Run, tmp_path: Path) -> None:

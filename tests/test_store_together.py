@@ -54,6 +54,14 @@ def open_each(barrier: Barrier, places: list[str]) -> None:
             store.begin(Path(place.rpartition("@")[2]), VERSIONS)
 
 
+def connect_each(barrier: Barrier, places: list[str]) -> None:
+    for place in places:
+        barrier.wait(60)
+        engine = location.engine_for(place)
+        engine.connect().close()
+        engine.dispose()
+
+
 def write_each(barrier: Barrier, place: str) -> None:
     with Store.open(place) as store:
         barrier.wait(60)
@@ -66,10 +74,10 @@ def write_each(barrier: Barrier, place: str) -> None:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def places(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[str]]:
     if request.param == "sqlite":
-        yield [str(tmp_path / f"{number}.db") for number in range(10)]
+        yield [str(tmp_path / f"{number}.db") for number in range(5)]
     else:
         server: Server = request.getfixturevalue("server")
-        yield [server.database() for _ in range(5)]
+        yield [server.database() for _ in range(3)]
 
 
 def test_a_new_store_may_be_opened_by_several_at_once(places: list[str]) -> None:
@@ -77,6 +85,10 @@ def test_a_new_store_may_be_opened_by_several_at_once(places: list[str]) -> None
     for place in places:
         with Store.of(place) as store, store.reading() as connection:
             assert connection.scalar(select(func.count()).select_from(schema.runs)) == PROCESSES
+
+
+def test_a_new_file_may_be_connected_to_by_several_at_once(tmp_path: Path) -> None:
+    assert in_processes(connect_each, [str(tmp_path / f"{number}.db") for number in range(60)]) == [0] * PROCESSES
 
 
 def test_several_write_the_same_reports_at_once(where: str) -> None:

@@ -10,24 +10,18 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import typer
 
-from extractor.cli import (  # noqa: F401  each adds its commands, in this order
-    batch,
-    corpus,
-    crosscheck,
-    extract,
-    lookup,
-    measure,
-    patterns,
-    review,
-    units,
-)
 from extractor.cli.app import app, say, why
 from extractor.usage import complaint
 
 __all__ = ["app", "main"]
+
+# Each adds its commands, in this order: that of use.
+for _name in ("extract", "batch", "crosscheck", "review", "lookup", "measure", "patterns", "units", "corpus"):
+    import_module(f"extractor.cli.{_name}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

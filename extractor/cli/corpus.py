@@ -83,15 +83,21 @@ def _make(
     chosen = [name.strip() for name in formats.split(",")]
     if unknown := [name for name in chosen if name not in _FORMATS]:
         raise typer.BadParameter(f"không có dạng tệp “{unknown[0]}”; các dạng: {', '.join(_FORMATS)}")
-    number, share = _whole("--seed", seed), _share(errors)
+    number, share, planted = _whole("--seed", seed), _share(errors), _whole("--between", between)
+    if planted and districts is None:
+        raise typer.BadParameter("--between cần có --districts")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise typer.BadParameter(f"{out} đã có nội dung; hãy chọn thư mục mới")
     made: Iterator[Path]
     if districts is not None:
         if series is not None or share:
             raise typer.BadParameter("--districts không dùng cùng --series và --errors")
-        size = Size(*_sizes("--districts", "HUYỆNxXÃxKỲ như 3x20x6", 3, districts))
-        made = make_districts(out, size, number, chosen, _whole("--between", between))
+        sizes = _sizes("--districts", "HUYỆNxXÃxKỲ như 3x20x6", 3, districts)
+        try:
+            size = Size(*sizes)
+        except ValueError as error:
+            raise typer.BadParameter("--districts cần ít nhất 3 xã, nhiều nhất 30 tháng") from error
+        made = make_districts(out, size, number, chosen, planted)
     elif series is None:
         orders = generate.singles(_whole("--reports", reports), number, chosen)
         made = generate.make(out, orders, number, share)

@@ -47,16 +47,17 @@ class Results:
         return int(bool(found))
 
     def _write(self, upkeep: Upkeep, batch: Batch, outputs: Sequence[BatchOutput], key: str) -> tuple[Found, ...]:
-        batch = replace(batch, findings=self._between())
-        found = self._count(batch)
-        for output in outputs:
-            try:
-                for line in upkeep.write(output, batch, key):
-                    say(line)
-            except OutputProblem as problem:
-                self.failed.append(str(problem))
-            except OSError as error:
-                self.failed.append(f"không ghi được {output.name}: {why(error)}")
+        with self.settings.pattern_set.in_force():  # a site's own indicators and rules have their names there
+            batch = replace(batch, findings=self._between())
+            found = self._count(batch)
+            for output in outputs:
+                try:
+                    for line in upkeep.write(output, batch, key):
+                        say(line)
+                except OutputProblem as problem:
+                    self.failed.append(str(problem))
+                except OSError as error:
+                    self.failed.append(f"không ghi được {output.name}: {why(error)}")
         try:
             upkeep.save(found)
         except OSError as error:
@@ -93,9 +94,8 @@ class Results:
     def _count(self, batch: Batch) -> tuple[Found, ...]:
         """Return what is shown, rule by rule."""
         verdicts = self.store.verdicts()
-        off = {mark for mark, review in verdicts.items() if review.verdict == "dismissed"} | set(
-            self.settings.dismissed
-        )
+        off = {mark for mark, review in verdicts.items() if review.verdict == "dismissed"}
+        off |= self.settings.dismissed.keys() - verdicts.keys()
         shown = at_least(self.level)
         found = Counter(r for r, grade, mark in self.store.raised(batch.run) if grade in shown and mark not in off)
         found.update(finding.rule for finding in batch.findings if is_shown(finding, self.level))

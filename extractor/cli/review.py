@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from extractor.settings import Settings
     from extractor.store import Batch, Store
 
+_UNKNOWN = "không có phát hiện “{}” trong kho; xem các mã: doisoat review KHO --all"
 _VERDICTS = "sai, khong-sai, de-sau hoặc chua-xem"
 
 
@@ -54,7 +55,7 @@ def _review(
             if workbook:
                 return _bring_back(store, workbook)
             if verdict:
-                return _append(store, fingerprint, verdict, note, by)
+                return _append(store, fingerprint, verdict, note, by, settings)
             if fingerprint:
                 return _show(store, fingerprint, settings)
             return _list(store, settings, everything)
@@ -83,7 +84,7 @@ def _bring_back(store: Store, path: Path) -> int:
     return 2 if problems else 0
 
 
-def _append(store: Store, fingerprint: str, words: str, note: str, by: str) -> int:
+def _append(store: Store, fingerprint: str, words: str, note: str, by: str, settings: Settings) -> int:
     from extractor.outputs.wording import VERDICT_NAMES, one_line, verdict_named
     from extractor.outputs.workbook.verdicts import user
     from extractor.records import Review
@@ -92,8 +93,8 @@ def _append(store: Store, fingerprint: str, words: str, note: str, by: str) -> i
     verdict = verdict_named(words)
     if verdict is None:
         raise typer.BadParameter(f"không có kết luận “{words}”; các kết luận: {_VERDICTS}")
-    if not store.found_in(fingerprint):
-        raise typer.BadParameter(f"không có phát hiện “{fingerprint}” trong kho; xem các mã: doisoat review KHO --all")
+    if not store.found_in(fingerprint) and fingerprint not in _marks(_between(store, settings)):
+        raise typer.BadParameter(_UNKNOWN.format(fingerprint))
     who = one_line(by).strip() or user()
     store.review([Review(fingerprint=fingerprint, verdict=verdict, who=who, when=now(), note=one_line(note).strip())])
     print(
@@ -106,8 +107,9 @@ def _show(store: Store, fingerprint: str, settings: Settings) -> int:
     from extractor.outputs.wording import one_line, plain, quotes
 
     contents, history = store.found_in(fingerprint), store.reviews(fingerprint)
-    if not contents and not history:
-        raise typer.BadParameter(f"không có phát hiện “{fingerprint}” trong kho; xem các mã: doisoat review KHO --all")
+    between = [] if contents else [one for one in _between(store, settings) if one.fingerprint == fingerprint]
+    if not (contents or between or history):
+        raise typer.BadParameter(_UNKNOWN.format(fingerprint))
     batch = _batch(store, settings)
     for file in batch.files:
         if file.status == "done" and file.sha256 in contents:
@@ -118,7 +120,11 @@ def _show(store: Store, fingerprint: str, settings: Settings) -> int:
                     _print(finding)
                     for place, quote in quotes(finding.spans, report.source.text):
                         print(f"    {place}: {plain(quote)}")
-    if not contents:
+    for finding in between:
+        _print(finding)
+        for span in finding.spans:
+            print(f"    {one_line(span.path or '')}: “{one_line(span.text)}”")
+    if not (contents or between):
         print(one_line(f"Lần đọc gần đây không còn phát hiện này. {history[-1].about}"))
     for review in history:
         print(f"  {_said(review)}")
@@ -144,13 +150,24 @@ def _list(store: Store, settings: Settings, everything: bool) -> int:
 
 
 def _findings(store: Store, settings: Settings) -> Iterator[tuple[str, list[Finding]]]:
-    """Yield each report's title with its findings that are grave enough."""
+    """Yield each report's title with its findings that are grave enough; at the end those between reports."""
     from extractor.outputs import at_least
 
     shown = at_least(settings.level)
     for file, report in _batch(store, settings).reports():
-        findings = [finding for finding in report.findings if finding.severity in shown]
-        yield _title(file, report), findings
+        yield _title(file, report), [finding for finding in report.findings if finding.severity in shown]
+    yield "Giữa các báo cáo", [finding for finding in _between(store, settings) if finding.severity in shown]
+
+
+def _between(store: Store, settings: Settings) -> tuple[Finding, ...]:
+    from extractor.crosscheck import crosscheck
+
+    with settings.pattern_set.in_force():
+        return settings.mark(crosscheck(store, severities=settings.severities).findings)
+
+
+def _marks(findings: Iterable[Finding]) -> set[str]:
+    return {finding.fingerprint for finding in findings}
 
 
 def _batch(store: Store, settings: Settings) -> Batch:

@@ -31,9 +31,7 @@ def crosscheck(
     """
     reports = gather(store)
     if against is not None:
-        below = reports.text
-        extra = told(against)
-        text = against.source.text or ""
-        reports = Reports((*reports.reports, extra), lambda report: text if report is extra else below(report))
+        stored, extra, text = reports.text, told(against), against.source.text or ""
+        reports = Reports((*reports.reports, extra), lambda one: text if one is extra else stored(one))
     results = run(reports, severities)
     return replace(results, findings=reviewed(results.findings, store.verdicts()))

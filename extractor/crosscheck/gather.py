@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Select, Table, select
 
 from extractor.checks.between.reports import Cited, Figure, Named, Reports, Told, bare_name
 from extractor.records import Period, Report
-from extractor.store import Store
+from extractor.store import Store, harmless
 from extractor.store.packing import text_of
 from extractor.store.schema import files, indicators, mentions, reports
 from extractor.text import fold
@@ -30,10 +30,10 @@ def gather(store: Store) -> Reports:
     batch = store.batch()
     with store.reading() as connection:
         rows = {row.sha256: row for row in connection.execute(_reports()) if row.unit}
-        of_run = _Reader(connection, batch.run.folder)
+        of_run = _Reader(connection, harmless(batch.run.folder))
         figures, cited = of_run.figures(), of_run.cited()
         communes = {bare_name(row.unit) for row in rows.values() if row.unit_level == "xa"}
-        named = of_run.named(communes)
+        named, numbers = of_run.named(communes), of_run.numbers()
     found = []
     for file in batch.files:
         row = rows.get(file.sha256) if file.status == "done" else None
@@ -54,6 +54,7 @@ def gather(store: Store) -> Reports:
                 figures=figures.get(row.id, ()),
                 cited=cited.get(row.id, ()),
                 named=named.get(row.id, ()),
+                numbers=numbers.get(row.id, ()),
             )
         )
 
@@ -88,7 +89,7 @@ def told(report: Report) -> Told:
         cited=tuple(
             Cited(r.number, r.doc_type or "", r.date, r.issuer, r.span.start, r.span.end, r.span.page, r.span.text)
             for r in report.references
-            if r.date and r.issuer
+            if r.date
         ),
     )
 
@@ -136,9 +137,9 @@ class _Reader:
         return self._rows(_figure, indicators, (i.code, i.value, i.scope), i.period.is_(None))
 
     def cited(self) -> Mapping[int, list[Cited]]:
-        """Return the documents that are cited with a date and an issuer."""
+        """Return the documents that are cited with a date."""
         m = mentions.c
-        known = (m.kind == "reference", m.date.is_not(None), m.issuer.is_not(None))
+        known = (m.kind == "reference", m.date.is_not(None))
         return self._rows(_citation, mentions, (m.label, m.doc_type, m.date, m.issuer), *known)
 
     def named(self, communes: set[str]) -> Mapping[int, list[Named]]:
@@ -153,6 +154,17 @@ class _Reader:
             return known[text]
 
         return self._rows(Named, mentions, (), m.kind == "entity", m.label.in_(("ORG", "LOC")), keep=is_one)
+
+    def numbers(self) -> Mapping[int, list[Decimal]]:
+        """Return the counts of two digits and more."""
+        m = mentions.c
+        query = select(m.report_id, m.value).where(
+            m.kind == "count", m.value >= Decimal(10), m.report_id.in_(self._own)
+        )
+        found: defaultdict[int, list[Decimal]] = defaultdict(list)
+        for report, value in self._connection.execute(query.order_by(m.report_id, m.start, m.id)):
+            found[report].append(value)
+        return found
 
     def _rows(
         self,

@@ -11,12 +11,12 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from extractor.crosscheck import crosscheck as between_reports
 from extractor.evaluate.figures import Outcomes, Share
 from extractor.evaluate.gold import Item, Range, Source, Unresolved
 from extractor.records import File, Finding
@@ -142,18 +142,13 @@ def measure(
 
     Raises `Unresolved` where gold names what is not there, `StoreProblem` where the store cannot be read.
     """
-    if crosscheck is None:
-        found = import_module("extractor.crosscheck").crosscheck
-
-        def crosscheck(store: Store) -> Iterable[Finding]:
-            return found(store).findings  # type: ignore[no-any-return]
-
+    check = crosscheck or (lambda store: between_reports(store).findings)
     if db is not None:
         with Store.open(db, create=False) as store:
-            return judge(folder, store, crosscheck(store))
+            return judge(folder, store, check(store))
     with tempfile.TemporaryDirectory() as scratch, Store.open(Path(scratch) / "between.db") as store:
         _fill(store, folder)
-        return judge(folder, store, crosscheck(store))
+        return judge(folder, store, check(store))
 
 
 def _fill(store: Store, folder: Path) -> None:

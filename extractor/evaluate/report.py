@@ -79,6 +79,7 @@ _BETWEEN = {
     "copied_paragraph": "chép đoạn văn của xã khác",
     "copied_report": "chép cả báo cáo của xã khác",
     "neighbour": "nhắc đến xã khác",
+    "surge": "tháng có hồ sơ gấp ba, đúng là như vậy",
     "window": "số liệu theo ngày khác, có nói rõ",
 }
 """What `doisoat corpus make --districts` plants, and what only looks like it."""

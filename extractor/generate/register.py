@@ -49,8 +49,8 @@ def decrees() -> tuple[Document, ...]:
     )
 
 
-_SENT = {"kh_cchc": "kh_tren"}
-"""What the level below calls a document that the level above calls otherwise."""
+_SENT = {"kh_cchc": "kh_tren", **{f"{slot}_xuong": slot for slot in ("cv_bao_cao", "qd_chi_so", "cv_chan_chinh")}}
+"""Slots of documents that an office sends to those below it, and what these call them."""
 
 
 @lru_cache(maxsize=512)
@@ -61,8 +61,8 @@ def issued(office: Office, year: int) -> list[Document]:
     for issuer in ("own",) if office.leads or office.above else ("own", "upper"):
         dated = []
         for entry in shapes.load("data/documents")["document"]:
-            here = entry["issuer"] == issuer or (office.leads and entry["slot"] not in _SENT.values())
-            if here and rng.random() < entry.get("often", 1.0):
+            sent = office.leads and f"{entry['slot']}_xuong" in _SENT
+            if (entry["issuer"] == issuer or sent) and rng.random() < entry.get("often", 1.0):
                 low, high = entry["months"]
                 if office.two_tier and year == MERGER // 12:  # an office that is only as old as July
                     low, high = 7 + (low - 1) // 3, 7 + (high - 1) // 3
@@ -81,7 +81,8 @@ def issued(office: Office, year: int) -> list[Document]:
             last[kind] = day
             body = "UBND" if kind != "CV" else f"UBND-{'NV' if issuer == 'upper' or office.leads else 'VP'}"
             number = f"{counters[kind]:02}/{body}" if kind == "CV" else f"{counters[kind]:02}/{kind}-{body}"
-            found.append(Document(entry["slot"], NAMES[kind], number, day, entry["about"].format(year=year), issuer))
+            slot = f"{entry['slot']}_xuong" if office.leads and entry["issuer"] == "upper" else entry["slot"]
+            found.append(Document(slot, NAMES[kind], number, day, entry["about"].format(year=year), issuer))
     return sorted([*found, *_sent_down(office, year)], key=lambda document: document.day)
 
 
@@ -89,11 +90,9 @@ def _sent_down(office: Office, year: int) -> Iterator[Document]:
     """Yield what the offices above sent to those below them, by the names of the level that gets it."""
     above, level = office.above, ""
     while above is not None:
-        sent = {d["slot"] for d in shapes.load("data/documents")["document"] if d["issuer"] == "upper"}
         for document in issued(above, year):
-            slot = _SENT.get(document.slot, document.slot)
-            if document.issuer == "own" and slot in sent:
-                yield replace(document, slot=f"{slot}{level}", issuer="upper")
+            if document.slot in _SENT:
+                yield replace(document, slot=f"{_SENT[document.slot]}{level}", issuer="upper")
         above, level = above.above, f"{level}_tinh"
 
 

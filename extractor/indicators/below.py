@@ -11,13 +11,14 @@ from extractor.find import Found
 from extractor.find.mentions import Amount
 from extractor.find.tables import sheets
 from extractor.indicators.catalogue import Stated
-from extractor.indicators.tables import TOTAL_ROW, by_header, is_part, numbers_by_cell
+from extractor.indicators.tables import TOTAL_ROW, by_header, by_label, is_part, numbers_by_cell
 from extractor.records import Facts
 
 _BY_UNITS = regex.compile(
     r"(?:ten )?(?:cac )?(?:don vi(?! tinh)|xa\b|phuong\b|thi tran\b|ubnd (?:cac )?(?:xa|phuong|huyen)\b|huyen\b"
     r"|dia phuong|dia ban)"
 )
+_COMMITTEE = regex.compile(r"^(?:ubnd|uy ban nhan dan)\s+(?=\w)")
 _ALL = {"huyen": "cap xa", "tinh": "cap huyen"}
 
 
@@ -32,13 +33,13 @@ def in_unit_tables(document: Document, found: Found, facts: Facts) -> Iterator[S
     cells = numbers_by_cell(found)
     for sheet in sheets(found.grids):
         head = [" ".join(text.split()) for text in sheet.grid.head]
-        if not any(_BY_UNITS.match(text) for text in head[:2]) or is_part(document, sheet):
+        if not any(_BY_UNITS.match(text) for text in head[:2]) or is_part(document, sheet, facts.period):
             continue
         for row in sheet.rows:
             whole = TOTAL_ROW.fullmatch(row.label) or TOTAL_ROW.fullmatch(row.lead)
-            scope = _ALL[level] if whole else row.label
+            scope = _ALL[level] if whole else _COMMITTEE.sub("", row.label)
             for column, text in enumerate(head):
-                indicator = by_header(text)
+                indicator = by_header(text) or by_label(text)
                 number = cells.get((row.grid.index, row.index, column))
                 if scope and indicator is not None and isinstance(number, Amount):
                     yield Stated(indicator, number, scope=scope)

@@ -16,6 +16,7 @@ from extractor.indicators.periods import stated_period
 from extractor.indicators.scopes import named_level
 from extractor.indicators.wording import shortened
 from extractor.patterns import derived, vocabulary
+from extractor.records import Period
 
 
 def numbers_by_cell(found: Found) -> dict[tuple[int, int, int], Amount | Rate]:
@@ -151,6 +152,13 @@ def by_header(text: str) -> Indicator | None:
     return _columns().get(text)
 
 
+def by_label(text: str) -> Indicator | None:
+    """Return the indicator that a row with the folded label `text` states, if one does, on its own or as a channel."""
+    return _by_label(text, None) or next(
+        (found for code in _labels() if code and (found := _by_label(text, code))), None
+    )
+
+
 @derived
 def _columns() -> dict[str, Indicator]:
     tables = vocabulary("indicators")["indicators"]
@@ -168,10 +176,10 @@ def _caption(document: Document, sheet: Sheet) -> str:
     return str(_SENTENCE.split(before[before.rfind("\n") + 1 :])[-1])
 
 
-def is_part(document: Document, sheet: Sheet) -> bool:
-    """Tell whether the words before a table say that it is not all there is, or of another time."""
+def is_part(document: Document, sheet: Sheet, own: Period | None = None) -> bool:
+    """Tell whether the words before a table say that it is not all there is, or of another time than `own`."""
     caption = _caption(document, sheet)
-    return bool(_PART_ONLY.search(caption)) or stated_period(caption, None, False) is not None
+    return bool(_PART_ONLY.search(caption)) or stated_period(caption, own, False) is not None
 
 
 def _of_row(row: Row, parent: str | None) -> tuple[str | None, Indicator | None]:

@@ -11,7 +11,7 @@ from extractor.formats import Unreadable
 from extractor.outputs import batch_output, is_shown
 from extractor.outputs.own_files import OwnFiles
 from extractor.outputs.wording import SEVERITY_NAMES, groups, one_line, place, remedies
-from extractor.records import File, Finding, Report, Span
+from extractor.records import File, Finding, Place, Report, Span
 from extractor.store import Batch
 
 _AUTHOR, _INITIALS = "doisoat", "ds"
@@ -21,13 +21,9 @@ _AUTHOR, _INITIALS = "doisoat", "ds"
 def write(batch: Batch, folder: Path) -> Sequence[str]:
     """Write a copy of each Word report that has findings; tell which copies and comments could not be made."""
     own_files = OwnFiles(folder / "ban-nhan-xet")
-    between: dict[str, list[Finding]] = defaultdict(list)
-    for finding in batch.findings:
-        for path in dict.fromkeys(span.path for span in finding.spans if span.path):
-            between[path].append(finding)
     told: list[str] = []
     for file, report in batch.reports():
-        found = [f for f in (*report.findings, *between[file.path]) if is_shown(f, batch.level)]
+        found = [f for f in (*report.findings, *batch.to_answer.get(file.path, ())) if is_shown(f, batch.level)]
         if report.source.format == "docx" and found:
             try:
                 data, homeless = _copy(batch.folder, file, report, found)
@@ -74,10 +70,10 @@ def _comments(finding: Finding, path: str, text: str | None) -> Iterator[tuple[l
     """
     here = [span for span in finding.spans if span.path in (None, path)]
     head = finding.suspect if finding.suspect in here else here[0]
-    close_by = [group for close in groups(here) for group in _by_place(close)]
-    close_by.sort(key=lambda group: head not in group)
+    places = [group for close in groups(here) for group in _by_place(close)]
+    places.sort(key=lambda group: head not in group)
     tables: set[int] = set()
-    for n, group in enumerate(close_by):
+    for n, group in enumerate(places):
         if group[0].place and (table := group[0].place.table):
             if table in tables:
                 continue
@@ -88,17 +84,17 @@ def _comments(finding: Finding, path: str, text: str | None) -> Iterator[tuple[l
             lines += [f"{related.rule}: {one_line(related.message)}" for related in finding.related]
             lines += [_elsewhere(span) for span in finding.spans if span.path not in (None, path)]
             if finding.suggestion or finding.remedies:
-                lines.append(remedies(finding))
+                lines.append(one_line(remedies(finding)))
         else:
             lines.append(f"Nhận xét đầy đủ đặt tại “{one_line(head.text)}” ({place(head, text)}).")
         yield group, lines
 
 
 def _by_place(spans: Sequence[Span]) -> Iterator[list[Span]]:
-    groups: dict[object, list[Span]] = defaultdict(list)
+    by_place: dict[Place | None, list[Span]] = defaultdict(list)
     for span in spans:
-        groups[span.place].append(span)
-    yield from groups.values()
+        by_place[span.place].append(span)
+    yield from by_place.values()
 
 
 def _elsewhere(span: Span) -> str:

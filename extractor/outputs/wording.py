@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from extractor.records import Finding, Period, Section, Severity, Span, Verdict
+from extractor.records import Finding, NumberStatus, Period, Section, Severity, Span, Verdict
 from extractor.text import fold
 
 SEVERITY_NAMES: dict[Severity, str] = {"error": "Sai", "warning": "Nghi vấn", "info": "Lưu ý"}
@@ -17,11 +18,26 @@ VERDICT_NAMES: dict[Verdict, str] = {
     "later": "Để sau",
     "open": "Chưa xem",
 }
+STATUS_NAMES: dict[NumberStatus, str] = {
+    "unchecked": "chưa đối chiếu",
+    "consistent": "khớp",
+    "rounding": "khớp, do làm tròn",
+    "contradicted": "không khớp",
+}
+_KIND_NAMES = {
+    "bao_cao": "Báo cáo",
+    "thong_bao": "Thông báo",
+    "ke_hoach": "Kế hoạch",
+    "quyet_dinh": "Quyết định",
+    "cong_van": "Công văn",
+    "to_trinh": "Tờ trình",
+}
 _SHORT: dict[str, Verdict] = {"sai": "confirmed"}
 Quote = list[tuple[str, bool]]
 """A quote in pieces: (words, whether the finding points at them)."""
 _AROUND = 60  # characters of the source shown on each side of what a finding points at
 _JOIN = 100  # spans at most so far apart stand in one quote
+_NO_LINE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
 _ROMAN = ("", "I", "II", "III", "IV")
 
 
@@ -48,6 +64,20 @@ def period_name(period: Period) -> str:
     return " ".join(word for word in (part, year) if word)
 
 
+def kind_name(kind: str) -> str:
+    """Return what a document of this kind is called, "Văn bản" where the kind is not known."""
+    return _KIND_NAMES.get(kind, "Văn bản")
+
+
+def day(iso: str) -> str:
+    """Return an ISO date as officials write it: "04/5/2022" (days and the first two months with two digits)."""
+    try:
+        date = datetime.date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{date.day:02}/{date.month:{'02' if date.month < 3 else ''}}/{date.year}"
+
+
 def place(span: Span, text: str | None) -> str:
     """Return where `span` stands: page, table cell or paragraph where the format has them, else the line."""
     words = [f"trang {span.page}"] if span.page else []
@@ -67,7 +97,7 @@ def one_line(text: str) -> str:
     Line breaks, tabs and control characters (an ESC could recolour the terminal) become blanks; so do marks that turn
     the direction of writing, and what no XML can hold.
     """
-    return re.sub(r"[\s\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+", " ", text)
+    return _NO_LINE.sub(" ", text)
 
 
 def quotes(spans: Sequence[Span], text: str | None) -> Iterator[tuple[str, Quote]]:
@@ -109,11 +139,11 @@ def groups(spans: Sequence[Span]) -> Iterator[list[Span]]:
         yield group
 
 
-def remedies(finding: Finding) -> str:
+def remedies(finding: Finding, into: str = "→") -> str:
     """Return what would make the finding right; one of several ways is not called likely."""
     if finding.suggestion:
-        return f"Nhiều khả năng: {one_line(finding.suggestion.span.text)} → {finding.suggestion.value}."
-    changes = dict.fromkeys(f"{one_line(change.span.text)} → {change.value}" for change in finding.remedies)
+        return f"Nhiều khả năng: {one_line(finding.suggestion.span.text)} {into} {finding.suggestion.value}."
+    changes = dict.fromkeys(f"{one_line(change.span.text)} {into} {change.value}" for change in finding.remedies)
     several = "một trong các số: " if len(changes) > 1 else ""
     return f"Sẽ khớp nếu sửa {several}{'; '.join(changes)}."
 

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Self
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
@@ -29,7 +29,7 @@ from extractor.store.location import engine_for, is_url, reading, writing
 from extractor.store.migrations import migrate
 from extractor.store.packing import unpack
 from extractor.store.problems import StoreProblem
-from extractor.store.read import files_of, last_run, readings_of, reviews_of
+from extractor.store.read import Known, files_of, known_of, last_run, raised_in, readings_of, reviews_of
 from extractor.store.rows import Rows, harmless, harmless_row, rows_of
 from extractor.store.view import Batch
 from extractor.store.write import put_files, put_report
@@ -38,13 +38,6 @@ __all__ = ["NAME", "Batch", "Known", "Rows", "Store", "StoreProblem", "harmless"
 
 NAME = "doisoat.db"
 """What a store in a folder is called."""
-
-
-class Known(NamedTuple):
-    """A content that was read: as which `format`, and why it is `unreadable` in case it is."""
-
-    format: str
-    unreadable: str | None
 
 
 class Store:
@@ -104,21 +97,9 @@ class Store:
         return run.model_copy(update={"finished": finished})
 
     def known(self, versions: Versions, settings: str = "") -> dict[str, Known]:
-        """Return sha256 → what these versions made of that content by these settings."""
-        r = schema.reports.c
-        made = (r.program == versions.program, r.patterns == versions.patterns, r.settings == settings)
-        query = select(r.sha256, r.format, r.unreadable).where(*made, r.models.is_not_distinct_from(versions.models))
+        """Return sha256 → what these versions have made of that content by these settings."""
         with self.reading() as connection:
-            return {row.sha256: Known(row.format, row.unreadable) for row in connection.execute(query)}
-
-    def raised(self, run: Run) -> list[tuple[str, Severity, str]]:
-        """Return the rule, severity and fingerprint of each finding in the run's files."""
-        f, s = schema.findings.c, schema.files.c
-        query = select(f.rule, f.severity, f.fingerprint).join(schema.files, s.report_id == f.report_id)
-        with self.reading() as connection:
-            return [
-                (row.rule, row.severity, row.fingerprint) for row in connection.execute(query.where(s.run_id == run.id))
-            ]
+            return known_of(connection, versions, settings)
 
     def add(self, run: Run, file: File, rows: Rows | None = None) -> None:
         """Keep what became of a file, with its report's rows where it was read anew. All of it or nothing."""
@@ -152,6 +133,11 @@ class Store:
         reviews = {mark: tuple(all_of_it) for mark, all_of_it in said.items()}
         load = self._loader(_in_force(reviews), dismissed)
         return Batch(run, files, load, readings=readings, reviews=reviews)
+
+    def raised(self, run: Run) -> list[tuple[str, Severity, str]]:
+        """Return the rule, severity and fingerprint of each finding in the files that `batch` tells of."""
+        with self.reading() as connection:
+            return raised_in(connection, run)
 
     def _loader(
         self, verdicts: Mapping[str, Review], dismissed: Callable[[Report], Report] | None

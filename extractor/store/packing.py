@@ -40,9 +40,9 @@ def unpack(record: bytes) -> Report:
 
 
 def text_of(record: bytes) -> str:
-    """Return the source text of a packed report, without reading the rest of it."""
-    packed = zlib.decompress(record).removeprefix(_EXACT).decode()
-    source, _ = json.JSONDecoder().raw_decode(packed, packed.index("{", 1))  # the report's first field
+    """Return the source text of a packed report without reading the rest of it; "" where it has none."""
+    text = zlib.decompress(record).removeprefix(_EXACT).decode()
+    source, _ = json.JSONDecoder().raw_decode(text, text.index("{", 1))  # the report's first field
     return str(source.get("text") or "")
 
 

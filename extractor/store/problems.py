@@ -29,7 +29,7 @@ _SQLITE = {
     "SQLITE_CORRUPT": _DAMAGED,
     "SQLITE_READONLY": _READ_ONLY,
     "SQLITE_PERM": _READ_ONLY,
-    "SQLITE_CANTOPEN": "không mở được tệp kho dữ liệu: không có thư mục chứa nó, hoặc không có quyền",
+    "SQLITE_CANTOPEN": "không mở được tệp kho dữ liệu: không có thư mục ấy, không có quyền, hoặc ổ đĩa chỉ cho đọc",
     "SQLITE_IOERR": "ổ đĩa báo lỗi khi đọc hoặc ghi kho dữ liệu",
 }
 

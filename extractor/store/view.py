@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from extractor.records import File, Finding, Report, Review, Run, Severity
@@ -37,6 +39,18 @@ class Batch:
         for file in self.files:
             if file.status == "done":
                 yield file, self.load(file)
+
+    @cached_property
+    def to_answer(self) -> dict[str, list[Finding]]:
+        """Path → the findings between reports that this file's unit is to answer: they point at its report first.
+
+        The other reports that they quote are what it departs from; their units have nothing to answer.
+        """
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for finding in self.findings:
+            if path := next((span.path for span in finding.spans), None):
+                found[path].append(finding)
+        return dict(found)
 
     @property
     def unread(self) -> tuple[File, ...]:

@@ -21,6 +21,8 @@ _CENTRAL = regex.compile(r"\b(?:chinh phu|thu tuong|quoc hoi|bo (?!phan)|uy ban 
 _PROVINCE = regex.compile(r"\b(?:tinh|so|tinh uy|thanh uy)\b")
 _DISTRICT = regex.compile(r"\b(?:huyen|quan|thi xa|phong|huyen uy|quan uy|thi uy)\b")
 _COMMUNE = regex.compile(r"\b(?:xa|phuong|thi tran|dang uy|thon|ap|khu pho)\b")
+# "61/2018/NĐ-CP", "06/QĐ-TTg", "76/NQ-CP", "01/2020/TT-VPCP": nobody below issues these.
+_CENTRAL_NUMBER = regex.compile(r"/(?:NĐ-CP|NQ-CP|(?:QĐ|CT|CĐ)-TTg|QH\d+|TT-\w+|TTLT-.+|NQ/TW|KL/TW)$")
 _YEAR = regex.compile(r"/(?:19|20)\d\d/")
 
 
@@ -46,8 +48,10 @@ def another_date(reports: Reports) -> Iterator[Outcome]:
     """
     for citations in _documents(reports).values():
         by_date: dict[str, dict[Key, Citation]] = defaultdict(dict)
+        files: dict[str, set[str]] = defaultdict(set)
         for report, cited in citations:
             by_date[cited.date].setdefault(report.key, (report, cited))
+            files[cited.date].add(report.path)
         usual = max(by_date, key=lambda day: (len(by_date[day]), day))
         most = by_date.pop(usual)
         if not by_date:
@@ -55,7 +59,7 @@ def another_date(reports: Reports) -> Iterator[Outcome]:
             continue
         for told in by_date.values():
             # Who cites both dates has contradicted itself, which is said there.
-            single = [citation for key, citation in told.items() if key not in most]
+            single = [citation for citation in told.values() if citation[0].path not in files[usual]]
             if len(most) < _FEWEST or len(most) < _MANY * len(told):
                 yield LeftOut(_title(citations[0][1]), "chưa đủ đơn vị ghi cùng một ngày để biết ngày nào đúng")
                 continue
@@ -72,16 +76,18 @@ def _documents(reports: Reports) -> dict[tuple[str, ...], list[Citation]]:
             continue
         group = reports.group_of(report)
         for cited in report.cited:
-            body = _body(cited.issuer, report, group[1] if group else None)
+            body = _body(cited, report, group[1] if group else None)
             if body:
                 year = "" if _YEAR.search(cited.number) else cited.date[:4]
                 found[body, fold(cited.doc_type), cited.number.casefold(), year].append((report, cited))
     return found
 
 
-def _body(issuer: str, report: Told, above: Key | None) -> str | None:
+def _body(cited: Cited, report: Told, above: Key | None) -> str | None:
     """Return what tells the issuer from others of its name, or None where it is not surely above the reporting unit."""
-    said = " ".join(fold(issuer).split())
+    if _CENTRAL_NUMBER.search(cited.number):
+        return "trung uong"
+    said = " ".join(fold(cited.issuer or "").split())
     own = " ".join(fold(report.unit).split())
     if _COMMUNE.search(said) or own in said:
         return None
@@ -121,8 +127,9 @@ def _contradiction(one: Citation, most: Sequence[Citation]) -> Contradiction:
     report, cited = one
     other = most[0][1].date
     names = listed(sorted({told.unit for told, _ in most}))
+    issuer = f" của {' '.join(cited.issuer.split())}" if cited.issuer else ""
     message = (
-        f"{_title(cited)} của {' '.join(cited.issuer.split())}: {report.unit} ghi ngày {_day(cited.date)}, {len(most)}"
+        f"{_title(cited)}{issuer}: {report.unit} ghi ngày {_day(cited.date)}, {len(most)}"
         f" đơn vị khác ghi ngày {_day(other)} ({names})."
     )
     key = f"{report.title} {cited.number} {cited.date} {other}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -38,12 +38,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A dated citation of a numbered document."""
+    """A dated citation of a numbered document; `issuer` as the report names it."""
 
     number: str
     doc_type: str
     date: str
-    issuer: str
+    issuer: str | None
     start: int
     end: int
     page: int | None
@@ -77,6 +77,8 @@ class Told:
     figures: Sequence[Figure] = ()
     cited: Sequence[Cited] = ()
     named: Sequence[Named] = ()
+    numbers: Sequence[Decimal] = ()
+    """Its counts of two digits and more, in the order of the text."""
 
     @property
     def key(self) -> Key:
@@ -98,6 +100,10 @@ class Told:
     def title(self) -> str:
         """The unit and the period, however both are written: what a finding's mark is made of."""
         return f"{' '.join(self.key)} {' '.join(map(str, self.when or ()))}"
+
+
+Point = tuple[Told, Figure]
+"""A figure with the report that tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +214,13 @@ class Reports:
         before, after = fold(text[max(0, figure.start - 20) : figure.start]), fold(text[figure.end : figure.end + 12])
         return not (_HEDGE_BEFORE.search(before) or _HEDGE_AFTER.match(after))
 
+    def unit_of(self, report: Told) -> Passage:
+        """Return where a report first names the unit that it is of, else its first line."""
+        text = self.text(report)
+        name = regex.search(r"\s+".join(map(regex.escape, fold(report.unit).split())), fold(text))
+        start, end = name.span() if name else (0, max(text.find("\n"), 0))
+        return Passage(report, start, end, None, text[start:end])
+
 
 def _era(report: Told) -> str:
     end = report.window[1] or report.issued or ""
@@ -230,9 +243,9 @@ def day(iso: str | None) -> date | None:
         return None
 
 
-def values(reports: Iterable[Told]) -> dict[str, list[tuple[Told, Figure]]]:
+def values(reports: Iterable[Told]) -> dict[str, list[Point]]:
     """Return code → the unit's own figures (of nothing narrower) in its reports on one period."""
-    found: dict[str, list[tuple[Told, Figure]]] = {}
+    found: dict[str, list[Point]] = {}
     for report in reports:
         for figure in report.figures:
             if figure.scope is None or figure.scope in WHOLE:
@@ -240,10 +253,20 @@ def values(reports: Iterable[Told]) -> dict[str, list[tuple[Told, Figure]]]:
     return found
 
 
-def agreed(told: Sequence[tuple[Told, Figure]]) -> tuple[Told, Figure] | None:
+def agreed(told: Sequence[Point]) -> Point | None:
     """Return the figure that all of them tell, or None where they differ."""
     return told[0] if told and all(figure.value == told[0][1].value for _, figure in told) else None
 
 
 WHOLE = frozenset({"toan huyen", "toan tinh", "toan thanh pho", "toan xa"})
 """Scopes that narrow nothing down."""
+
+
+def by_name(reports: Reports, units: Mapping[Key, object]) -> dict[str, Key]:
+    """Return folded name, with and without its type, → unit; a name of two units is of none."""
+    found: dict[str, Key | None] = {}
+    for key in units:
+        name = reports.names[key]
+        for written in {" ".join(fold(name).split()), bare_name(name)}:
+            found[written] = None if written in found else key
+    return {name: key for name, key in found.items() if key is not None}

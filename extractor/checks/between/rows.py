@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.checks.between import Agreement, Contradiction, LeftOut, Outcome, Passage, Reports, between
-from extractor.checks.between.reports import Figure, Key, Told, agreed, bare_name, values
+from extractor.checks.between.reports import Key, Point, agreed, by_name, values
 from extractor.checks.between.wording import number, period_words
-from extractor.indicators import indicators
-from extractor.text import fold
+from extractor.indicators import Indicator, indicators
 
 
 @between("U103", "same_quantity", "warning")
@@ -27,50 +26,71 @@ def row_of_a_commune(reports: Reports) -> Iterator[Outcome]:
     Not flagged: cột mà phần lớn các dòng khác báo cáo của xã (bảng tính theo cách khác, hoặc lũy kế); xã báo cáo theo
         khoảng thời gian khác; hai xã trùng tên.
     """
-    names = {indicator.code: indicator.name for indicator in indicators()}
+    known = {indicator.code: indicator for indicator in indicators()}
     for group, units in reports.by_unit.items():
-        known = _by_name(reports, units)
+        names = by_name(reports, units)
         for when, above in reports.superiors.get(group[1], {}).items():
-            own: dict[Key, Mapping[str, list[tuple[Told, Figure]]]] = {}
-            columns: dict[str, list[tuple[tuple[Told, Figure], tuple[Told, Figure]]]] = {}
-            for superior in above:
-                for figure in superior.figures:
-                    key = known.get(" ".join((figure.scope or "").split()))
-                    if key is None:
-                        continue
-                    told = units[key].get(when, [])
-                    if not told:
-                        yield LeftOut(f"{reports.names[key]}, {period_words(when)}", "chưa có báo cáo của đơn vị")
-                        continue
-                    if any(report.window != superior.window for report in told):
-                        label = f"{reports.names[key]}, {period_words(when)}"
-                        yield LeftOut(label, "đơn vị báo cáo theo khoảng thời gian khác")
-                        continue
-                    if key not in own:
-                        own[key] = values(told)
-                    if (mine := agreed(own[key].get(figure.code, ()))) is not None:
-                        columns.setdefault(figure.code, []).append(((superior, figure), mine))
-            for code, pairs in columns.items():
-                wrong = [pair for pair in pairs if pair[0][1].value != pair[1][1].value]
-                if len(pairs) < 3 * len(wrong):
-                    yield LeftOut(f"{above[0].unit}, {period_words(when)}", "bảng của cấp trên tính theo cách khác")
+            own: dict[Key, Mapping[str, list[Point]]] = {}
+            columns: dict[str, list[tuple[Point, Key]]] = {}
+            for row in ((superior, figure) for superior in above for figure in superior.figures):
+                key = names.get(row[1].scope or "")
+                if key is None or row[1].code not in known:
                     continue
-                yield Agreement(len(pairs) - len(wrong))
-                for row, mine in wrong:
-                    if not (reports.is_exact(*row) and reports.is_exact(*mine)):
-                        continue
-                    message = (
-                        f"{names[code]}, {period_words(when)}: {mine[0].unit} báo cáo {number(mine[1])}, bảng của"
-                        f" {row[0].unit} ghi {number(row[1])}."
-                    )
-                    yield Contradiction(message, (Passage.of(*row), Passage.of(*mine)))
+                told = units[key].get(when, [])
+                if told and all(report.window == row[0].window for report in told):
+                    own.setdefault(key, values(told))
+                    columns.setdefault(row[1].code, []).append((row, key))
+                else:
+                    reason = "đơn vị báo cáo theo khoảng thời gian khác" if told else "chưa có báo cáo của đơn vị"
+                    yield LeftOut(f"{reports.names[key]}, {period_words(when)}", reason)
+            for code, rows in columns.items():
+                for outcome in _column(reports, known, code, rows, own):
+                    yield outcome or LeftOut(f"{above[0].unit}, {period_words(when)}", _OTHERWISE)
 
 
-def _by_name(reports: Reports, units: Mapping[Key, object]) -> dict[str, Key]:
-    """Return folded name, with and without its type, → unit; a name of two units is of none."""
-    found: dict[str, Key | None] = {}
-    for key in units:
-        name = reports.names[key]
-        for written in {" ".join(fold(name).split()), bare_name(name)}:
-            found[written] = None if written in found else key
-    return {name: key for name, key in found.items() if key is not None}
+_OTHERWISE = "bảng của cấp trên tính theo cách khác"
+
+
+def _column(
+    reports: Reports,
+    known: Mapping[str, Indicator],
+    column: str,
+    rows: Sequence[tuple[Point, Key]],
+    own: Mapping[Key, Mapping[str, list[Point]]],
+) -> Iterator[Outcome | None]:
+    """Yield what comes of a column's rows; None where it is not of what the communes report.
+
+    A commune may call it by another indicator of that unit ("tiếp nhận mới" for "tiếp nhận"): where the column has
+    these very figures in three rows, and three rows in four, it is that.
+    """
+    unit = known[column].unit
+    by_code: dict[str, list[tuple[Point, Point]]] = {}
+    for row, key in rows:
+        alike = [code for code in own[key] if code in known and known[code].unit == unit and not known[code].loose]
+        for code in [column] if column in own[key] else alike:
+            if (mine := agreed(own[key][code])) is not None:
+                by_code.setdefault(code, []).append((row, mine))
+    for code, pairs in by_code.items():
+        wrong = [(row, mine) for row, mine in pairs if row[1].value != mine[1].value]
+        equal = len(pairs) - len(wrong)
+        if code == column and equal < 2 * len(wrong):
+            yield None
+        elif code == column or (equal >= 3 * len(wrong) and _distinct(pairs) >= 3):
+            yield Agreement(equal)
+            for row, mine in wrong:
+                if reports.is_exact(*row) and reports.is_exact(*mine):
+                    yield _differs(known[column], row, mine)
+
+
+def _distinct(pairs: Sequence[tuple[Point, Point]]) -> int:
+    """Return how many different figures of two digits and more are the same on both sides."""
+    return len({row[1].value for row, mine in pairs if row[1].value == mine[1].value and row[1].value >= 10})
+
+
+def _differs(indicator: Indicator, row: Point, mine: Point) -> Contradiction:
+    when = period_words(mine[0].when) if mine[0].when else ""
+    message = (
+        f"{indicator.name}, {when}: {mine[0].unit} báo cáo {number(mine[1])}, bảng của {row[0].unit} ghi"
+        f" {number(row[1])}."
+    )
+    return Contradiction(message, (Passage.of(*row), Passage.of(*mine)))

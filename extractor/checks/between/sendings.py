@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import regex
-
 from extractor.checks.between import Agreement, Contradiction, LeftOut, Outcome, Passage, Reports, between
 from extractor.checks.between.reports import Group, Told, When, agreed, values
 from extractor.checks.between.wording import listed, number, period_words, who
 from extractor.indicators import indicators
-from extractor.text import fold
 
 _FEWEST = 4  # units that have sent theirs before one is missed
 
@@ -59,7 +56,7 @@ def _missing(reports: Reports, told: Told, when: When, there: int, expected: int
         f" nhất của đơn vị là {period_words(told.when) if told.when else 'không rõ kỳ'}."
     )
     key = f"{group} {' '.join(told.key)} {when}"
-    return Contradiction(message, (_unit_passage(reports, told),), key=key)
+    return Contradiction(message, (reports.unit_of(told),), key=key)
 
 
 @between("U109", "same_quantity", "warning")
@@ -87,14 +84,14 @@ def _twice(reports: Reports, told: Sequence[Told], names: Mapping[str, str]) -> 
     for second in told[1:]:
         if first.sha256 == second.sha256:
             message = f"Báo cáo của {who(first)} có hai tệp giống hệt nhau: {first.path} và {second.path}."
-            passages = tuple(_unit_passage(reports, report) for report in (first, second))
+            passages = tuple(reports.unit_of(report) for report in (first, second))
             yield Contradiction(message, passages, severity="info", key=f"{first.title} {second.path}")
             continue
         mine, theirs = values([first]), values([second])
         both = [
             (code, a, b)
-            for code in mine
-            if code in theirs and (a := agreed(mine[code])) is not None and (b := agreed(theirs[code])) is not None
+            for code in sorted(mine.keys() & theirs.keys() & names.keys())
+            if (a := agreed(mine[code])) is not None and (b := agreed(theirs[code])) is not None
         ]
         other = [(code, a, b) for code, a, b in both if a[1].value != b[1].value]
         if len(both) < 3 or 2 * len(other) > len(both):
@@ -102,18 +99,10 @@ def _twice(reports: Reports, told: Sequence[Told], names: Mapping[str, str]) -> 
             continue
         if not other:
             message = f"Báo cáo của {who(first)} có hai tệp cùng số liệu: {first.path} và {second.path}."
-            passages = tuple(_unit_passage(reports, report) for report in (first, second))
+            passages = tuple(reports.unit_of(report) for report in (first, second))
             yield Contradiction(message, passages, severity="info", key=f"{first.title} {second.path}")
             continue
         told_other = [f"{names[code]} {number(a[1])} và {number(b[1])}" for code, a, b in other]
         message = f"{who(first)} có hai báo cáo khác số liệu: {listed(told_other)}; cần biết bản nào là bản chính thức."
         passages = tuple(Passage.of(*point) for _, a, b in other[:4] for point in (a, b))
         yield Contradiction(message[0].upper() + message[1:], passages)
-
-
-def _unit_passage(reports: Reports, told: Told) -> Passage:
-    """Return where a report first names the unit that it is of, else its first line."""
-    text = reports.text(told)
-    name = regex.search(r"\s+".join(map(regex.escape, fold(told.unit).split())), fold(text))
-    start, end = name.span() if name else (0, max(text.find("\n"), 0))
-    return Passage(told, start, end, None, text[start:end])

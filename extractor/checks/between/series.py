@@ -1,4 +1,4 @@
-"""A commune's figures against its own earlier ones, and against the other communes'."""
+"""A commune's figures against its own of other periods, and against the other communes'."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from decimal import Decimal
 
 from extractor.arithmetic import format_number
 from extractor.checks.between import Agreement, Contradiction, LeftOut, Outcome, Passage, Reports, between
-from extractor.checks.between.reports import Figure, Key, Told, When, agreed, values
+from extractor.checks.between.reports import Key, Point, Told, When, agreed, values
 from extractor.checks.between.wording import number, period_words, who
 from extractor.indicators import Indicator, indicators
 
-_FEWEST_PERIODS = 4
+_FEWEST_PERIODS = 3
 _FEWEST_UNITS = 8
 _SMALL = 10  # counts below it go up and down tenfold by nothing
-_STEADY = 3  # the greatest earlier figure is at most so many times the least
+_STEADY = 3  # the greatest figure of the other periods is at most so many times the least
+_SHOWN = 4  # other periods that a finding quotes, the nearest
 _FAR = 10  # and so many times away from all others is grave
 
-Point = tuple[Told, Figure]
 Series = Mapping[str, Mapping[When, Point]]
 """Indicator → period → the one figure that a unit tells."""
 
 
 @between("U105", "growth", "warning")
 def slipped_digit(reports: Reports) -> Iterator[Outcome]:
-    """Số liệu lệch đúng một chữ số so với các kỳ trước của chính xã đó.
+    """Số liệu lệch đúng một chữ số so với các kỳ khác của chính xã đó.
 
     Why: Thừa, thiếu một chữ số hoặc đặt nhầm dấu chấm làm số liệu tăng, giảm đúng mười, một trăm, một nghìn lần; khi
-        các kỳ trước đều ổn định và các số khác của kỳ này không đổi như vậy thì phải xem lại số này.
+        các kỳ khác đều ổn định và các số khác của kỳ này không đổi như vậy thì phải xem lại số này.
     Bad: Xã An Bình, tháng 1-4/2024: Đã tiếp nhận 120 hồ sơ; đã giải quyết 110 hồ sơ; UBND xã có 21 cán bộ, công
         chức.⏎Xã An Bình, tháng 5/2024: Đã tiếp nhận 1.250 hồ sơ; đã giải quyết 115 hồ sơ; UBND xã có 21 cán bộ, công
         chức.
@@ -36,8 +36,8 @@ def slipped_digit(reports: Reports) -> Iterator[Outcome]:
     Good: Xã An Bình, tháng 1-4/2024: Đã tiếp nhận 120 hồ sơ; đã giải quyết 110 hồ sơ; UBND xã có 21 cán bộ, công
         chức.⏎Xã An Bình, tháng 5/2024: Đã tiếp nhận 420 hồ sơ; đã giải quyết 115 hồ sơ; UBND xã có 21 cán bộ, công
         chức.
-    Not flagged: chưa đủ bốn kỳ trước cùng độ dài; số nhỏ (dưới 10); số các kỳ trước lên xuống quá ba lần; các số khác
-        của kỳ này cũng tăng, giảm như vậy.
+    Not flagged: chưa có ba kỳ khác cùng độ dài; số nhỏ (dưới 10); số các kỳ khác lên xuống quá ba lần; các số khác của
+        kỳ này cũng tăng, giảm như vậy.
     """
     known = {indicator.code: indicator for indicator in indicators() if indicator.unit != "%" and not indicator.loose}
     for units in reports.by_unit.values():
@@ -51,21 +51,29 @@ def _slips(
     series = _series(by_when, known)
     for when in sorted(by_when):
         slipped: list[tuple[str, Point, list[Point]]] = []
-        compared = 0
+        steady: list[str] = []
         for code, points in series.items():
-            before = [points[other] for other in sorted(points) if other[0] == when[0] and other < when]
-            if when not in points or len(before) < _FEWEST_PERIODS:
+            others = [points[other] for other in sorted(points) if other[0] == when[0] and other != when]
+            if when not in points or len(others) < _FEWEST_PERIODS:
                 continue
-            compared += 1
-            if _is_slip(points[when][1].value, [figure.value for _, figure in before]):
-                slipped.append((code, points[when], before))
-        if 2 * len(slipped) > compared:
-            yield LeftOut(who(by_when[when][0]), "phần lớn số liệu của kỳ này đều khác hẳn các kỳ trước")
+            values_of = [figure.value for _, figure in others]
+            if _is_slip(points[when][1].value, values_of):
+                slipped.append((code, points[when], others))
+            elif _is_like(points[when][1].value, values_of):
+                steady.append(code)
+        yield Agreement(len(steady))
+        # Where dossiers received, solved and on time are ten times as many, what is not counted in dossiers tells.
+        kinds = {known[code].unit for code, _, _ in slipped}
+        if slipped and len(steady) < len(slipped) and {known[code].unit for code in steady} <= kinds:
+            yield LeftOut(who(by_when[when][0]), "phần lớn số liệu của kỳ này đều khác hẳn các kỳ khác")
             continue
-        yield Agreement(compared - len(slipped))
-        for code, point, before in slipped:
-            if all(reports.is_exact(*told) for told in (point, *before)):
-                yield _slip(known[code], point, before)
+        for code, point, others in slipped:
+            if all(reports.is_exact(*told) for told in (point, *others)):
+                yield _slip(known[code], point, others)
+
+
+def _is_like(value: Decimal, others: Sequence[Decimal]) -> bool:
+    return min(others) <= _STEADY * value and value <= _STEADY * max(others)
 
 
 def _series(by_when: Mapping[When, Sequence[Told]], known: Mapping[str, Indicator]) -> Series:
@@ -90,25 +98,32 @@ def _power(value: Decimal, like: Sequence[Decimal]) -> int | None:
     return None
 
 
-def _is_slip(value: Decimal, before: Sequence[Decimal]) -> bool:
-    least, greatest = min(before), max(before)
+def _is_slip(value: Decimal, others: Sequence[Decimal]) -> bool:
+    least, greatest = min(others), max(others)
     if least < _SMALL or greatest > _STEADY * least or value == 0:
         return False
     # Not only the digits: the figure must stand apart from all that was.
     apart = value >= _STEADY * greatest or _STEADY * value <= least
-    return apart and _power(value, before) is not None
+    return apart and _power(value, others) is not None
 
 
-def _slip(indicator: Indicator, point: Point, before: Sequence[Point]) -> Contradiction:
+def _slip(indicator: Indicator, point: Point, others: Sequence[Point]) -> Contradiction:
     report, figure = point
-    history = "; ".join(f"{period_words(told.when)} {number(old)}" for told, old in before[-6:] if told.when)
-    power = _power(figure.value, [old.value for _, old in before]) or 0
+    nearest = sorted(others, key=lambda other: _months_apart(other[0], report))[:_SHOWN]
+    nearest.sort(key=lambda other: other[0].when or ())
+    history = "; ".join(f"{period_words(told.when)} {number(old)}" for told, old in nearest if told.when)
+    power = _power(figure.value, [old.value for _, old in others]) or 0
     slip = f"gấp khoảng {power} lần" if power > 0 else f"chỉ bằng khoảng 1/{-power}"
     message = (
-        f"{indicator.name}: {who(report)} ghi {number(figure)}, {slip} các kỳ trước ({history}); có thể"
+        f"{indicator.name}: {who(report)} ghi {number(figure)}, {slip} các kỳ khác ({history}); có thể"
         f" {'thừa' if power > 0 else 'thiếu'} chữ số hoặc đặt nhầm dấu chấm."
     )
-    return Contradiction(message, tuple(Passage.of(*told) for told in (point, *before[-3:])))
+    return Contradiction(message, tuple(Passage.of(*told) for told in (point, *nearest)))
+
+
+def _months_apart(told: Told, other: Told) -> int:
+    months = [12 * when[1] + (3 if when[0] == "quarter" else 1) * when[2] for when in (told.when, other.when) if when]
+    return max(months) - min(months)
 
 
 @between("U106", "same_quantity", "info")

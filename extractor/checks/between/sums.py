@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from extractor.arithmetic import format_number
 from extractor.checks.between import Agreement, Contradiction, LeftOut, Outcome, Passage, Reports, between
 from extractor.checks.between.communes import are_all
-from extractor.checks.between.reports import WHOLE, Figure, Group, Told, When, agreed, values
+from extractor.checks.between.reports import Group, Point, Told, When, agreed, by_name, values
 from extractor.checks.between.wording import listed, period_words
 from extractor.indicators import Indicator, indicators
 
-_COMMUNES = ("cap xa", "cac xa", "tai xa", "cac phuong", "cac thi tran")
-"""Scopes that mean all communes together, and nothing of the level above itself."""
 _SHOWN = 4  # communes whose figures are quoted, the greatest first
+
+Basis = Literal["all", "communes", "with communes"]
+"""What a figure of the level above is of: all that it reports on; its communes alone; communes that it names, perhaps
+with its own offices ("Bộ phận Một cửa huyện và các xã")."""
+_BASES: dict[str, Basis] = {"cap xa": "communes", "cac xa": "with communes", "tai xa": "with communes"}
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What the level above tells of an indicator, and its units' own figures; `of_communes`: told of them alone."""
+    """What the level above tells of an indicator, and its units' own figures.
+
+    `most` tells that nearly all units that report have a figure, `complete` that surely all units there are have one.
+    """
 
     group: Group
     when: When
     indicator: Indicator
-    whole: tuple[Told, Figure]
-    parts: tuple[tuple[Told, Figure], ...]
-    of_communes: bool
+    basis: Basis
+    whole: Point
+    parts: tuple[Point, ...]
+    most: bool
     complete: bool
 
     @property
@@ -44,12 +51,11 @@ class Sum:
     def contradiction(self, words: str) -> Contradiction:
         """Return the finding: the equation, then `words`."""
         greatest = sorted(self.parts, key=lambda part: (-part[1].value, part[0].path))
-        above = self.whole[0].unit
         names = [f"{report.unit} {format_number(figure.value)}" for report, figure in greatest]
         gap = self.total - self.stated
         message = (
             f"{self.indicator.name}, {period_words(self.when)}: {len(self.parts)} đơn vị báo cáo cộng lại"
-            f" {format_number(self.total)} ({listed(names)}), {above} ghi {format_number(self.stated)};"
+            f" {format_number(self.total)} ({listed(names)}), {self.whole[0].unit} ghi {format_number(self.stated)};"
             f" {'thừa' if gap > 0 else 'thiếu'} {format_number(abs(gap))}. {words}"
         )
         units = sorted(" ".join(report.key) + f" {figure.value}" for report, figure in self.parts)
@@ -63,8 +69,9 @@ class Sum:
 
 def _sums(reports: Reports) -> Iterator[Sum | LeftOut]:
     """Yield each figure of a level above that its units' figures can be added up for."""
-    adding = {indicator.code: indicator for indicator in indicators() if indicator.adds}
+    adding = {indicator.code: indicator for indicator in indicators() if indicator.adds and not indicator.loose}
     for group, units in reports.by_unit.items():
+        known = by_name(reports, units)
         for when, above in reports.superiors.get(group[1], {}).items():
             label = f"{above[0].unit}, {period_words(when)}"
             there = {key: by_when[when] for key, by_when in units.items() if when in by_when}
@@ -76,39 +83,36 @@ def _sums(reports: Reports) -> Iterator[Sum | LeftOut]:
                 continue
             if len(same) < len(there):
                 yield LeftOut(label, "có đơn vị trực thuộc báo cáo theo khoảng thời gian khác")
-            everyone = are_all(group, same.keys(), (report for told in same.values() for report in told))
+            rows = {known.get(figure.scope or "") for report in above for figure in report.figures} - {None}
+            everyone = rows == same.keys() or are_all(group, same.keys(), (r for told in same.values() for r in told))
             by_unit = {key: values(told) for key, told in same.items()}
-            for code, told, of_communes in _wholes(above, group[0]):
-                if code not in adding:
-                    continue
+            for (basis, code), told in _wholes(above, group[0]).items():
                 whole = agreed(told)
                 told_below = [agreed(own[code]) for own in by_unit.values() if code in own]
                 parts = tuple(part for part in told_below if part is not None)
+                if code not in adding or not parts:
+                    continue
                 if whole is None or len(parts) < len(told_below):
                     yield LeftOut(label, "trong một kỳ có hai số khác nhau về cùng một chỉ tiêu")
-                elif len(parts) >= 2:
-                    complete = everyone and len(parts) == len(same)
-                    yield Sum(group, when, adding[code], whole, parts, of_communes, complete)
+                    continue
+                most, complete = 4 * len(parts) >= 3 * len(there), everyone and len(parts) == len(same)
+                yield Sum(group, when, adding[code], basis, whole, parts, most, complete)
 
 
-def _wholes(above: Sequence[Told], level: str) -> Iterator[tuple[str, list[tuple[Told, Figure]], bool]]:
-    """Yield (code, figures, whether they are of the communes alone) of a level's reports on one period."""
-    for code, told in values(above).items():
-        yield code, told, False
-    if level != "xa":
-        return
-    of_communes: dict[str, list[tuple[Told, Figure]]] = defaultdict(list)
+def _wholes(above: Sequence[Told], level: str) -> dict[tuple[Basis, str], list[Point]]:
+    """Return (basis, code) → the figures of a level's reports on one period."""
+    found: dict[tuple[Basis, str], list[Point]] = {("all", code): told for code, told in values(above).items()}
     for report in above:
         for figure in report.figures:
-            if figure.scope is not None and figure.scope not in WHOLE and figure.scope.strip() in _COMMUNES:
-                of_communes[figure.code].append((report, figure))
-    for code, told in of_communes.items():
-        yield code, told, True
+            basis = _BASES.get(figure.scope or "") if level == "xa" else None
+            if basis:
+                found.setdefault((basis, figure.code), []).append((report, figure))
+    return found
 
 
 @dataclass(slots=True)
 class _Family:
-    """The sums of one kind of thing (dossiers, documents, people) of one superior, by period."""
+    """The sums of one kind of thing (dossiers, documents, people) on one basis of one superior, by period."""
 
     sums: dict[When, list[Sum]]
 
@@ -117,35 +121,36 @@ class _Family:
 
         Where three and more of them, and three in four, are exactly that, the one that is not is a mistake.
         """
-        every = [one for sums in self.sums.values() for one in sums if one.total or one.stated]
-        here = [one for one in self.sums[when] if one.total or one.stated]
+        every = [one for sums in self.sums.values() for one in sums if one.most and (one.total or one.stated)]
+        here = [one for one in self.sums[when] if one.most and (one.total or one.stated)]
         equal, equal_here = _equal(every), _equal(here)
-        return equal >= 3 and 4 * equal >= 3 * len(every) and equal_here >= 2 and 2 * equal_here >= len(here)
+        return equal >= 3 and 4 * equal >= 3 * len(every) and equal_here >= 1 and 2 * equal_here >= len(here)
 
     def covers_units(self) -> bool:
         """Tell whether the superior's figures are of its units too: three and more of them, and three in four."""
-        every = [one for sums in self.sums.values() for one in sums if one.total and one.stated]
+        every = [one for sums in self.sums.values() for one in sums if one.most and one.total and one.stated]
         fitting = sum(one.total <= one.stated for one in every)
         return fitting >= 3 and 4 * fitting >= 3 * len(every)
 
 
 def _equal(sums: Sequence[Sum]) -> int:
-    return sum(one.total == one.stated for one in sums)
+    return sum(one.total == one.stated and one.most for one in sums)
 
 
 def _judged(reports: Reports) -> Iterator[tuple[Sum, _Family] | LeftOut]:
-    families: dict[tuple[Group, str | None], _Family] = {}
-    judged: list[Sum] = []
+    families: dict[tuple[Group, Basis, str | None], _Family] = {}
+    judged: list[tuple[Sum, _Family]] = []
     for one in _sums(reports):
         if isinstance(one, LeftOut):
             yield one
             continue
-        judged.append(one)
-        if not one.of_communes:
-            family = families.setdefault((one.group, one.indicator.unit), _Family({}))
-            family.sums.setdefault(one.when, []).append(one)
-    for one in judged:
-        yield one, families.get((one.group, one.indicator.unit), _Family({}))
+        # What is told of communes alone is so for dossiers and documents alike.
+        family = families.setdefault(
+            (one.group, one.basis, one.indicator.unit if one.basis == "all" else None), _Family({})
+        )
+        family.sums.setdefault(one.when, []).append(one)
+        judged.append((one, family))
+    yield from judged
 
 
 def _exact(reports: Reports, one: Sum) -> bool:
@@ -178,11 +183,11 @@ def above_the_whole(reports: Reports) -> Iterator[Outcome]:
             yield judged
             continue
         one, family = judged
-        if not (one.of_communes or family.covers_units()):
+        if one.basis != "communes" and not family.covers_units():
             continue
         if one.total <= one.stated or not _exact(reports, one):
             yield Agreement()
-        elif one.of_communes or not family.is_sum_of_units(one.when):
+        elif not (one.most and family.is_sum_of_units(one.when)):
             yield one.contradiction("Số của các xã là một phần nên không thể nhiều hơn.")
 
 
@@ -207,16 +212,16 @@ def another_sum(reports: Reports) -> Iterator[Outcome]:
             yield judged
             continue
         one, family = judged
-        if one.of_communes and not one.complete:
-            yield LeftOut(f"{one.whole[0].unit}, {period_words(one.when)}", "chưa đủ báo cáo của các xã")
-        if not (one.complete if one.of_communes else family.is_sum_of_units(one.when)):
+        regular = one.most and family.is_sum_of_units(one.when)
+        complete = one.basis == "communes" and one.complete
+        if not (regular or complete):
+            if one.basis == "communes":
+                yield LeftOut(f"{one.whole[0].unit}, {period_words(one.when)}", "chưa đủ báo cáo của các xã")
             continue
-        if one.total == one.stated or (one.of_communes and one.total > one.stated) or not _exact(reports, one):
+        # Too many is said by U101 where nothing but the parts tells it.
+        if one.total == one.stated or (not regular and one.total > one.stated) or not _exact(reports, one):
             yield Agreement()
-        elif one.of_communes:
-            yield one.contradiction("Đủ các xã nên hai số phải bằng nhau.")
+        elif regular:
+            yield one.contradiction("Các chỉ tiêu khác bằng đúng tổng của các đơn vị, nên số này cũng phải bằng.")
         else:
-            equal = _equal(family.sums[one.when])
-            yield one.contradiction(
-                f"{equal} chỉ tiêu khác của kỳ này bằng đúng tổng của các đơn vị, nên số này phải bằng."
-            )
+            yield one.contradiction("Đủ các xã nên hai số phải bằng nhau.")

@@ -14,7 +14,13 @@ from pathlib import Path
 
 from extractor.generate import forms
 from extractor.generate.districts import gold
-from extractor.generate.districts.figures import changed, tenfold, tenfold_dossiers, tenth_of_dossiers
+from extractor.generate.districts.figures import (
+    changed,
+    tenfold,
+    tenfold_dossiers,
+    tenth_of_dossiers,
+    threefold_dossiers,
+)
 from extractor.generate.districts.folder import Sheet
 from extractor.generate.districts.month import Month
 from extractor.generate.districts.places import District, districts, dressed, full
@@ -33,7 +39,8 @@ KINDS = (
     "copied_paragraph",
     "copied_report",
 )
-_UNSUMMED = ("missing", "corrected")
+# Where a commune is missing or has sent two versions, nobody can add them up; where rows are, they tell more.
+_NO_SUM = {"missing", "corrected", "row_differs"}
 _SEARCHED = ("sum_differs", "row_differs", "document_date")
 PAST = 4
 """Earlier periods that a figure is held against, for a slip by ten to be seen."""
@@ -49,11 +56,16 @@ _SLIPS = (
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """So many districts, communes in each and months on end."""
+    """So many districts, communes in each (3 or more, so that there are neighbours) and months on end (30 at most)."""
 
     districts: int
     communes: int
     months: int
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` where there can be no such districts."""
+        if self.communes < 3 or self.months > 30:
+            raise ValueError(self)
 
 
 def make_districts(out: Path, size: Size, seed: int, formats: Sequence[str], between: int = 0) -> Iterator[Path]:
@@ -90,6 +102,7 @@ def _months(district: District, seed: str, formats: Sequence[str], between: int)
     rng = random.Random(f"between {seed}")
     plan = dict(zip(district.months, _plans(district, between, rng), strict=True))
     true: dict[tuple[int, int], Office] = {}
+    surging: dict[int, int] = {}
     for number, planned in plan.items():
         for one in planned:
             if one.kind == "slipped":  # before the office above has added it, and for good
@@ -98,12 +111,19 @@ def _months(district: District, seed: str, formats: Sequence[str], between: int)
             elif one.kind == "copied_report":
                 of, to = district.communes[one.source], district.communes[one.commune]
                 district.reports[one.commune, number] = dressed(of, to)
+        busy = {i for one in planned for i in (one.commune, one.source)}
+        idle = [i for i in range(len(district.communes)) if i not in busy]
+        if idle and rng.random() < 0.25:
+            surging[number] = busiest = rng.choice(idle)
+            true[busiest, number] = district.communes[busiest]
+            district.communes[busiest] = changed(district.communes[busiest], number, threefold_dossiers)
     for period in district.periods:
         planned = plan[period.first]
         missing = {one.commune for one in planned if one.kind == "missing"}
-        month = Month(district, period, seed, _forms(formats, len(district.communes) + 1, rng), missing)
+        rows = all(one.kind != "sum_differs" for one in planned)
+        month = Month(district, period, seed, _forms(formats, len(district.communes) + 1, rng), missing, rows=rows)
         busy = {i for one in planned for i in (one.commune, one.source)}
-        idle = [i for i in month.sheets if i not in busy]
+        idle = [i for i in month.sheets if i not in busy and i != surging.get(period.first)]
         rng.shuffle(idle)
         for one in planned:
             if one.kind in _SEARCHED:
@@ -115,8 +135,10 @@ def _months(district: District, seed: str, formats: Sequence[str], between: int)
                 month.slipped(one.commune, true[one.commune, period.first])
             elif one.kind != "missing":
                 getattr(month, one.kind)(*((one.commune, one.source) if one.copied else (one.commune,)))
-        if idle and rng.random() < 0.3 and not any(one.kind == "sum_differs" for one in planned):
+        if idle and rows and rng.random() < 0.3:
             month.other_window(idle[0])
+        if period.first in surging:
+            month.surge(i := surging[period.first], true[i, period.first])
         month.neighbours()
         yield month
 
@@ -148,10 +170,10 @@ def _plans(district: District, between: int, rng: random.Random) -> Iterator[lis
                 break
             if (kind == "slipped" and at < PAST) or (kind == "missing" and at == 0):
                 continue
-            # Whoever lacks a commune, or has two versions of one, cannot add them up.
-            if kind in _UNSUMMED and any(one.kind == "sum_differs" for one in planned):
-                continue
-            if kind == "sum_differs" and (district.whole or any(one.kind in _UNSUMMED for one in planned)):
+            others = {one.kind for one in planned}
+            if (kind == "sum_differs" and (district.whole or others & _NO_SUM)) or (
+                kind in _NO_SUM and "sum_differs" in others
+            ):
                 continue
             commune = source = free.pop()
             if kind.startswith("copied"):

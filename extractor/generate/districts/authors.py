@@ -95,15 +95,15 @@ class _UpperNames(Names):
 
 
 class UpperAuthor(Author):
-    """Writes the report of the level above, with what its communes do together, and mostly each one's row."""
+    """Writes the report of the level above, with what its communes do together and, with `rows`, what each does."""
 
     naming = _UpperNames
 
-    def __init__(self, office: Office, period: Period, rng: random.Random, roll: Roll) -> None:
+    def __init__(self, office: Office, period: Period, rng: random.Random, roll: Roll, *, rows: bool) -> None:
         super().__init__(office, period, rng)
         assert isinstance(self.names, _UpperNames)
         self.names.whole = roll.desk is not None
-        self.communes, self.roll = self.names.communes, roll
+        self.communes, self.roll, self.rows = self.names.communes, roll, rows
         self.below = shapes.topics()["toan_huyen"]
 
     def further(self, name: str) -> None:
@@ -121,7 +121,7 @@ class UpperAuthor(Author):
 
     def appendices(self) -> None:
         """Write the table with a row a commune."""
-        if self.rng.random() < 0.15:
+        if not self.rows:
             return
         self.ledger.section()
         self.lines.append(Line("page", []))

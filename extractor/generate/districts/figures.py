@@ -51,6 +51,11 @@ def tenfold_dossiers(flows: Flows) -> None:
     _dossiers(flows, {key: 10 * flows[key] for key in flows if key.startswith("recv.")})
 
 
+def threefold_dossiers(flows: Flows) -> None:
+    """Three times the dossiers were taken in, as in a campaign."""
+    _dossiers(flows, {key: 3 * flows[key] for key in flows if key.startswith("recv.")})
+
+
 def tenth_of_dossiers(flows: Flows) -> None:
     """A tenth of the dossiers was taken in."""
     _dossiers(flows, {key: flows[key] // 10 for key in flows if key.startswith("recv.")})

@@ -36,8 +36,13 @@ ENOUGH = 3
 class Month:
     """The files of one month. Spoil it before it is finished."""
 
-    def __init__(self, district: District, period: Period, seed: str, forms: Sequence[Form], missing: set[int]) -> None:
-        """Write the reports of all but the `missing` communes, of some of which the office above knows nothing."""
+    def __init__(
+        self, district: District, period: Period, seed: str, forms: Sequence[Form], missing: set[int], *, rows: bool
+    ) -> None:
+        """Write the reports of all but the `missing` communes, of some of which the office above knows nothing.
+
+        `rows`: the office above lists its communes one by one, as most do.
+        """
         self.district, self.period, self.seed = district, period, f"{seed} {period.code}"
         self.rng = random.Random(f"month {self.seed}")
         self.number = period.first
@@ -49,7 +54,7 @@ class Month:
         present = [i for i in range(len(district.communes)) if i not in missing]
         self.sheets = {i: self.commune(i) for i in present}
         self.more: list[Sheet] = []
-        self.upper = self._upper(unknown)
+        self.upper = self._upper(unknown, rows and self.rng.random() < 0.85)
         for i in sorted(missing):
             unit = full(district.communes[i])
             self.traces.append(Trace("missing", period, [unit], says=unit))
@@ -73,7 +78,7 @@ class Month:
         name = file_name(i + 1, self.district.communes[i], self.period, self.style)
         return Sheet(name, author.write(NOTED.get(form)), form, f"{self.seed} {i}")
 
-    def _upper(self, left_out: set[int]) -> Sheet:
+    def _upper(self, left_out: set[int], rows: bool) -> Sheet:
         district, form = self.district, self.forms[-1]
         office = district.told(self.number, left_out)
         roll = Roll(
@@ -83,7 +88,7 @@ class Month:
             district.upper if district.whole else None,
             left_out,
         )
-        author = UpperAuthor(office, self.period, random.Random(f"report {self.seed} upper"), roll)
+        author = UpperAuthor(office, self.period, random.Random(f"report {self.seed} upper"), roll, rows=rows)
         return Sheet(f"00. UBND {full(office)}", author.write(NOTED.get(form)), form, f"{self.seed} upper")
 
     # --------------------------------------------------------------------------------------------- what is planted
@@ -118,7 +123,8 @@ class Month:
         """Let a commune count by other days, and say so."""
         sheet, marks = self._changed(i, more_dossiers, window=True)
         self.sheets[i] = sheet
-        self.innocent.append(self._trace("window", i, marks))
+        if marks:
+            self.innocent.append(self._trace("window", i, marks))
 
     def _changed(
         self, i: int, change: Callable[[Flows, random.Random], None], *, window: bool = False
@@ -135,6 +141,13 @@ class Month:
         if marks:
             self.traces.append(self._trace("slipped", i, marks))
         return bool(marks)
+
+    def surge(self, i: int, usual: Office) -> None:
+        """Note where a commune prints the figures of a busy month; `usual` has those of an ordinary one."""
+        sheet = self.sheets[i]
+        marks: list[Mark] = [(sheet, number) for number in differing(sheet.written, usual, self.period)]
+        if marks:
+            self.innocent.append(self._trace("surge", i, marks))
 
     def document_date(self, i: int) -> bool:
         """Print another day for a document of the levels above, wherever a report cites it."""
@@ -192,7 +205,7 @@ class Month:
         return True
 
     def copied_paragraph(self, i: int, source: int) -> bool:
-        """Put a paragraph of another commune, with its name, where a commune tells of the same content."""
+        """Put a paragraph of another commune, with its name, where a commune tells of the same, or at the end."""
         theirs, ours = self.sheets[source].written, self.sheets[i].written
         name = full(self.district.communes[source])
         told = {number.key for line in ours.lines for number in numbers(line.parts) if number.key}
@@ -207,11 +220,13 @@ class Month:
             and not told & {number.key for number in numbers(theirs.lines[at].parts)}
             and not (topic == "tthc" and any(numbers(theirs.lines[at].parts)))
         ]
-        if not fitting:
-            return False
-        line, topic = self.rng.choice(fitting)
-        line = copy.deepcopy(line)
-        ours.lines.insert(self.rng.choice(places[topic]) + 1, line)
+        if fitting and self.rng.random() < 0.7:
+            line, topic = self.rng.choice(fitting)
+            line = copy.deepcopy(line)
+            ours.lines.insert(self.rng.choice(places[topic]) + 1, line)
+        else:
+            line = copy.deepcopy(theirs.lines[_closing(theirs.lines)])
+            ours.lines[_closing(ours.lines)] = line
         marks: list[Mark] = [(self.sheets[i], part) for part in line.parts if isinstance(part, Node)]
         self.traces.append(self._trace("copied_paragraph", i, marks, source))
         return True
@@ -221,7 +236,7 @@ class Month:
         sheet, lines = self.sheets[i], self.sheets[source].written.lines
         if self.rng.random() < 0.5 and len(sheet.written.lines) == len(lines):
             first = next(at for at, line in enumerate(lines) if line.style == "heading")
-            last = next(at for at, line in enumerate(lines) if line.parts == ["Nơi nhận:"])
+            last = _closing(lines) + 1
             sheet.written.lines[first:last] = copy.deepcopy(lines[first:last])
         trace = self._trace("copied_report", i, [], source)
         self.traces.append(replace(trace, files=[sheet]))
@@ -242,6 +257,11 @@ class Month:
             ]
             if marks:
                 self.innocent.append(self._trace("neighbour", i, marks))
+
+
+def _closing(lines: Sequence[Line]) -> int:
+    """Return the place of the last paragraph, "Trên đây là báo cáo …./."."""
+    return next(at for at, line in enumerate(lines) if line.parts and str(line.parts[-1]).endswith("./."))
 
 
 def _topics(lines: Sequence[Line]) -> list[tuple[int, str]]:

@@ -38,13 +38,17 @@ def dressed(office: Office, other: Office) -> Office:
 
 @dataclass(slots=True)
 class District:
-    """An office and those below it. `reports` says who reported in another's place: (commune, month) → what it is."""
+    """An office and those below it; who they are is settled before anything is added up.
+
+    `reports` says who reports in another's place: (commune, month) → the office whose figures it sends.
+    """
 
     upper: Office
     communes: list[Office]
     months: range
     whole: bool
     reports: dict[tuple[int, int], Office] = field(default_factory=dict)
+    _sums: dict[int, tuple[dict[str, int], dict[str, int]]] = field(default_factory=dict)
 
     @property
     def periods(self) -> Iterator[Period]:
@@ -82,15 +86,21 @@ class District:
         one = copy.copy(self.upper)
         one.flows, one.stocks = {}, {}
         for month_ in self.upper.flows:
-            offices = [
-                self.reporting(i, month_) for i in range(len(self.communes)) if month_ != number or i not in left_out
-            ]
-            for kept, of in ((one.flows, [o.flows for o in offices]), (one.stocks, [o.stocks for o in offices])):
-                total: Counter[str] = Counter()
-                for each in of:
-                    total.update(each[month_])
-                kept[month_] = dict(total)
+            if month_ not in self._sums:
+                self._sums[month_] = self._sum(month_, ())
+            sums = self._sum(month_, left_out) if month_ == number and left_out else self._sums[month_]
+            one.flows[month_], one.stocks[month_] = sums
         return one
+
+    def _sum(self, number: int, left_out: Collection[int]) -> tuple[dict[str, int], dict[str, int]]:
+        flows: Counter[str] = Counter()
+        stocks: Counter[str] = Counter()
+        for i in range(len(self.communes)):
+            if i not in left_out:
+                office = self.reporting(i, number)
+                flows.update(office.flows[number])
+                stocks.update(office.stocks[number])
+        return dict(flows), dict(stocks)
 
 
 def districts(many: int, communes: int, periods: int, seed: int) -> Iterator[District]:

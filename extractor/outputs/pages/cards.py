@@ -21,7 +21,7 @@ from extractor.outputs.wording import (
     quotes,
     remedies,
 )
-from extractor.records import SEVERITIES, File, Finding, Report, Review, Severity, Span
+from extractor.records import SEVERITIES, Finding, Report, Review, Severity, Span
 
 Shelf = Literal["shown", "lighter", "dismissed"]
 """Where a finding's card lies: in sight, or folded away as lighter than what was asked for, or as dismissed."""
@@ -71,10 +71,11 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A finding as its card shows it."""
+    """A finding as its card shows it; `explained`: the page tells why its rule is there."""
 
     numbered: Numbered
     title: str
+    explained: bool
     heading: str
     href: str
     quotes: Sequence[Quote]
@@ -124,6 +125,7 @@ def cards(found: Iterable[Numbered], report: Report, places: Mapping[int, str], 
         yield Card(
             numbered=item,
             title=rule_title(finding.rule),
+            explained=finding.rule in rules(),
             heading=one_line(headings.get(finding.section or "", "")),
             href=f"#{first}",
             quotes=[_quote(group, text, places) for group in groups(own)] if text is not None else _bare(own),
@@ -184,8 +186,3 @@ def _verdict(finding: Finding) -> str:
         note = f": {one_line(review.note)}" if review.note else ""
         return f"{VERDICT_NAMES[review.verdict]}{note} ({one_line(review.who)}, {day_and_time(review.when)})"
     return f"{VERDICT_NAMES['dismissed']}: {one_line(finding.dismissed)}" if finding.dismissed is not None else ""
-
-
-def concerning(findings: Iterable[Finding], file: File) -> list[Finding]:
-    """Return the findings between reports that quote this file."""
-    return [finding for finding in findings if any(span.path == file.path for span in finding.spans)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
-from extractor.outputs.pages.cards import SIGNS, Neighbour, concerning, day_and_time, rule_title
+from extractor.outputs.pages.cards import SIGNS, Neighbour, day_and_time, rule_title
 from extractor.outputs.pages.page import share
 from extractor.outputs.pages.rates import Rate, on_time
 from extractor.outputs.pages.render import capital, grouped, rendered
@@ -62,12 +62,11 @@ class Between:
     sides: Sequence[tuple[str, str | None]]
 
 
-def row(batch: Batch, file: File, report: Report) -> Row:
-    """Return the row of a report."""
+def row(file: File, report: Report, between: Sequence[Finding]) -> Row:
+    """Return the row of a report; `between` are the findings between reports that quote it."""
     document = report.document
     unit, period = document.unit, document.period
     open_ones = [finding for finding in report.findings if finding.dismissed is None]
-    between = [finding for finding in concerning(batch.findings, file) if finding.dismissed is None]
     return Row(
         href=f"bao-cao/{file.name}.html",
         unit=one_line(capital(unit.name or "")) if unit else "",
@@ -79,7 +78,7 @@ def row(batch: Batch, file: File, report: Report) -> Row:
         found=Counter(finding.severity for finding in open_ones),
         rules=Counter((finding.rule, finding.severity) for finding in open_ones),
         dismissed=len(report.findings) - len(open_ones),
-        between=len(between),
+        between=sum(finding.dismissed is None for finding in between),
         numbers=report.coverage.numbers,
         checked=report.coverage.checked,
         share=share(report),

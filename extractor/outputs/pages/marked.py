@@ -20,7 +20,7 @@ from extractor.records import Span
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _ALIGNED = re.compile(r"\S {4,}\S|^\s*\|")  # columns set with blanks or bars need letters of one width
-_FIGURE = re.compile(r"[\d.,\s%+−-]+")
+_FIGURE = re.compile(r"[+−-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:[.,]\d+)? ?%?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class _Laid:
     def _row(self, start: int, end: int) -> str:
         cells, at = [], start
         for cell in self._text[start:end].split("\t"):
-            css = ' class="r"' if _FIGURE.fullmatch(cell) else ""
+            css = ' class="r"' if _FIGURE.fullmatch(cell.strip()) else ""
             cells.append(f"<td{css}>{self._pieces(at, at + len(cell))}</td>")
             at += len(cell) + 1
         return "<tr>" + "\t".join(cells) + "\n</tr>"

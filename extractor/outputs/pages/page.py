@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from extractor.checks import rules
-from extractor.outputs.pages.cards import Card, Neighbour, cards, concerning, numbered
+from extractor.outputs.pages.cards import Card, Neighbour, cards, numbered
 from extractor.outputs.pages.marked import Mark, marked, over
 from extractor.outputs.pages.render import capital, rendered
 from extractor.outputs.pages.safe import hidden
 from extractor.outputs.wording import SEVERITY_NAMES, heading_name, one_line, period_name
-from extractor.records import Count, File, Finding, NumberStatus, Percentage, Report
-from extractor.store import Batch
+from extractor.records import Count, Finding, NumberStatus, Percentage, Report, Severity
 
 _STATUS_WORDS: dict[NumberStatus, str] = {
     "consistent": "đã đối chiếu, khớp",
@@ -57,9 +56,9 @@ class Unchecked:
     examples: Sequence[tuple[str, str | None]]
 
 
-def page(batch: Batch, file: File, report: Report, neighbour: Neighbour) -> str:
-    """Return the report's page as HTML."""
-    found = numbered(report, concerning(batch.findings, file), batch.level)
+def page(report: Report, between: Sequence[Finding], level: Severity, neighbour: Neighbour) -> str:
+    """Return a report's page as HTML; `between` are the findings between reports that quote it."""
+    found = numbered(report, between, level)
     text = report.source.text
     marks = [*_mentions(report), *(mark for item in found for mark in item.marks(report.source.path))]
     laid, places = marked(text or "", marks, {item.number: item.id for item in found})
@@ -69,8 +68,8 @@ def page(batch: Batch, file: File, report: Report, neighbour: Neighbour) -> str:
     }
     return rendered(
         "page",
-        title=report_name(report) or file.path,
-        path=one_line(file.path),
+        title=report_name(report) or one_line(report.source.path),
+        path=one_line(report.source.path),
         facts=_facts(report),
         report=report,
         share=share(report),

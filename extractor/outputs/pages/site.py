@@ -11,6 +11,7 @@ from extractor.outputs.pages.index import Row, index, row
 from extractor.outputs.pages.page import page, report_name
 from extractor.outputs.pages.render import GENERATOR
 from extractor.outputs.wording import one_line
+from extractor.records import Finding
 from extractor.store import Batch
 
 FOLDER = "bao-cao"
@@ -27,10 +28,15 @@ def write_site(batch: Batch, folder: Path) -> Sequence[str]:
             return one_line(path), None
         return report_name(batch.load(done[path])) or one_line(path), done[path].name
 
+    between: dict[str, list[Finding]] = {}
+    for finding in batch.findings:
+        for path in dict.fromkeys(span.path for span in finding.spans if span.path):
+            between.setdefault(path, []).append(finding)
     rows: list[Row] = []
     for file, report in batch.reports():
-        _put(folder / FOLDER / f"{file.name}.html", page(batch, file, report, neighbour))
-        rows.append(row(batch, file, report))
+        quoting = between.get(file.path, [])
+        _put(folder / FOLDER / f"{file.name}.html", page(report, quoting, batch.level, neighbour))
+        rows.append(row(file, report, quoting))
     _put(folder / "index.html", index(batch, rows, neighbour))
     gone = _remove_others(folder / FOLDER, {f"{file.name}.html" for file in done.values()})
     return [f"Đã xóa {gone} trang của những tệp không còn trong thư mục báo cáo."] if gone else []

@@ -11,7 +11,7 @@ from extractor.outputs.wording import SEVERITY_NAMES, VERDICT_NAMES, one_line
 from extractor.outputs.workbook.cells import Mark, cell_text
 from extractor.outputs.workbook.entries import NOTE, VERDICT, WHO
 from extractor.outputs.workbook.formats import SIGNS, Formats
-from extractor.outputs.workbook.sheet import Sheet
+from extractor.outputs.workbook.sheet import Sheet, height, line_count
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from extractor.store import Batch
 
 NAME = "Thông tin"
+_WIDTH = 100
 _MARKS: dict[Mark, str] = {
     "error": "không thể đúng: các số trong báo cáo mâu thuẫn nhau.",
     "warning": "rất có thể sai, hoặc có hai cách hiểu mà không cách nào khớp.",
@@ -61,7 +62,7 @@ class About:
     def __init__(self, book: Workbook, formats: Formats, batch: Batch) -> None:
         self._sheet, self._formats, self._batch, self._row = book.add_worksheet(NAME), formats, batch, 0
         self._sheet.set_column(0, 0, 26)
-        self._sheet.set_column(1, 1, 100)
+        self._sheet.set_column(1, 1, _WIDTH)
         self._sheet.set_landscape()
         self._sheet.set_paper(9)
         self._sheet.fit_to_pages(1, 0)
@@ -92,6 +93,7 @@ class About:
     def _pair(self, name: str, words: str) -> None:
         self._sheet.write_string(self._row, 0, name, self._formats.text)
         self._sheet.write_string(self._row, 1, cell_text(words), self._formats.text)
+        self._sheet.set_row(self._row, height(line_count(words, _WIDTH)))
         self._row += 1
 
 

@@ -22,6 +22,7 @@ _DIGITS = 15  # of a number that Excel keeps; the others it would make zeros
 _BLANK = re.compile(r"\r\n?|[\t\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # "\u202e": a file name that reads backwards
 _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_ODD = re.compile(f"{_BLANK.pattern}|{_TURNS.pattern}|{_NO_XML.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def cell_text(text: str) -> str:
     Control characters become blanks, marks that turn the direction of writing go, what XML does not take becomes "�",
     and what is longer than a cell is cut, with words that say so.
     """
-    text = _NO_XML.sub("�", _TURNS.sub("", _BLANK.sub(_as_blank, text)))
+    if _ODD.search(text):
+        text = _NO_XML.sub("�", _TURNS.sub("", _BLANK.sub(_as_blank, text)))
     if text.startswith("<r>") and text.endswith("</r>"):
         text += " "  # XlsxWriter would take it for formatted text of its own, and put it into the XML as it stands
     if _units(text) <= LONGEST:

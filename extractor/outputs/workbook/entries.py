@@ -51,9 +51,17 @@ def read_saved(text: str) -> Saved | None:
     return Saved(int(match[1]), verdict, match[3])
 
 
+def unescaped(text: str) -> str:
+    """Return `text` with the letters that a workbook writes as "_x0041_"."""
+    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
+
+
 def mark(entry: Entry) -> str:
-    """Return a mark of the cells that blanks and line ends do not change."""
-    words = "\n".join(" ".join(cell.split()) for cell in entry)
+    """Return a mark of the cells that blanks, line ends and escapes do not change.
+
+    LibreOffice saves a note of "_x0041_" in a way that is read as "A".
+    """
+    words = "\n".join(" ".join(unescaped(cell).split()) for cell in entry)
     return hashlib.sha256(words.encode(errors="replace")).hexdigest()[:16]
 
 

@@ -120,11 +120,13 @@ class Findings:
             "input_message": "Chọn kết luận, ghi tên mình và lý do vào hai cột bên phải, rồi lưu tệp.",
         }
         sheet.data_validation(1, _VERDICT, last, _VERDICT, offer)
-        column = f"${chr(ord('A') + _VERDICT)}2"
-        looks = {VERDICT_NAMES["dismissed"]: formats.settled, VERDICT_NAMES["confirmed"]: formats.confirmed}
-        for name, look in looks.items():
-            rule = {"type": "formula", "criteria": f'={column}="{name}"', "format": look}
-            sheet.conditional_format(1, 0, last, len(_COLUMNS) - 1, rule)
+        said = f"${chr(ord('A') + _VERDICT)}2"
+        for verdict, look, first, end in (
+            (VERDICT_NAMES["dismissed"], formats.settled, 0, len(_COLUMNS) - 1),
+            (VERDICT_NAMES["confirmed"], formats.confirmed, _VERDICT, _VERDICT + 2),
+        ):
+            rule = {"type": "formula", "criteria": f'={said}="{verdict}"', "format": look}
+            sheet.conditional_format(1, first, last, end, rule)
 
 
 def _entry(finding: Finding) -> Entry:

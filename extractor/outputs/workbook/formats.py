@@ -20,6 +20,7 @@ SIGNS: dict[Mark, str] = {"error": "(!)", "warning": "(?)", "info": "(i)", "diff
 
 _CELL = {"border": 1, "border_color": "#BFBFBF", "valign": "top"}
 _TEXT = {**_CELL, "text_wrap": True}
+_NUMBER = {**_CELL, "align": "right", "indent": 1}  # 1.234 beside "hồ sơ" must not read as one word
 
 
 class Formats:
@@ -48,8 +49,8 @@ class Formats:
         """Return the format of a number of so many decimals; Excel puts in the dots and commas of its language."""
         pattern = "#,##0" + ("." + "0" * places if places else "")
         if mark is None:
-            return self._made(**_CELL, num_format=pattern)
-        return self._made(**_CELL, num_format=f'{pattern}" {SIGNS[mark]}"', bg_color=FILLS[mark])
+            return self._made(**_NUMBER, num_format=pattern)
+        return self._made(**_NUMBER, num_format=f'{pattern}" {SIGNS[mark]}"', bg_color=FILLS[mark])
 
     def _marked(self, mark: Mark) -> Format:
         """Return the format of a marked text."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from extractor.outputs.wording import heading_name, quotes
-from extractor.outputs.workbook.cells import Cell, Quotes, iso_day
+from extractor.outputs.wording import heading_name, plain, quotes
+from extractor.outputs.workbook.cells import Cell, iso_day
 from extractor.outputs.workbook.formats import Formats
 from extractor.outputs.workbook.origin import Origin
 from extractor.outputs.workbook.sheet import Column, Sheet
@@ -62,7 +62,7 @@ def _cells(indicator: Indicator, headings: dict[str, str], text: str | None, fol
         dates = _dates(words) if words else None
         yield dates or as_written(words, text, folded, indicator.span.start) if words else None
     yield headings.get(indicator.section or "")
-    yield Quotes([(where, quote)])
+    yield plain(quote)
     yield where
 
 

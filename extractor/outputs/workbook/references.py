@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractor.outputs.wording import quotes
-from extractor.outputs.workbook.cells import Quotes, iso_day
+from extractor.outputs.wording import plain, quotes
+from extractor.outputs.workbook.cells import iso_day
 from extractor.outputs.workbook.formats import Formats
 from extractor.outputs.workbook.origin import Origin
 from extractor.outputs.workbook.sheet import Column, Sheet
@@ -40,9 +40,7 @@ class References:
         for cited in report.references:
             (where, quote), *_ = quotes([cited.span], report.source.text)
             day = iso_day(cited.date)
-            self.sheet.row(
-                *origin.cells, cited.number, cited.doc_type, day, cited.issuer, Quotes([(where, quote)]), where
-            )
+            self.sheet.row(*origin.cells, cited.number, cited.doc_type, day, cited.issuer, plain(quote), where)
 
     def end(self) -> None:
         """Write what depends on the number of rows."""

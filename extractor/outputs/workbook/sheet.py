@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 
 ROWS, LINKS = 1_048_576, 65_530
 """What Excel takes on one sheet."""
-LINE = 15
-"""The height of a line of text, in points."""
-_MOST_LINES = 20  # a higher row hides its neighbours; the cell can still be opened
+_MOST_LINES = 20  # that a row shows at once
 _NOTE = 1_500  # characters of a note on a cell, which has to be read in a small box
 _FORMULA = ("=", "+", "-", "@")
 
@@ -46,9 +44,14 @@ def _printed(cell: Cell) -> str:
             return ""
 
 
-def _lines(text: str, width: float) -> int:
-    """Return how many lines `text` takes in a column of `width` zeros; most letters are a little narrower."""
-    return sum(1 + int(len(line) / (1.05 * width)) for line in text.split("\n"))
+def line_count(text: str, width: float) -> int:
+    """Return how many lines `text` takes in a column as wide as `width` digits, which most letters are not."""
+    return sum(1 + int(len(line) / (1.15 * width)) for line in text.split("\n"))
+
+
+def height(lines: int) -> int:
+    """Return how high a row of so many lines is, in points; a very high one would hide its neighbours."""
+    return 15 * min(_MOST_LINES, lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class Sheet:
     def _set_height(self, row: int, texts: Sequence[str]) -> None:
         """Make a row as high as its texts need; not every program does that for itself when it opens a file."""
         shown = ((text, column.width) for text, column in zip(texts, self.columns, strict=True) if not column.hidden)
-        self.sheet.set_row(row, LINE * min(_MOST_LINES, max(_lines(text, width) for text, width in shown)))
+        self.sheet.set_row(row, height(max(line_count(text, width) for text, width in shown)))
 
     def end(self) -> None:
         """Write what depends on the number of rows."""

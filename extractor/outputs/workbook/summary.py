@@ -40,6 +40,13 @@ _LAST = (
     Column("Trang", 7),
     Column("Tệp", 26),
 )
+_NO_REPORT = {
+    "thong_bao": "thông báo",
+    "ke_hoach": "kế hoạch",
+    "quyet_dinh": "quyết định",
+    "cong_van": "công văn",
+    "to_trinh": "tờ trình",
+}
 _ON_A_PAGE = 15  # columns that are still readable on paper
 _IN_NOTE = 5  # findings that a note lists
 
@@ -66,7 +73,8 @@ class Summary:
     level: Severity
     between: dict[str, list[Finding]]
     lines: list[_Line] = field(default_factory=list)
-    rows: int = 0
+    names: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    """Code → name and unit of the indicators that are shown."""
 
     def __post_init__(self) -> None:
         self.sheet = Sheet(self.book, self.formats, NAME, frozen=2)
@@ -87,30 +95,35 @@ class Summary:
             dict(_values(report, file.path, [*own, *between])),
         )
         self.lines.append(line)
+        for indicator in report.indicators:
+            if indicator.code in line.values:
+                self.names.setdefault(indicator.code, (indicator.name, indicator.unit))
 
     def end(self) -> None:
         """Write the sheet."""
         from extractor.indicators import indicators
 
         shown = at_least(self.level)
-        stated = {code for line in self.lines for code in line.values}
-        known = [indicator for indicator in indicators() if indicator.code in stated]
+        place = {indicator.code: at for at, indicator in enumerate(indicators())}
+        codes = sorted(self.names, key=lambda code: (place.get(code, len(place)), code))
         columns = [*_FIRST, *(Column(SEVERITY_NAMES[severity], 8) for severity in shown), *_LAST]
-        for indicator in known:
-            # Codes with a letter are our own: no appendix has them.
-            code = indicator.code if not any(map(str.isalpha, indicator.code)) else ""
-            unit = f"({indicator.unit})" if indicator.unit else ""
-            columns.append(Column(" ".join(word for word in (code, indicator.name, unit) if word), 15))
+        columns += [Column(_heading(code, *self.names[code]), 15) for code in codes]
         self.sheet.begin(columns, pages=-(-len(columns) // _ON_A_PAGE))
         remarks = _remarks(self.lines)
         order = sorted(range(len(self.lines)), key=lambda at: _order(self.lines[at]))
         for at in order:
             line = self.lines[at]
-            values = (line.values.get(indicator.code) for indicator in known)
+            values = (line.values.get(code) for code in codes)
             self.sheet.row(
                 *_head_cells(line), *(line.found[severity] for severity in shown), *_last(line, remarks[at]), *values
             )
         self.sheet.end()
+
+
+def _heading(code: str, name: str, unit: str | None) -> str:
+    """Return what an indicator's column is called; codes with a letter are our own, no appendix has them."""
+    words = ("" if any(map(str.isalpha, code)) else code, name, f"({unit})" if unit else "")
+    return " ".join(word for word in words if word)
 
 
 def _order(line: _Line) -> tuple[str, ...]:
@@ -140,38 +153,48 @@ def _last(line: _Line, remarks: Sequence[str]) -> Iterator[Cell]:
 
 
 def _remarks(lines: Sequence[_Line]) -> list[list[str]]:
-    """Return what is to be known of each report beside its figures: sent twice, or not read to its end."""
-    same: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for at, line in enumerate(lines):
-        if line.origin.unit and line.origin.period:
-            same[line.origin.unit.casefold(), line.origin.period].append(at)
+    """Return what is to be known of each report beside its figures: sent twice, no report, not read to its end."""
     remarks: list[list[str]] = [[] for _ in lines]
-    for at, line in enumerate(lines):
-        others = [
-            lines[other]
-            for other in same.get((line.origin.unit.casefold(), line.origin.period), ())
-            if other != at and _may_be_one(line, lines[other])
-        ]
-        if others:
-            alike = any(other.sha256 and other.sha256 == line.sha256 for other in others)
-            more = f" và {len(others) - 1} tệp khác" if len(others) > 1 else ""
-            what = "Trùng nội dung với" if alike else "Cùng đơn vị và kỳ với"
-            others.sort(key=lambda other: other.sha256 != line.sha256)
-            remarks[at].append(f"{what} {others[0].origin.path}{more}")
+    for group in _groups(lines):
+        alike: defaultdict[str, list[int]] = defaultdict(list)
+        for at in group:
+            alike[lines[at].sha256].append(at)
+        for at in group:
+            twin = next((other for other in alike[lines[at].sha256] if other != at), None)
+            other = next(other for other in group if other != at) if twin is None else twin
+            what = "Cùng đơn vị và kỳ với" if twin is None else "Trùng nội dung với"
+            more = f" và {len(group) - 2} tệp khác" if len(group) > 2 else ""
+            remarks[at].append(f"{what} {lines[other].origin.path}{more}")
+    for said, line in zip(remarks, lines, strict=True):
+        if line.facts.kind in _NO_REPORT:
+            said.append(f"Là {_NO_REPORT[line.facts.kind]}, không phải báo cáo")
         if line.between:
-            remarks[at].append(f"{line.between} phát hiện khi so với báo cáo khác")
+            said.append(f"{line.between} phát hiện khi so với báo cáo khác")
         if line.failures:
-            remarks[at].append(f"{line.failures} chỗ chưa xử lý được (xem Lỗi tệp)")
+            said.append(f"{line.failures} chỗ chưa xử lý được (xem Lỗi tệp)")
     return remarks
 
 
-def _may_be_one(one: _Line, other: _Line) -> bool:
-    """Tell whether two reports of one unit's name may be of one unit: nothing above them differs."""
-    a, b = one.facts.unit, other.facts.unit
-    if a is None or b is None:
-        return False
-    pairs = ((a.parent, b.parent), (a.province, b.province))
-    return not any(x and y and x.casefold() != y.casefold() for x, y in pairs)
+def _groups(lines: Sequence[_Line]) -> Iterator[list[int]]:
+    """Yield the reports of one unit and period, where there are several."""
+    named: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, line in enumerate(lines):
+        if line.origin.unit and line.origin.period:
+            named[line.origin.unit.casefold(), line.origin.period].append(at)
+    for group in named.values():
+        above = {at: _above(lines[at]) for at in group}
+        if any(len({names[level] for names in above.values()} - {""}) > 1 for level in (0, 1)):
+            apart: defaultdict[tuple[str, str], list[int]] = defaultdict(list)  # units of one name in two districts
+            for at in group:
+                apart[above[at]].append(at)
+            yield from (part for part in apart.values() if len(part) > 1)
+        elif len(group) > 1:
+            yield group
+
+
+def _above(line: _Line) -> tuple[str, str]:
+    unit = line.facts.unit
+    return ((unit.parent or "").casefold(), (unit.province or "").casefold()) if unit else ("", "")
 
 
 def _values(report: Report, path: str, findings: Sequence[Finding]) -> Iterator[tuple[str, Cell]]:

@@ -31,6 +31,7 @@ from extractor.outputs.workbook.entries import (
     choices,
     mark,
     read_saved,
+    unescaped,
 )
 from extractor.records import Review, Verdict
 from extractor.text import fold
@@ -205,11 +206,9 @@ def _read_row(row: dict[str, Any], place: str, owner: str, read: Read) -> None:
 
 def _text(value: Any) -> str:
     """Return what a cell holds as text; Excel makes numbers and dates of what people type."""
-    from openpyxl.utils.escape import unescape
-
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = "" if value is None else unescape(str(value))
+    text = "" if value is None else unescaped(str(value))
     return cell_text(unicodedata.normalize("NFC", text)).strip()
 
 
@@ -224,7 +223,8 @@ def user() -> str:
 def new_reviews(entered: Iterable[Entered], reviews: Sequence[Review], when: str) -> tuple[list[Review], list[str]]:
     """Return the verdicts to append to `reviews`, the store's, and a line for each that must not be.
 
-    A verdict that was entered in the store after the workbook had been written is younger than what the workbook says.
+    A verdict that somebody else entered after the workbook had been written is younger than what the workbook says, and
+    so is any that was entered after what the workbook says had been read.
     """
     rows: defaultdict[str, list[Entered]] = defaultdict(list)
     for one in entered:
@@ -242,11 +242,10 @@ def new_reviews(entered: Iterable[Entered], reviews: Sequence[Review], when: str
             refused.append(f"{places}: cùng một phát hiện ({fingerprint}) mà kết luận hoặc ghi chú khác nhau")
             continue
         younger = history[fingerprint][one.saved.verdicts if one.saved else 0 :]
-        if any(_says(one, review) for review in younger):
-            continue
-        if younger and younger[-1].verdict != one.verdict:
-            refused.append(_kept(one, younger[-1]))
-        else:
+        read_before = any(_says(one, review) for review in younger)
+        if younger and younger[-1].verdict != one.verdict and (read_before or younger[-1].who != one.who):
+            refused.append(_kept(one, younger[-1]))  # who changes his own mind may do so
+        elif not read_before:
             added.append(Review(fingerprint=fingerprint, verdict=one.verdict, who=one.who, when=when, note=one.note))
     return added, refused
 

@@ -48,7 +48,7 @@
       row.hidden = !(wanted[level.value](row) && asked.every((word) => text.includes(word)));
       seen += !row.hidden;
     }
-    told.textContent = seen === rows.length ? "" : `${seen}/${rows.length} báo cáo`;
+    told.textContent = seen === rows.length ? "" : `${seen.toLocaleString("vi")}/${rows.length.toLocaleString("vi")} báo cáo`;
   }
   find.addEventListener("input", filter);
   level.addEventListener("change", filter);

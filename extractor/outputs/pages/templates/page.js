@@ -64,7 +64,7 @@
     pick(card);
     toCard(card, true);
     // In one column the card is what is looked at; Enter goes on to the text.
-    if (innerWidth >= 960) toText(card, false);
+    if (matchMedia("(min-width: 60rem)").matches) toText(card, false);
   }
 
   document.addEventListener("click", (event) => {
