@@ -17,10 +17,10 @@ from workbooks import TEXT, VERSIONS, finding_of, report_of, rows, stated
 from extractor.cli import main
 from extractor.outputs import OutputProblem
 from extractor.outputs.wording import verdict_named
-from extractor.outputs.workbook import NAME, verdicts, write
+from extractor.outputs.workbook import NAME, write
 from extractor.outputs.workbook.verdicts import before_rewriting, bring_back, read_verdicts
 from extractor.records import File, Report, Review, Verdict
-from extractor.store import Store, rows_of
+from extractor.store import Store, rows_of, user
 
 FOUND = finding_of("914"), finding_of("890", severity="warning")
 FIRST, SECOND = (finding.fingerprint for finding in FOUND)
@@ -301,7 +301,7 @@ def test_a_machine_without_users(monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyError("uid not found")
 
     monkeypatch.setattr(getpass, "getuser", nobody)
-    assert verdicts.user() == "không rõ"
+    assert user() == "không rõ"
 
 
 def test_a_verdict_beats_the_sites_own_list(store: Store, path: Path) -> None:

@@ -59,7 +59,7 @@ class Watching:
         return bool(self.stopped)
 
     def begin(self, files: int, known: int) -> None:
-        """Say what there is to do, and start the clock."""
+        """Say what there is to do."""
         self._files = files
         self._start = self._said = time.monotonic()
         if self._quiet:
@@ -84,7 +84,10 @@ class Watching:
             return
         self._done += 1
         now = time.monotonic()
-        pace = _pace(self._done, self._files, now - self._start)
+        if self._done == 1:  # the workers have started: their start says nothing of the pace
+            self._start = now
+            return
+        pace = _pace(self._done - 1, self._files - self._done, now - self._start)
         if self._bar and self._task is not None:
             self._bar.update(self._task, completed=self._done, description=pace)
         elif now - self._said >= _EVERY:
@@ -92,10 +95,10 @@ class Watching:
             say(f"đã đọc {_dotted(self._done)}/{_dotted(self._files)} tệp; {pace}")
 
 
-def _pace(done: int, files: int, seconds: float) -> str:
+def _pace(done: int, ahead: int, seconds: float) -> str:
     """Return rate and remaining time: "8,4 tệp/giây, còn khoảng 2 phút"."""
     rate = done / max(seconds, 0.001)
-    left = (files - done) / rate
+    left = ahead / rate
     remaining = f"{left / 60:.0f} phút" if left >= 90 else f"{left:.0f} giây"
     return f"{rate:.1f} tệp/giây, còn khoảng {remaining}".replace(".", ",")
 

@@ -86,9 +86,8 @@ def _bring_back(store: Store, path: Path) -> int:
 
 def _append(store: Store, fingerprint: str, words: str, note: str, by: str, settings: Settings) -> int:
     from extractor.outputs.wording import VERDICT_NAMES, one_line, verdict_named
-    from extractor.outputs.workbook.verdicts import user
     from extractor.records import Review
-    from extractor.store import now
+    from extractor.store import now, user
 
     verdict = verdict_named(words)
     if verdict is None:

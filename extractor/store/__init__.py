@@ -34,7 +34,7 @@ from extractor.store.rows import Rows, harmless, harmless_row, rows_of
 from extractor.store.view import Batch
 from extractor.store.write import put_files, put_report
 
-__all__ = ["NAME", "Batch", "Known", "Rows", "Store", "StoreProblem", "harmless", "reviewed", "rows_of"]
+__all__ = ["NAME", "Batch", "Known", "Rows", "Store", "StoreProblem", "harmless", "reviewed", "rows_of", "user"]
 
 NAME = "doisoat.db"
 """What a store in a folder is called."""
@@ -82,7 +82,7 @@ class Store:
 
     def begin(self, folder: Path, versions: Versions, settings: str = "") -> Run:
         """Note that a run over `folder` starts, and return it."""
-        row = {"folder": _folder(folder), "who": _user(), "started": now(), "settings": settings}
+        row = {"folder": _folder(folder), "who": user(), "started": now(), "settings": settings}
         with writing(self.engine) as connection:
             added = connection.execute(insert(schema.runs).values(**harmless_row(row), **versions.model_dump()))
             key = added.inserted_primary_key
@@ -220,8 +220,9 @@ def _folder(folder: Path) -> str:
     return harmless(str(folder.resolve()))
 
 
-def _user() -> str:
+def user() -> str:
+    """Return who this machine says is at work: a run or a verdict is never nobody's."""
     try:
         return getpass.getuser()
     except (ImportError, KeyError, OSError):  # a container may have no such user
-        return ""
+        return "không rõ"

@@ -7,7 +7,6 @@ that was entered since is kept, and what the workbook says is reported.
 
 from __future__ import annotations
 
-import getpass
 import re
 import unicodedata
 from collections import defaultdict
@@ -150,6 +149,8 @@ def _opened(path: Path) -> Workbook:
 
 def _read(book: Workbook, name: str) -> Read:
     read, tables = Read(), 0
+    from extractor.store import user
+
     owner = _text(book.properties.lastModifiedBy) or user()
     for sheet in book.worksheets:
         getattr(sheet, "reset_dimensions", lambda: None)()  # what a program says of a sheet's size may be wrong
@@ -210,14 +211,6 @@ def _text(value: Any) -> str:
         value = int(value)
     text = "" if value is None else unescaped(str(value))
     return cell_text(unicodedata.normalize("NFC", text)).strip()
-
-
-def user() -> str:
-    """Return who this machine says is at work: a verdict is never nobody's."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # no such user, as in a container
-        return "không rõ"
 
 
 def new_reviews(entered: Iterable[Entered], reviews: Sequence[Review], when: str) -> tuple[list[Review], list[str]]:
