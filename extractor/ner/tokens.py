@@ -6,6 +6,7 @@ keeps every character and cuts off marks, which is what spans need.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,7 +39,9 @@ def container() -> Language:
     """Return an empty Vietnamese pipeline with exact offsets; loaded once a process."""
     import spacy
 
-    return spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "spacy.Tokenizer.v1"}}})
+    nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "spacy.Tokenizer.v1"}}})
+    nlp.max_length = sys.maxsize  # spaCy's limit is for parsers; words alone are cheap in a text of any length
+    return nlp
 
 
 def sentences(text: Text) -> Iterator[Sentence]:
