@@ -86,7 +86,8 @@ class Results:
         """Return the findings between the reports in the store."""
         from extractor.crosscheck import crosscheck
 
-        results = crosscheck(self.store, severities=self.settings.severities)
+        with self.settings.pattern_set.in_force():
+            results = crosscheck(self.store, severities=self.settings.severities)
         for failure in results.failures:
             say(failure.message)
         return self.settings.mark(results.findings)
