@@ -31,7 +31,7 @@ import psutil
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-_TICK = 0.1  # seconds between two looks at the limits
+_TICK = 0.2  # seconds between two looks at the limits
 _AHEAD = 2  # tasks that a worker has been handed, the one it is at among them: it never waits for the parent
 _STARTS = 3  # workers that may end in a row before they have begun
 _GRACE = 5.0  # seconds that a stopped run waits for what the workers are at

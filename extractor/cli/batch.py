@@ -98,7 +98,7 @@ def _batch(
             if watching.stopped:
                 say(_RESUME)
                 return 128 + watching.stopped
-            results = Results(store, settings, asked, here, quiet)
+            results = Results(store, settings, asked, here)
             return results.finish(folder, outputs, fresh)
     except (StoreProblem, PoolProblem) as problem:
         say(f"{problem}")

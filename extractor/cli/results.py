@@ -29,7 +29,6 @@ class Results:
     settings: Settings
     level: Severity
     out: Path
-    quiet: bool
     failed: list[str] = field(default_factory=list)
     """Why outputs could not be written, a line each."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -38,14 +39,18 @@ def put_report(connection: Connection, run: Run, rows: Rows) -> None:
 
 def put_files(connection: Connection, run: Run, files: Sequence[tuple[File, Rows | None]]) -> None:
     """Note what became of the files; the reports of those that have one are there."""
-    if not files:
-        return
-    table, r = schema.files, schema.reports.c
-    report = select(r.id).where(r.sha256 == bindparam("content")).scalar_subquery()
-    adding = _UPSERT[connection.dialect.name](table).values(report_id=report)
-    renewed = {column.name: column for column in adding.excluded if column.name not in ("id", *_STAYS)}
     rows = [_file_row(run, file, with_report=file.status == "done" or rows is not None) for file, rows in files]
-    connection.execute(adding.on_conflict_do_update(index_elements=["key"], set_=renewed), rows)
+    if rows:
+        connection.execute(_noting_files(connection.dialect.name), rows)
+
+
+@cache
+def _noting_files(dialect: str) -> sqlite.Insert | postgresql.Insert:
+    r = schema.reports.c
+    report = select(r.id).where(r.sha256 == bindparam("content")).scalar_subquery()
+    adding = _UPSERT[dialect](schema.files).values(report_id=report)
+    renewed = {column.name: column for column in adding.excluded if column.name not in ("id", *_STAYS)}
+    return adding.on_conflict_do_update(index_elements=["key"], set_=renewed)
 
 
 def _file_row(run: Run, file: File, *, with_report: bool) -> Row:
