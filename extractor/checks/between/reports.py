@@ -135,7 +135,6 @@ def bare_name(name: str) -> str:
 
 _HEDGE_BEFORE = regex.compile(rf"\b(?:{'|'.join(sorted(HEDGES, key=len, reverse=True))})\s*$")
 _HEDGE_AFTER = regex.compile(r"\s*(?:tro len|tro xuong)\b")
-_BELOW = {"xa": "huyen", "huyen": "tinh"}
 Group = tuple[str, Key]
 """The units of one level below one unit: (level, the unit above)."""
 
@@ -183,7 +182,7 @@ class Reports:
 
     def group_of(self, report: Told) -> Group | None:
         """Return the group of a report's unit: by its own words, its other reports, or the only superior of all."""
-        if report.level not in _BELOW:
+        if report.level not in ("xa", "huyen"):
             return None
         above = _named_above(report)
         if above is None:
