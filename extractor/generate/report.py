@@ -49,6 +49,8 @@ class Author:
     """Writes one report; `further` and `appendices` are for those who have more to tell."""
 
     naming = Names
+    always: frozenset[str] = frozenset()
+    """Facts that are never left out."""
 
     def __init__(self, office: Office, period: Period, rng: random.Random, *, window: bool = False) -> None:
         """`window`: the figures are those of Nghị định 09/2019/NĐ-CP, and the report says so."""
@@ -56,8 +58,9 @@ class Author:
         self.style = Style.drawn(rng)
         self.printer = Printer(self.style, rng)
         habits = random.Random(f"habits {office.seed}")  # the same in all reports of an office
-        self.windowed = habits.random() < 0.4 or window
-        self.tells_window = window
+        habit = habits.random() < 0.4
+        self.windowed = window or (habit if office.window is None else office.window)
+        self.tells_window = window or bool(office.window)
         deputy = habits.random() < 0.35
         self.signer = ("PHÓ CHỦ TỊCH", office.deputy) if deputy else ("CHỦ TỊCH", office.chair)
         end = period.window[1] if self.windowed else period.end
@@ -116,7 +119,9 @@ class Author:
             self.lines += self.headings.heading(level, self.headings.title("split", "results"), "results", name)
         by_group = len(topic.groups) > 1 and not self.outline.split and self.rng.random() < 0.5
         for title, facts in topic.groups:
-            chosen = [fact for fact in facts if self.rng.random() < 0.72] or [self.rng.choice(facts)]
+            chosen = [fact for fact in facts if self.rng.random() < 0.72 or fact in self.always] or [
+                self.rng.choice(facts)
+            ]
             if by_group:
                 self.lines += self.headings.heading(level, title, "results", name)
             for fact in chosen:

@@ -135,7 +135,7 @@ def _months(district: District, seed: str, formats: Sequence[str], between: int)
                 month.slipped(one.commune, true[one.commune, period.first])
             elif one.kind != "missing":
                 getattr(month, one.kind)(*((one.commune, one.source) if one.copied else (one.commune,)))
-        if idle and rows and rng.random() < 0.3:
+        if idle and rows and not district.upper.window and rng.random() < 0.3:
             month.other_window(idle[0])
         if period.first in surging:
             month.surge(i := surging[period.first], true[i, period.first])

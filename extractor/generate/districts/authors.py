@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.generate import shapes
 from extractor.generate.districts.places import full
 from extractor.generate.districts.rows import Roll, by_commune
 from extractor.generate.nodes import Line, Node, Nodes
 from extractor.generate.office import Office, place
+from extractor.generate.outline import TOPICS, Headings
 from extractor.generate.periods import Period
 from extractor.generate.report import Author
 from extractor.generate.style import Names
@@ -38,7 +40,18 @@ class _CommuneNames(Names):
     _xa_cu_hai = _xa_cu
 
 
-class CommuneAuthor(Author):
+class _Asked(Author):
+    """Writes what the level above asks of everyone: that there are dossiers, and what became of them."""
+
+    always = frozenset(("received", "solved"))
+
+    def __init__(self, office: Office, period: Period, rng: random.Random, *, window: bool = False) -> None:
+        super().__init__(office, period, rng, window=window)
+        self.outline = replace(self.outline, topics=TOPICS)
+        self.headings = Headings(self.outline, rng)
+
+
+class CommuneAuthor(_Asked):
     """Writes a commune's report; it may name `neighbours` where an honest report does."""
 
     naming = _CommuneNames
@@ -94,7 +107,7 @@ class _UpperNames(Names):
         return [self.org(self.rng.choice((f"{below} cấp xã", f"{below} {communes}")))]
 
 
-class UpperAuthor(Author):
+class UpperAuthor(_Asked):
     """Writes the report of the level above, with what its communes do together and, with `rows`, what each does."""
 
     naming = _UpperNames

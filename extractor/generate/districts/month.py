@@ -69,7 +69,7 @@ class Month:
         """Return the report of a commune, of other figures where another `office` stands for it."""
         reporting = office or self.district.reporting(i, self.number)
         writer = next((j for j, one in enumerate(self.district.communes) if one.seed == reporting.seed), i)
-        form = self.forms[i % len(self.forms)]
+        form = self.forms[writer]
         seed = f"{self.seed} {writer}"
         rng = random.Random(f"report {seed}")
         others = [one for j, one in enumerate(self.district.communes) if j != writer]
