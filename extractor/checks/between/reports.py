@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import regex
 from rapidfuzz.distance import Levenshtein
@@ -123,12 +123,14 @@ class Passage:
         return cls(report, told.start, told.end, told.page, told.text)
 
 
+@lru_cache(maxsize=16384)
 def unit_key(name: str) -> Key:
     """Return what all spellings of a unit's name share: "Xã Hoà Bình" and "xã Hòa Bình"."""
     kind, proper = split_type(name)
     return kind or "", spelling(proper)
 
 
+@lru_cache(maxsize=16384)
 def bare_name(name: str) -> str:
     """Return the folded name of a unit without its type, with single blanks."""
     return " ".join(fold(split_type(name)[1]).split())
