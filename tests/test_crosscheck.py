@@ -210,3 +210,11 @@ def test_a_site_says_what_can_be_added(folder: Path, capsys: pytest.CaptureFixtu
     assert "adds" in capsys.readouterr().err
     (folder / "mau/indicators.toml").write_text(wrong.replace("'có'", "true"), encoding="utf-8")
     assert main(["list", "indicators", "--patterns", "mau"]) == 0
+
+
+def test_a_damaged_letter_in_the_district_parts_nobody(tmp_path: Path) -> None:
+    texts = letters(TABLE)
+    path = next(path for path in texts if "Long Thạnh" in path)
+    texts[path] = texts[path].replace("TAM PHƯỚC", "TAM PHUỚC")
+    with stored(tmp_path, texts) as store:
+        assert [finding.rule for finding in crosscheck(store).findings] == ["U103"]

@@ -18,7 +18,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractor.checks import Grade, Rule, registering, rules
 from extractor.checks.between.reports import Passage, Reports, Told
@@ -89,7 +89,7 @@ class Results:
     """
 
     findings: tuple[Finding, ...] = ()
-    compared: Mapping[str, int] = ()  # type: ignore[assignment]
+    compared: Mapping[str, int] = field(default_factory=dict)
     left_out: tuple[tuple[str, LeftOut], ...] = ()
     failures: tuple[Failure, ...] = ()
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import regex
+from rapidfuzz.distance import Levenshtein
 
 from extractor.gazetteer import TWO_TIERS
-from extractor.gazetteer.names import spelling, split_type
+from extractor.gazetteer.names import bare, spelling, split_type
 from extractor.quantities import HEDGES
 from extractor.records import Period
 from extractor.text import fold
@@ -122,12 +123,14 @@ class Passage:
         return cls(report, told.start, told.end, told.page, told.text)
 
 
+@lru_cache(maxsize=16384)
 def unit_key(name: str) -> Key:
     """Return what all spellings of a unit's name share: "Xã Hoà Bình" and "xã Hòa Bình"."""
     kind, proper = split_type(name)
     return kind or "", spelling(proper)
 
 
+@lru_cache(maxsize=16384)
 def bare_name(name: str) -> str:
     """Return the folded name of a unit without its type, with single blanks."""
     return " ".join(fold(split_type(name)[1]).split())
@@ -135,7 +138,6 @@ def bare_name(name: str) -> str:
 
 _HEDGE_BEFORE = regex.compile(rf"\b(?:{'|'.join(sorted(HEDGES, key=len, reverse=True))})\s*$")
 _HEDGE_AFTER = regex.compile(r"\s*(?:tro len|tro xuong)\b")
-_BELOW = {"xa": "huyen", "huyen": "tinh"}
 Group = tuple[str, Key]
 """The units of one level below one unit: (level, the unit above)."""
 
@@ -164,30 +166,38 @@ class Reports:
         return found
 
     @cached_property
+    def _named(self) -> dict[tuple[str, str], Counter[Key]]:
+        """Time and level → the superiors that are named, and how often: in one district's folder, one."""
+        found: dict[tuple[str, str], Counter[Key]] = defaultdict(Counter)
+        for report in self.reports:
+            if above := _named_above(report):
+                found[_era(report), report.level][above] += 1
+        return found
+
+    def _above(self, report: Told) -> Key | None:
+        """Return the unit above that a report names, where it names one, a damaged letter put right."""
+        above, named = _named_above(report), self._named[_era(report), report.level]
+        if above is None or named[above] >= _OFTEN:
+            return above
+        alike = (other for other in named if named[other] >= _OFTEN * named[above] and _is_damaged(above, other))
+        return next(alike, above)
+
+    @cached_property
     def _parents(self) -> dict[tuple[str, Key], set[Key]]:
         """The superiors that the reports of each unit name, apart for the time before and since 1/7/2025."""
         found: dict[tuple[str, Key], set[Key]] = defaultdict(set)
         for report in self.reports:
-            if above := _named_above(report):
+            if above := self._above(report):
                 found[_era(report), report.key].add(above)
-        return found
-
-    @cached_property
-    def _only(self) -> dict[tuple[str, str], set[Key]]:
-        """The superiors that are named at all, by time and level: in one district's folder, one."""
-        found: dict[tuple[str, str], set[Key]] = defaultdict(set)
-        for report in self.reports:
-            if above := _named_above(report):
-                found[_era(report), report.level].add(above)
         return found
 
     def group_of(self, report: Told) -> Group | None:
         """Return the group of a report's unit: by its own words, its other reports, or the only superior of all."""
-        if report.level not in _BELOW:
+        if report.level not in ("xa", "huyen"):
             return None
-        above = _named_above(report)
+        above = self._above(report)
         if above is None:
-            known = self._parents.get((_era(report), report.key)) or self._only.get((_era(report), report.level), set())
+            known = self._parents.get((_era(report), report.key)) or self._named[_era(report), report.level].keys()
             above = next(iter(known)) if len(known) == 1 else None
         return (report.level, above) if above else None
 
@@ -220,6 +230,15 @@ class Reports:
         name = regex.search(r"\s+".join(map(regex.escape, fold(report.unit).split())), fold(text))
         start, end = name.span() if name else (0, max(text.find("\n"), 0))
         return Passage(report, start, end, None, text[start:end])
+
+
+_OFTEN = 3  # reports that name a superior, for each that names one like it
+
+
+def _is_damaged(name: Key, right: Key) -> bool:
+    """Tell whether two superiors of one type differ by accents or one letter, as where a scan is read."""
+    a, b = bare(name[1]), bare(right[1])
+    return name[0] == right[0] and (a == b or (len(a) > 5 and Levenshtein.distance(a, b, score_cutoff=1) == 1))
 
 
 def _era(report: Told) -> str:

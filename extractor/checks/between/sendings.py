@@ -26,8 +26,9 @@ def nothing_sent(reports: Reports) -> Iterator[Outcome]:
         thời gian trước khi sắp xếp đơn vị.
     """
     for group, units in reports.by_unit.items():
-        for when in sorted({when for by_when in units.values() for when in by_when}):
-            like = {key: _of_kind(by_when, when) for key, by_when in units.items()}
+        periods = sorted({when for by_when in units.values() for when in by_when})
+        for when in periods:
+            like = {key: _of_kind(by_when, when, periods) for key, by_when in units.items()}
             expected = {key for key, others in like.items() if others}
             there = {key for key in expected if when in units[key]}
             if len(there) < _FEWEST or 4 * len(there) < 3 * len(expected):
@@ -40,10 +41,17 @@ def nothing_sent(reports: Reports) -> Iterator[Outcome]:
                 yield _missing(reports, told, when, len(there), len(expected), group)
 
 
-def _of_kind(by_when: Mapping[When, Sequence[Told]], when: When) -> list[When]:
-    """Return a unit's periods of one length; nothing where it only began to report after `when`."""
-    same = [other for other in by_when if other[0] == when[0]]
-    return sorted(same) if any(other <= when for other in same) else []
+def _of_kind(by_when: Mapping[When, Sequence[Told]], when: When, periods: Sequence[When]) -> list[When]:
+    """Return a unit's periods of one length; nothing where nobody expects one for `when`.
+
+    Such is a unit that began to report later, or that ended before the period before `when` (merged, by all signs);
+    and a name that came once in three periods and more is a misread one.
+    """
+    kind = [other for other in periods if other[0] == when[0]]
+    same = sorted(other for other in by_when if other[0] == when[0])
+    since = kind[max(0, kind.index(when) - 1)]
+    began = any(other <= when for other in same)
+    return same if began and same[-1] >= since and (len(same) > 1 or len(kind) < 3) else []
 
 
 def _nearest(periods: Sequence[When], when: When) -> When:

@@ -88,9 +88,10 @@ def _strangers(
         looked_at = True
         sentence = _around(reports.text(report), named)
         words = _plain(sentence)
-        names = {key for name, key in known.items() if regex.search(rf"\b{regex.escape(name)}\b", words)}
-        own_name = rf"\b{regex.escape(bare_name(report.unit))}\b"
-        if names != {other} or _INNOCENT.search(words) or regex.search(own_name, words) or _OF_ABOVE.match(words):
+        names = {key for name, key in known.items() if _says(words, name)}
+        if names != {other} or _says(words, bare_name(report.unit)):
+            continue
+        if _INNOCENT.search(words) or _OF_ABOVE.match(words):
             continue
         source = _same_sentence(reports, words, other, report, units)
         if source is None and not _speaks_as(words, bare_name(reports.names[other])):
@@ -125,6 +126,13 @@ def _around(text: str, named: Named) -> str:
 
 def _plain(sentence: str) -> str:
     return _BLANKS.sub(" ", fold(sentence)).strip(" -+*•\t")
+
+
+_NO_WORD = regex.compile(r"[^a-z0-9]+")
+
+
+def _says(words: str, name: str) -> bool:
+    return f" {_NO_WORD.sub(' ', name)} " in f" {_NO_WORD.sub(' ', words)} "
 
 
 def _speaks_as(words: str, name: str) -> bool:
