@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from extractor.batch.pool import Limits
 from extractor.batch.run import Batcher
 from extractor.batch.work import Answer, reader
 from extractor.cli import main
+from extractor.cli.progress import Watching
 from extractor.outputs.upkeep import is_output
 from extractor.pipeline import versions
 from extractor.records import File
@@ -85,6 +87,15 @@ def test_names_that_are_no_text_become_text_and_stay_apart(folder: Path) -> None
     names = set(look(folder)[0])
     assert names == {"a\n\x1b[31m.txt", "b\\udce1o.txt", "b\\udce1o.txt'"}
     assert all(name.encode() for name in names)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
+def test_a_file_whose_name_is_no_text_is_read(folder: Path) -> None:
+    Path(os.fsdecode(b"b\xe1o.txt")).write_text(WRONG, encoding="utf-8")
+    (content,) = survey(folder, is_output, lambda: False).contents
+    answer = reader(Settings(ner=False).model_dump_json())(content)
+    assert answer.rows
+    assert [finding["rule"] for finding in answer.rows.below["findings"]] == ["R001"]
 
 
 def test_an_output_is_never_read(folder: Path) -> None:
@@ -262,6 +273,23 @@ def test_an_output_that_cannot_be_written_costs_only_itself(folder: Path, capsys
     Path("out/reports.jsonl").rmdir()
     assert main(["batch", "in", "-o", "out", "-q", "--no-ner"]) == 0
     assert Path("out/reports.jsonl").stat().st_size
+
+
+def test_progress_in_lines_comes_now_and_then(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = iter(range(0, 10_000, 2))
+    monkeypatch.setattr(time, "monotonic", lambda: float(next(now)))
+    watching = Watching(quiet=False)
+    watching.begin(1000, 2)
+    for number in range(12):
+        watching.done(File(path=f"{number}\x1b.txt", status="failed" if number == 3 else "done", reason="hỏng\n"))
+    assert shown(capsys)[1].splitlines() == [
+        "doisoat: 1.000 tệp cần đọc, 2 tệp đã đọc từ trước",
+        "doisoat: không đọc được 3 .txt: hỏng ",
+        "doisoat: đã đọc 5/1.000 tệp; 0,5 tệp/giây, còn khoảng 33 phút",
+        "doisoat: đã đọc 10/1.000 tệp; 0,5 tệp/giây, còn khoảng 33 phút",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pages import TEXT, Page, batch_of, finding, report_of, written
+from pages import TEXT, Page, batch_of, finding, report_of, span, written
 
 from extractor.checks import rules
 from extractor.outputs.pages.rates import Rate, on_time
-from extractor.records import File
+from extractor.records import File, Finding
 
 
 def index_of(tmp_path: Path, *batch: object) -> Page:
@@ -79,3 +79,22 @@ def test_a_rate_is_never_rounded_up_to_all() -> None:
         "90%",
         "100%",
     ]
+
+
+def test_findings_between_reports_are_listed_those_too_light_folded_away(tmp_path: Path) -> None:
+    def between(message: str, **more: object) -> Finding:
+        one = finding(TEXT, "12 hồ sơ", rule="U109", message=message, **more)  # type: ignore[arg-type]
+        return one.model_copy(update={"spans": (span(TEXT, "12 hồ sơ", path="a.txt"),)})
+
+    findings = [between("để biết", severity="info"), between("bị bỏ", dismissed="đã hỏi"), between("phải xem")]
+    page = Page((written(batch_of({"a.txt": report_of()}, (), findings), tmp_path) / "index.html").read_text("utf-8"))
+    words = (
+        "Giữa các báo cáo 2",
+        "phải xem",
+        "Xã Suối Mơ, quý II năm 2024 a.txt",
+        "Nhẹ hơn mức cần xem (1)",
+        "để biết",
+    )
+    places = [page.words.index(one) for one in words]
+    assert places == sorted(places)
+    assert "bị bỏ" not in page.words

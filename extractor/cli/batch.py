@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _RESUME = "đã dừng; những báo cáo đọc xong vẫn còn, chạy lại đúng lệnh này để làm tiếp"
 
+_MOST_JOBS = 30  # Windows can wait for 63 things at a time, two a process; more would outrun the one that writes
+
 
 def _positive(text: str | float) -> float:
     """Read an option's number."""
@@ -76,7 +78,7 @@ def _batch(
     from extractor.cli.progress import Watching
     from extractor.cli.results import Results
     from extractor.outputs.upkeep import is_output
-    from extractor.store import Store, StoreProblem
+    from extractor.store import NAME, Store, StoreProblem
 
     settings, source = load_settings(settings_file)
     settings = settings.without_ner() if no_ner else settings
@@ -85,10 +87,10 @@ def _batch(
     if source and not settings_file and not quiet:
         say(f"theo thiết lập trong {source}")
     asked = severity(level) if level else settings.level
-    limits = Limits(int(max(1, jobs or _cores())), timeout, memory)
+    limits = Limits(min(int(max(1, jobs or _cores())), _MOST_JOBS), timeout, memory)
     here = out.resolve()
     try:
-        with Store.open(db or here / "doisoat.db") as store:
+        with Store.open(db or here / NAME) as store:
             with Watching(quiet) as watching:
                 batcher = Batcher(store, settings, limits)
                 apart = lambda path: path == here or is_output(path)  # noqa: E731

@@ -52,7 +52,7 @@ def _crosscheck(
     asked = severity(level) if level else settings.level
     report = _read(against, settings) if against else None
     try:
-        with Store.open(_database(where), create=False) as store:
+        with Store.of(where) as store:
             results = _results(store, report, settings)
             if format_ == "text":
                 from extractor.outputs.crosschecked import Crosschecked
@@ -65,10 +65,6 @@ def _crosscheck(
     for failure in results.failures:
         say(failure.message)
     return 2 if results.failures else int(any(is_shown(finding, asked) for finding in results.findings))
-
-
-def _database(where: str) -> str | Path:
-    return Path(where) / "doisoat.db" if Path(where).is_dir() else where
 
 
 def _read(path: Path, settings: Settings) -> Report:
@@ -92,8 +88,8 @@ def _results(store: Store, report: Report | None, settings: Settings) -> Results
 
 def _texts(store: Store, report: Report | None) -> Callable[[str], str | None]:
     """Return what reads the text of a file that a finding names."""
-    files = {file.path: file for file in store.batch().files if file.status == "done"}
     batch = store.batch()
+    files = {file.path: file for file in batch.files}
 
     def text(path: str) -> str | None:
         if report is not None and path == report.source.path:

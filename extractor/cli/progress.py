@@ -61,7 +61,7 @@ class Watching:
     def begin(self, files: int, known: int) -> None:
         """Say what there is to do."""
         self._files = files
-        self._start = self._said = time.monotonic()
+        self._said = time.monotonic()
         if self._quiet:
             return
         say(f"{_dotted(files)} tệp cần đọc, {_dotted(known)} tệp đã đọc từ trước")
@@ -86,11 +86,10 @@ class Watching:
         now = time.monotonic()
         if self._done == 1:  # the workers have started: their start says nothing of the pace
             self._start = now
-            return
-        pace = _pace(self._done - 1, self._files - self._done, now - self._start)
+        pace = _pace(self._done - 1, self._files - self._done, now - self._start) if self._done > 1 else ""
         if self._bar and self._task is not None:
             self._bar.update(self._task, completed=self._done, description=pace)
-        elif now - self._said >= _EVERY:
+        elif pace and now - self._said >= _EVERY:
             self._said = now
             say(f"đã đọc {_dotted(self._done)}/{_dotted(self._files)} tệp; {pace}")
 

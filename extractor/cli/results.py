@@ -86,7 +86,8 @@ class Results:
         """Return the findings between the reports in the store."""
         from extractor.crosscheck import crosscheck
 
-        results = crosscheck(self.store, severities=self.settings.severities)
+        with self.settings.pattern_set.in_force():
+            results = crosscheck(self.store, severities=self.settings.severities)
         for failure in results.failures:
             say(failure.message)
         return self.settings.mark(results.findings)
@@ -108,7 +109,7 @@ class Results:
         files = [(file.path, file.status, file.reason, file.sha256) for file in batch.files]
         told = [
             *(batch.run.folder, batch.run.versions.model_dump(), batch.run.settings, self.level, files),
-            *(self.settings.severities, self.settings.dismissed),
+            *(self.settings.severity, self.settings.notices, self.settings.dismissed),
             [review.model_dump() for review in self.store.reviews()],
             sorted(self.store.known(batch.run.versions, batch.run.settings)),  # what reports are compared with
         ]

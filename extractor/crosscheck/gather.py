@@ -7,12 +7,13 @@ only where a rule has already seen something.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import Connection, Select, Table, select, type_coerce
+from sqlalchemy.types import NullType
 
 from extractor.checks.between.reports import Cited, Figure, Named, Reports, Told, bare_name
 from extractor.records import Period, Report
@@ -23,6 +24,7 @@ from extractor.text import fold
 
 T = TypeVar("T")
 _TEXTS = 256  # source texts that are kept at hand
+_AT_ONCE = 5000  # rows
 
 
 def gather(store: Store) -> Reports:
@@ -112,6 +114,7 @@ def _period(row: Any) -> Period | None:
     )
 
 
+@lru_cache(maxsize=4096)
 def _scope(scope: str | None) -> str | None:
     return " ".join(scope.split()) if scope is not None else None
 
@@ -155,16 +158,20 @@ class _Reader:
 
         return self._rows(Named, mentions, (), m.kind == "entity", m.label.in_(("ORG", "LOC")), keep=is_one)
 
-    def numbers(self) -> Mapping[int, list[Decimal]]:
-        """Return the counts of two digits and more."""
+    def numbers(self) -> Mapping[int, list[Any]]:
+        """Return the counts of two digits and more, as the database has them: they are only told apart."""
         m = mentions.c
-        query = select(m.report_id, m.value).where(
+        query = select(m.report_id, type_coerce(m.value, NullType())).where(
             m.kind == "count", m.value >= Decimal(10), m.report_id.in_(self._own)
         )
-        found: defaultdict[int, list[Decimal]] = defaultdict(list)
-        for report, value in self._connection.execute(query.order_by(m.report_id, m.start, m.id)):
+        found: defaultdict[int, list[Any]] = defaultdict(list)
+        for report, value in self._read(query.order_by(m.report_id, m.start, m.id)):
             found[report].append(value)
         return found
+
+    def _read(self, query: Select[Any]) -> Iterator[Any]:
+        for rows in self._connection.execute(query).partitions(_AT_ONCE):
+            yield from rows
 
     def _rows(
         self,
@@ -178,7 +185,7 @@ class _Reader:
         query = select(c.report_id, *columns, c.start, c.end, c.page, c.text)
         query = query.where(c.report_id.in_(self._own), *conditions).order_by(c.report_id, c.start, c.id)
         found: defaultdict[int, list[T]] = defaultdict(list)
-        for report, *values in self._connection.execute(query):
+        for report, *values in self._read(query):
             if keep(values[-1]):
                 found[report].append(make(*values))
         return found

@@ -106,6 +106,7 @@ def find_unit(document: Document, header: list[str], kind: str, modern: bool) ->
     if own is not None:
         # The running text's spelling in small letters is safer than ours of the capitals.
         own = next((place for place in named if place.key == own.key), own)
+        own = _wrapped(own, header, named)
     elif level is None and speaking:
         best, count = max(speaking.items(), key=lambda item: (item[1], -DEPTH[item[0].level]))
         rivals = [n for place, n in speaking.items() if place.level == best.level and place.key != best.key]
@@ -124,6 +125,19 @@ def find_unit(document: Document, header: list[str], kind: str, modern: bool) ->
         level=level or (own.level if own is not None else None),
         parent=parent.full if parent else None,
         province=province.full if province else None,
+    )
+
+
+def _wrapped(own: Place, header: list[str], named: Counter[Place]) -> Place:
+    """Return the unit whose name goes on in the header's next line ("ỦY BAN NHÂN DÂN XÃ TÂN" / "MỸ"), or `own`."""
+    lines, name = [" ".join(fold(line).split()) for line in header], fold(own.name)
+    return next(
+        (
+            place
+            for place in named
+            if place.type == own.type and any(fold(place.name) == f"{name} {line}" for line in lines)
+        ),
+        own,
     )
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Hashable, Iterator, Sequence
 
 from extractor.checks.between import Agreement, Contradiction, Outcome, Passage, Reports, between
 from extractor.checks.between.reports import Told, When
@@ -41,7 +40,7 @@ def same_numbers(reports: Reports) -> Iterator[Outcome]:
     """
     told = [report for report in reports.periodic if len(report.numbers) >= _FEWEST + _RUN - 1]
     runs = [frozenset(_runs(report.numbers)) for report in told]
-    holders: dict[tuple[Decimal, ...], list[int]] = defaultdict(list)
+    holders: dict[tuple[Hashable, ...], list[int]] = defaultdict(list)
     for i, own in enumerate(runs):
         for run in own:
             holders[run].append(i)
@@ -59,10 +58,9 @@ def same_numbers(reports: Reports) -> Iterator[Outcome]:
             yield _same(reports, earlier, later, 100 * number // most)
 
 
-def _runs(numbers: Sequence[Decimal]) -> Iterator[tuple[Decimal, ...]]:
+def _runs(numbers: Sequence[Hashable]) -> Iterator[tuple[Hashable, ...]]:
     """Yield each `_RUN` numbers on end, of which at least three differ."""
-    for i in range(len(numbers) - _RUN + 1):
-        run = tuple(numbers[i : i + _RUN])
+    for run in zip(*(numbers[i:] for i in range(_RUN)), strict=False):
         if len(set(run)) >= _RUN - 1:
             yield run
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -77,8 +77,8 @@ class Told:
     figures: Sequence[Figure] = ()
     cited: Sequence[Cited] = ()
     named: Sequence[Named] = ()
-    numbers: Sequence[Decimal] = ()
-    """Its counts of two digits and more, in the order of the text."""
+    numbers: Sequence[Hashable] = ()
+    """Its counts of two digits and more, in the order of the text: to tell whether they are the same as others'."""
 
     @property
     def key(self) -> Key:

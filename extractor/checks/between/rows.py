@@ -93,4 +93,4 @@ def _differs(indicator: Indicator, row: Point, mine: Point) -> Contradiction:
         f"{indicator.name}, {when}: {mine[0].unit} báo cáo {number(mine[1])}, bảng của {row[0].unit} ghi"
         f" {number(row[1])}."
     )
-    return Contradiction(message, (Passage.of(*row), Passage.of(*mine)))
+    return Contradiction(message, (Passage.of(*mine), Passage.of(*row)))

@@ -12,7 +12,7 @@ from extractor.indicators import indicators
 _FEWEST = 4  # units that have sent theirs before one is missed
 
 
-@between("U108", "list_count", "info")
+@between("U108", "list_count", "warning")
 def nothing_sent(reports: Reports) -> Iterator[Outcome]:
     """Xã chưa có báo cáo của một kỳ mà hầu hết các xã khác đã có.
 
@@ -102,7 +102,7 @@ def _twice(reports: Reports, told: Sequence[Told], names: Mapping[str, str]) -> 
             passages = tuple(reports.unit_of(report) for report in (first, second))
             yield Contradiction(message, passages, severity="info", key=f"{first.title} {second.path}")
             continue
-        told_other = [f"{names[code]} {number(a[1])} và {number(b[1])}" for code, a, b in other]
-        message = f"{who(first)} có hai báo cáo khác số liệu: {listed(told_other)}; cần biết bản nào là bản chính thức."
+        told_other = listed([f"{names[c]} {number(a[1])} và {number(b[1])}" for c, a, b in other], "chỉ tiêu")
+        message = f"{who(first)} có hai báo cáo khác số liệu: {told_other}; cần biết bản nào là bản chính thức."
         passages = tuple(Passage.of(*point) for _, a, b in other[:4] for point in (a, b))
         yield Contradiction(message[0].upper() + message[1:], passages)

@@ -135,7 +135,7 @@ def _speaks_as(words: str, name: str) -> bool:
     speaker = rf"{_SPEAKER} (?:xa|phuong|thi tran) {regex.escape(name)}"
     acts = rf"(?:^|, )(?:[ivx\d.)]{{1,5}} )?{speaker},? {_DEED}\b"
     closes = rf"\btren day la (?:noi dung )?(?:bao cao|ket qua)\b.* {speaker}\b"
-    reports = rf"(?:^|, ){speaker} (?:xin |kinh )?bao cao\b"
+    reports = rf"(?:^|, ){speaker} (?:xin |kinh |tran trong )*(?:bao cao|gui|trinh)\b"
     return regex.search(f"{acts}|{closes}|{reports}", words) is not None
 
 

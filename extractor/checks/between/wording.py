@@ -27,7 +27,7 @@ def period_words(when: When) -> str:
 
 def number(figure: Figure) -> str:
     """Return a figure's value as an official prints it."""
-    return format_number(figure.value)
+    return format_number(figure.value) + ("%" if figure.text.rstrip().endswith("%") else "")
 
 
 def who(report: Told) -> str:
@@ -35,8 +35,8 @@ def who(report: Told) -> str:
     return f"{report.unit}, {period_words(report.when)}" if report.when else report.unit
 
 
-def listed(words: Sequence[str], most: int = 6) -> str:
-    """Return words as a list; of many, the first ones and how many more there are."""
+def listed(words: Sequence[str], what: str = "đơn vị", most: int = 6) -> str:
+    """Return words as a list; of many, the first ones and how many more of `what` there are."""
     if len(words) > most:
-        return f"{', '.join(words[: most - 1])} và {len(words) - most + 1} đơn vị khác"
+        return f"{', '.join(words[: most - 1])} và {len(words) - most + 1} {what} khác"
     return " và ".join(filter(None, (", ".join(words[:-1]), words[-1])))

@@ -62,9 +62,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What a finding between reports quotes of another report: its name, its page, the words."""
+    """What a finding between reports quotes of another report: its name and path, its page, the words."""
 
     name: str
+    path: str
     href: str | None
     words: Sequence[str]
 
@@ -177,7 +178,7 @@ def _sides(item: Numbered, path: str, neighbour: Neighbour) -> Iterator[Side]:
     for other, spans in groupby(others, key=lambda span: span.path or ""):
         name, page = neighbour(other)
         words = [": ".join(filter(None, (place(span, None), f"“{one_line(span.text)}”"))) for span in spans]
-        yield Side(name, f"{page}.html#{item.id}" if page else None, words)
+        yield Side(name, one_line(other), f"{page}.html#{item.id}" if page else None, words)
 
 
 def _verdict(finding: Finding) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
+from extractor.outputs import is_shown
 from extractor.outputs.pages.cards import SIGNS, Neighbour, day_and_time, rule_title
 from extractor.outputs.pages.page import share
 from extractor.outputs.pages.rates import Rate, on_time
@@ -54,12 +55,13 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """A finding between reports, with the reports that it quotes as (name, link)."""
+    """A finding between reports, with the reports that it quotes as (name, path, link), and whether it is shown."""
 
     finding: Finding
     title: str
     severity: str
-    sides: Sequence[tuple[str, str | None]]
+    sides: Sequence[tuple[str, str, str | None]]
+    is_shown: bool
 
 
 def row(file: File, report: Report, between: Sequence[Finding]) -> Row:
@@ -104,7 +106,7 @@ def index(batch: Batch, rows: Sequence[Row], neighbour: Neighbour) -> str:
         dismissed=sum(row.dismissed for row in rows) + sum(f.dismissed is not None for f in batch.findings),
         failed=[file for file in batch.unread if file.status == "failed"],
         skipped=[file for file in batch.unread if file.status == "skipped"],
-        between=list(_between(batch.findings, neighbour)),
+        between=list(_between(batch, neighbour)),
         by_unit=list(_by_unit(rows)),
         by_rule=list(_by_rule(rows, batch.findings)),
         rates=rates,
@@ -120,15 +122,15 @@ def _folder_name(folder: str) -> str:
     return one_line(kind(folder).name or folder)
 
 
-def _between(findings: Iterable[Finding], neighbour: Neighbour) -> Iterator[Between]:
-    for finding in sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)):
+def _between(batch: Batch, neighbour: Neighbour) -> Iterator[Between]:
+    for finding in sorted(batch.findings, key=lambda finding: SEVERITIES.index(finding.severity)):
         if finding.dismissed is None:
             sides = []
             for path in dict.fromkeys(span.path for span in finding.spans if span.path):
                 name, page = neighbour(path)
-                sides.append((name, f"bao-cao/{page}.html#f-{finding.fingerprint}" if page else None))
+                sides.append((name, one_line(path), f"bao-cao/{page}.html#f-{finding.fingerprint}" if page else None))
             severity = f"{SIGNS[finding.severity]} {SEVERITY_NAMES[finding.severity]}"
-            yield Between(finding, rule_title(finding.rule), severity, sides)
+            yield Between(finding, rule_title(finding.rule), severity, sides, is_shown(finding, batch.level))
 
 
 def _by_unit(rows: Iterable[Row]) -> Iterator[Bar]:
