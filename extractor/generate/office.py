@@ -67,6 +67,8 @@ class Office:
     leads = False
     window: bool | None = None
     """Whether it counts from the 15th to the 14th, where a district has settled that; it says so then."""
+    appended = False
+    """Whether the level above wants the statistics appendix every time."""
 
     def __init__(self, seed: str, level: Level, first: int, last: int) -> None:
         rng = self.rng = random.Random(f"office {seed}")

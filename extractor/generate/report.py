@@ -89,7 +89,7 @@ class Author:
         if noted:
             self.annotate()
         self.tail()
-        if self.rng.random() < (0.15 if self.period.kind == "month" else 0.5):
+        if self.rng.random() < (0.15 if self.period.kind == "month" else 0.5) or self.office.appended:
             self.appendix()
         self.appendices()
         self.documents()

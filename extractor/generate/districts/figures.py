@@ -26,14 +26,18 @@ def changed(office: Office, number: int, change: Callable[[Flows], None]) -> Off
     return other
 
 
-def more_dossiers(flows: Flows, rng: random.Random) -> None:
-    """Some more dossiers of one field were taken in by one channel, and solved early."""
+def other_dossiers(flows: Flows, rng: random.Random) -> None:
+    """Some more or fewer dossiers of one field were taken in by one channel, and solved early."""
     field = rng.choice([key for key in flows if key.startswith("recv.") and flows[key] > 3]).partition(".")[2]
     channel = rng.choice([key for key in CHANNELS if flows[key] > 3])
     more = rng.randint(2, max(3, flows["recv"] // 8))
+    fewer = min(more, flows[channel] - 1, flows[f"early.{field}"])
+    if fewer > 0 and rng.random() < 0.5:
+        more = -fewer
     for key in (channel, *(f"{head}{tail}" for head in ("recv", "done", "early") for tail in ("", f".{field}"))):
         flows[key] += more
     flows[f"ontime.{field}"] += more
+    _within(flows)
 
 
 def more_documents(flows: Flows, rng: random.Random) -> None:
@@ -77,6 +81,11 @@ def _dossiers(flows: Flows, received: Mapping[str, int]) -> None:
     for channel in CHANNELS:
         flows[channel] = flows[channel] * flows["recv"] // old
     flows["direct"] += flows["recv"] - sum(flows[channel] for channel in CHANNELS)
+    _within(flows)
+
+
+def _within(flows: Flows) -> None:
+    """Let no part be more than its whole."""
     for part, whole in (("dig", "done"), ("copies", "recv"), ("pay_all", "done"), ("pay", "pay_all")):
         flows[part] = min(flows[part], flows[whole])
 

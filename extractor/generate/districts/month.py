@@ -15,9 +15,9 @@ from extractor.generate.districts.figures import (
     changed,
     differing,
     more_documents,
-    more_dossiers,
     more_slips,
     naming,
+    other_dossiers,
     printed,
 )
 from extractor.generate.districts.folder import Mark, Sheet, Trace, file_name
@@ -108,7 +108,7 @@ class Month:
         return self._differs(i, "sum_differs")
 
     def _differs(self, i: int, kind: str) -> bool:
-        for change in self.rng.sample((more_dossiers, more_dossiers, more_documents), 2):
+        for change in self.rng.sample((other_dossiers, other_dossiers, more_documents), 2):
             sheet, marks = self._changed(i, change)
             base = [(s, n) for s, n in marks if not isinstance(n, Node) and n.kind == "count" and "_" not in n.key]
             above = self.told_above(i, base)
@@ -121,7 +121,7 @@ class Month:
 
     def other_window(self, i: int) -> None:
         """Let a commune count by other days, and say so."""
-        sheet, marks = self._changed(i, more_dossiers, window=True)
+        sheet, marks = self._changed(i, other_dossiers, window=True)
         self.sheets[i] = sheet
         if marks:
             self.innocent.append(self._trace("window", i, marks))
@@ -190,7 +190,7 @@ class Month:
         """Put a second version with other figures beside a report."""
 
         def change(flows: Flows, rng: random.Random) -> None:
-            rng.choice((more_dossiers, more_documents))(flows, rng)
+            rng.choice((other_dossiers, more_documents))(flows, rng)
             more_slips(flows, rng)
 
         second, marks = self._changed(i, change)

@@ -148,9 +148,9 @@ def _district(seed: str, number: int, many: int, periods: int) -> District:
         procedures = rng.randint(9, 60)
         for stocks in upper.stocks.values():
             stocks.setdefault(f"tt_field.{one['id']}", procedures)
-    settled = rng.random() < 0.25
+    settled, appended = rng.random() < 0.25, rng.random() < 0.7
     for one in (upper, *offices):
-        one.window = settled
+        one.window, one.appended = settled, appended and one is not upper
     return District(upper, offices, range(start, last + 1), whole=rng.random() < 0.35)
 
 

@@ -118,4 +118,5 @@ def by_commune(writer: Writer, roll: Roll, communes: str) -> Table:
         totals = line("", label, roll.together, lambda key: _OF_ALL.get(key, key))
     for key, number in totals.items():
         claims.append(bound("sum", "total = parts", {"total": [number], "parts": columns[key]}))
-    return Table(f"Kết quả của {communes} {roll.period.name}", rows, claims)
+    units = f"{writer.names.level} và {communes}" if with_desk and rng.random() < 0.5 else communes
+    return Table(f"Kết quả của {units} {roll.period.name}", rows, claims)
