@@ -50,6 +50,11 @@ def obedient() -> Callable[[str], object]:
     return _obey
 
 
+def slow_to_begin() -> Callable[[str], str]:
+    time.sleep(1)  # long enough to be looked at
+    return obedient()
+
+
 def broken() -> Callable[[str], object]:
     os._exit(9)
 
@@ -146,7 +151,7 @@ def test_workers_that_cannot_start_are_told_and_blame_no_task() -> None:
     with pytest.raises(PoolProblem, match=r"không khởi động được tiến trình đọc tệp \(mã 9\)"):
         done(Pool(broken, LIMITS), ["a", "b"])
     with pytest.raises(PoolProblem, match="cần hơn 5 MB để bắt đầu; hãy tăng --memory"):
-        done(Pool(obedient, Limits(jobs=1, megabytes=5)), ["a"])
+        done(Pool(slow_to_begin, Limits(jobs=1, megabytes=5)), ["a"])
     assert not workers()
 
 

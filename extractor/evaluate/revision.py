@@ -112,7 +112,10 @@ def _unpack(revision: str, root: Path, folder: Path) -> None:
     )  # fmt: skip
     archive = _git(root, "archive", commit.decode().strip(), no=f"không lấy được mã nguồn ở bản “{revision}”")
     with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-        files.extractall(folder, filter="data")
+        # Python before 3.11.4 has no filters; the archive is git's own.
+        if hasattr(tarfile, "data_filter"):
+            files.extraction_filter = tarfile.data_filter
+        files.extractall(folder)
 
 
 def _git(root: Path, *arguments: str, no: str) -> bytes:
