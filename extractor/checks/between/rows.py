@@ -26,7 +26,7 @@ def row_of_a_commune(reports: Reports) -> Iterator[Outcome]:
     Not flagged: cột mà phần lớn các dòng khác báo cáo của xã (bảng tính theo cách khác, hoặc lũy kế); xã báo cáo theo
         khoảng thời gian khác; hai xã trùng tên.
     """
-    known = {indicator.code: indicator for indicator in indicators()}
+    known = {indicator.code: indicator for indicator in indicators() if not indicator.loose}
     for group, units in reports.by_unit.items():
         names = by_name(reports, units)
         for when, above in reports.superiors.get(group[1], {}).items():

@@ -36,8 +36,13 @@ def slipped_digit(reports: Reports) -> Iterator[Outcome]:
     Good: Xã An Bình, tháng 1-4/2024: Đã tiếp nhận 120 hồ sơ; đã giải quyết 110 hồ sơ; UBND xã có 21 cán bộ, công
         chức.⏎Xã An Bình, tháng 5/2024: Đã tiếp nhận 420 hồ sơ; đã giải quyết 115 hồ sơ; UBND xã có 21 cán bộ, công
         chức.
+    Good: Xã An Bình, tháng 9/2023: Đã tiếp nhận 110 hồ sơ; đã giải quyết 98 hồ sơ; UBND xã có 21 cán bộ, công
+        chức.⏎Xã An Bình, tháng 10/2023: Đã tiếp nhận 130 hồ sơ; đã giải quyết 97 hồ sơ; UBND xã có 21 cán bộ, công
+        chức.⏎Xã An Bình, tháng 11/2023: Đã tiếp nhận 150 hồ sơ; đã giải quyết 99 hồ sơ; UBND xã có 21 cán bộ, công
+        chức.⏎Xã An Bình, tháng 1/2024: Đã tiếp nhận 12 hồ sơ; đã giải quyết 95 hồ sơ; UBND xã có 21 cán bộ, công
+        chức.
     Not flagged: chưa có ba kỳ khác cùng độ dài; số nhỏ (dưới 10); số các kỳ khác lên xuống quá ba lần; các số khác của
-        kỳ này cũng tăng, giảm như vậy.
+        kỳ này cũng tăng, giảm như vậy; số trong mỗi năm chỉ tăng, có thể là số tính từ đầu năm.
     """
     known = {indicator.code: indicator for indicator in indicators() if indicator.unit != "%" and not indicator.loose}
     for units in reports.by_unit.values():
@@ -57,7 +62,7 @@ def _slips(
             if when not in points or len(others) < _FEWEST_PERIODS:
                 continue
             values_of = [figure.value for _, figure in others]
-            if _is_slip(points[when][1].value, values_of):
+            if _is_slip(points[when][1].value, values_of) and not _runs_up(points, when):
                 slipped.append((code, points[when], others))
             elif _is_like(points[when][1].value, values_of):
                 steady.append(code)
@@ -70,6 +75,18 @@ def _slips(
         for code, point, others in slipped:
             if all(reports.is_exact(*told) for told in (point, *others)):
                 yield _slip(known[code], point, others)
+
+
+def _runs_up(points: Mapping[When, Point], but: When) -> bool:
+    """Tell whether a figure is counted since the new year, as it never falls before the next: a plan's tasks done.
+
+    Then January's is a tenth of December's, and nothing is wrong with it.
+    """
+    years: dict[int, list[Decimal]] = {}
+    for when in sorted(points):
+        if when != but and when[0] == but[0]:
+            years.setdefault(when[1], []).append(points[when][1].value)
+    return all(row == sorted(row) for row in years.values()) and any(row[0] < row[-1] for row in years.values())
 
 
 def _is_like(value: Decimal, others: Sequence[Decimal]) -> bool:
