@@ -14,6 +14,7 @@ from extractor.cli import main
 from extractor.crosscheck import crosscheck
 from extractor.pipeline import extract
 from extractor.records import Review
+from extractor.settings import Settings
 from extractor.store import Store
 
 TABLE = (
@@ -57,8 +58,8 @@ def test_verdict_is_in_force_and_survives_another_place(store: Store, tmp_path: 
 
 
 def test_site_may_grade_a_rule_or_turn_it_off(store: Store) -> None:
-    assert [f.severity for f in crosscheck(store, severities={"U103": "error"}).findings] == ["error"]
-    off = crosscheck(store, severities={"U103": "off"})
+    assert [f.severity for f in crosscheck(store, settings=Settings(severity={"U103": "error"})).findings] == ["error"]
+    off = crosscheck(store, settings=Settings(severity={"U103": "off"}))
     assert off.findings == ()
     assert "U103" not in off.compared
 

@@ -43,6 +43,7 @@ def _crosscheck(
     patterns: PatternFolders = None,
 ) -> int:
     """Đối chiếu các báo cáo trong kho: xã với cấp trên, xã với các xã khác và với các kỳ trước của chính xã đó."""
+    from extractor.crosscheck import crosscheck
     from extractor.outputs import is_shown
     from extractor.store import Store, StoreProblem
 
@@ -53,7 +54,7 @@ def _crosscheck(
     report = _read(against, settings) if against else None
     try:
         with Store.of(where) as store:
-            results = _results(store, report, settings)
+            results = crosscheck(store, against=report, settings=settings)
             if format_ == "text":
                 from extractor.outputs.crosschecked import Crosschecked
 
@@ -74,16 +75,6 @@ def _read(path: Path, settings: Settings) -> Report:
         return extract(path, with_text=True, settings=settings)
     except Unreadable as error:
         raise typer.BadParameter(f"không đọc được {path}: {error}") from None
-
-
-def _results(store: Store, report: Report | None, settings: Settings) -> Results:
-    from dataclasses import replace
-
-    from extractor.crosscheck import crosscheck
-
-    with settings.pattern_set.in_force():
-        results = crosscheck(store, against=report, severities=settings.severities)
-    return replace(results, findings=settings.mark(results.findings))
 
 
 def _texts(store: Store, report: Report | None) -> Callable[[str], str | None]:

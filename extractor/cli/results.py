@@ -65,9 +65,10 @@ class Results:
 
     def _verdicts_brought(self, upkeep: Upkeep) -> bool:
         """Read what people entered in the workbook, and tell whether it may now be written again."""
+        from extractor.outputs.workbook import NAME
         from extractor.outputs.workbook.verdicts import before_rewriting
 
-        path = self.out / "tong-hop.xlsx"
+        path = self.out / NAME
         if not path.exists() or upkeep.untouched("xlsx"):
             return True
         try:
@@ -85,11 +86,10 @@ class Results:
         """Return the findings between the reports in the store."""
         from extractor.crosscheck import crosscheck
 
-        with self.settings.pattern_set.in_force():
-            results = crosscheck(self.store, severities=self.settings.severities)
+        results = crosscheck(self.store, settings=self.settings)
         for failure in results.failures:
             say(failure.message)
-        return self.settings.mark(results.findings)
+        return results.findings
 
     def _count(self, batch: Batch) -> tuple[Found, ...]:
         """Return what is shown, rule by rule."""

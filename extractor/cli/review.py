@@ -161,8 +161,7 @@ def _findings(store: Store, settings: Settings) -> Iterator[tuple[str, list[Find
 def _between(store: Store, settings: Settings) -> tuple[Finding, ...]:
     from extractor.crosscheck import crosscheck
 
-    with settings.pattern_set.in_force():
-        return settings.mark(crosscheck(store, severities=settings.severities).findings)
+    return crosscheck(store, settings=settings).findings
 
 
 def _marks(findings: Iterable[Finding]) -> set[str]:

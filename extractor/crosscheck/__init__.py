@@ -9,48 +9,33 @@ The rules stand in `checks/between/`, beside those of one report; here the store
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 
-from extractor.checks import Grade
 from extractor.checks.between import Reports, Results, run
 from extractor.crosscheck.gather import gather, told
 from extractor.records import Report
+from extractor.settings import Settings
 from extractor.store import Store, reviewed
+from extractor.store.packing import no_collection
 
 __all__ = ["Results", "crosscheck"]
 
 
-def crosscheck(
-    store: Store, *, against: Report | None = None, severities: Mapping[str, Grade] | None = None
-) -> Results:
+def crosscheck(store: Store, *, against: Report | None = None, settings: Settings | None = None) -> Results:
     """Return what does not agree between the reports of the store's last run, with the people's verdicts.
 
-    `against` is a further report (of the district, with its text) that is not in the store. `severities` are a site's
-    own, by rule code ("off": the rule is not run). Raises `StoreProblem`.
+    `against` is a further report (of the district, with its text) that is not in the store. The patterns, severities
+    and dismissed findings are those of `settings`. Raises `StoreProblem`.
     """
-    with _no_collecting():
-        results = _results(store, against, severities)
-    return replace(results, findings=reviewed(results.findings, store.verdicts()))
+    settings = settings or Settings()
+    with settings.pattern_set.in_force(), no_collection():
+        results = _run(store, against, settings)
+    return replace(results, findings=settings.mark(reviewed(results.findings, store.verdicts())))
 
 
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Keep Python from looking for circles among a million small records: there are none, and it took 40 % of all."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-def _results(store: Store, against: Report | None, severities: Mapping[str, Grade] | None) -> Results:
+def _run(store: Store, against: Report | None, settings: Settings) -> Results:
     reports = gather(store)
     if against is not None:
         stored, extra, text = reports.text, told(against), against.source.text or ""
         reports = Reports((*reports.reports, extra), lambda one: text if one is extra else stored(one))
-    return run(reports, severities)
+    return run(reports, settings.severities)
