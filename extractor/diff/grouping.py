@@ -55,9 +55,14 @@ def _group(reports: Iterable[Report]) -> Group:
     sent = in_order(reports)
     last: dict[int, Sent] = {}
     pairs = []
-    for one in sent:
-        length = one.window.length if one.window else 0
-        if length in last:
-            pairs.append(Pair(last[length], one))
-        last[length] = one
+    for i, one in enumerate(sent):
+        window = one.window
+        if window is None:
+            continue
+        parts = [other for other in sent[:i] if other.window and window.first <= other.window.first]
+        if window.length in last:
+            pairs.append(Pair(last[window.length], one))
+        elif parts:
+            pairs.append(Pair(parts[-1], one, "parts"))
+        last[window.length] = one
     return Group(Series(sent[0].unit, sent), tuple(pairs))
