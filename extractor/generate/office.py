@@ -138,6 +138,7 @@ class Office:
                     held[key] += self.rng.randint(0, step)
             held["plan_done"] = held["plan_tasks"] * min(100, self.pace * (number % 12 + 1)) // 100
             staff.month()
+            flows["staff_new"], flows["staff_gone"] = staff.joined, staff.left
             self.flows[number] = flows
             self.stocks[number] = held | staff.counts() | {"hamlets": len(self.villages)} | {"open_over": overdue}
 
@@ -194,6 +195,11 @@ class Office:
         """Return all keys of flows and stocks."""
         last = max(self.flows)
         return (*self.flows[last], *self.stocks[last])
+
+
+def full(office: Office) -> str:
+    """Return "xã Vạn Khê"."""
+    return f"{LEVELS[office.level]} {office.name}"
 
 
 @cache

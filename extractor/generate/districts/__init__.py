@@ -21,9 +21,9 @@ from extractor.generate.changes import (
     threefold_dossiers,
 )
 from extractor.generate.districts.month import Month
-from extractor.generate.districts.places import District, districts, dressed, full
+from extractor.generate.districts.places import District, districts, dressed
 from extractor.generate.forms import Form
-from extractor.generate.office import Office
+from extractor.generate.office import Office, full
 from extractor.generate.orders import form_of
 from extractor.generate.traces import Sheet
 

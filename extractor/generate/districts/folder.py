@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from extractor.generate.districts.places import full
-from extractor.generate.office import Office
+from extractor.generate.office import Office, full
 from extractor.generate.periods import Period
 
 

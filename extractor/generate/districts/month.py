@@ -21,11 +21,11 @@ from extractor.generate.changes import (
 )
 from extractor.generate.districts.authors import CommuneAuthor, UpperAuthor
 from extractor.generate.districts.folder import file_name
-from extractor.generate.districts.places import District, full
+from extractor.generate.districts.places import District
 from extractor.generate.districts.rows import Roll, key_of
 from extractor.generate.forms import NOTED, Form
 from extractor.generate.nodes import Line, Node, nodes, numbers
-from extractor.generate.office import Office
+from extractor.generate.office import Office, full
 from extractor.generate.periods import Period
 from extractor.generate.report import Written
 from extractor.generate.traces import Mark, Sheet, Trace
