@@ -104,7 +104,7 @@ def slowest(context: Context, work: int = 8) -> list[tuple[str, float]]:
     taken = [
         (code, seconds(partial(_all, rule.function, context), 1))
         for code, rule in checks.rules().items()
-        if not rule.between
+        if rule.over == "report"
     ]
     return sorted(taken, key=lambda pair: -pair[1])[:work]
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from extractor.records import Finding, Report
 
 if TYPE_CHECKING:
+    from extractor.diff import NotComparable, compare, compare_all
     from extractor.formats import Unreadable
     from extractor.pipeline import extract
     from extractor.settings import Settings, SettingsError
@@ -21,12 +22,26 @@ try:
 except PackageNotFoundError:  # run from a source tree that was never installed
     __version__ = "0+unknown"
 
-__all__ = ["Finding", "Report", "Settings", "SettingsError", "Unreadable", "__version__", "extract"]
+__all__ = [
+    "Finding",
+    "NotComparable",
+    "Report",
+    "Settings",
+    "SettingsError",
+    "Unreadable",
+    "__version__",
+    "compare",
+    "compare_all",
+    "extract",
+]
 
 _HOMES = {
+    "NotComparable": "extractor.diff",
     "Settings": "extractor.settings",
     "SettingsError": "extractor.settings",
     "Unreadable": "extractor.formats",
+    "compare": "extractor.diff",
+    "compare_all": "extractor.diff",
     "extract": "extractor.pipeline",
 }
 

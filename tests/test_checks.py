@@ -11,7 +11,7 @@ from extractor.checks import Claim, Rule, rules
 from extractor.checks.context import Context
 from extractor.pipeline import analyse
 
-OF_ONE = [rule for rule in rules().values() if not rule.between]
+OF_ONE = [rule for rule in rules().values() if rule.over == "report"]
 BAD = [(rule, text) for rule in OF_ONE for text in rule.bad]
 GOOD = [(rule, text) for rule in OF_ONE for text in rule.good]
 

@@ -13,7 +13,8 @@ the judge's verdict. Its docstring is its rule page and its test:
     \"\"\"
 
 In Bad and Good lines "⏎" is a line end and "⇥" a tab. Codes are a letter of `FAMILIES` and three digits, never reused.
-The rules between reports (`between/`) stand in the same register, with pages of the same form.
+The rules over several reports (`between/` units, over `periods/`) stand in the same register, with pages of the same
+form.
 """
 
 from __future__ import annotations
@@ -34,10 +35,11 @@ from extractor.arithmetic import Verdict
 from extractor.checks.context import Context
 from extractor.records import Failure, Finding, Member, Relation, Severity
 
-__all__ = ["FAMILIES", "Claim", "Context", "Grade", "Part", "Results", "Rule", "check", "rules", "run"]
+__all__ = ["FAMILIES", "Claim", "Context", "Grade", "Over", "Part", "Results", "Rule", "check", "rules", "run"]
 
 Grade = Literal["error", "warning", "info", "off"]
 """What a site may make of a rule's findings."""
+Over = Literal["report", "units", "periods"]
 
 FAMILIES = {
     "S": "Tổng và các phần cộng lại",
@@ -93,7 +95,7 @@ Check = Callable[[Context], Iterable[Claim]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check with its rule page; `between` tells that it reads several reports (`checks/between/`) and not one."""
+    """A check with its rule page; `over` is what it reads: one report, those of many units, or one unit's periods."""
 
     code: str
     title: str
@@ -104,7 +106,7 @@ class Rule:
     good: tuple[str, ...]
     not_flagged: str | None
     function: Callable[..., Iterable[Any]] = field(repr=False)
-    between: bool = False
+    over: Over = "report"
 
 
 _rules: dict[str, Rule] = {}
@@ -120,19 +122,19 @@ def check(code: str, kind: str, severity: Severity) -> Callable[[Check], Check]:
 Function = TypeVar("Function", bound=Callable[..., Iterable[Any]])
 
 
-def registering(code: str, kind: str, severity: Severity, *, between: bool = False) -> Callable[[Function], Function]:
-    """Return the decorator that registers a rule of one kind or the other."""
+def registering(code: str, kind: str, severity: Severity, *, over: Over = "report") -> Callable[[Function], Function]:
+    """Return the decorator that registers a rule that reads the one or the other."""
 
     def register(function: Function) -> Function:
         if code in _rules or not _CODE.fullmatch(code):
             raise ValueError(f"{code}: used twice, or not a family's letter and three digits")
-        _rules[code] = _rule(code, kind, severity, function, between)
+        _rules[code] = _rule(code, kind, severity, function, over)
         return function
 
     return register
 
 
-def _rule(code: str, kind: str, severity: Severity, function: Callable[..., Iterable[Any]], between: bool) -> Rule:
+def _rule(code: str, kind: str, severity: Severity, function: Callable[..., Iterable[Any]], over: Over) -> Rule:
     title, _, page = (function.__doc__ or "").partition("\n")
     lines: dict[str, list[str]] = {"Why": [], "Bad": [], "Good": [], "Not flagged": []}
     key = ""
@@ -155,7 +157,7 @@ def _rule(code: str, kind: str, severity: Severity, function: Callable[..., Iter
         tuple(_example(text) for text in lines["Good"]),
         " ".join(lines["Not flagged"]) or None,
         function,
-        between,
+        over,
     )
 
 
@@ -165,7 +167,7 @@ def _example(text: str) -> str:
 
 @cache
 def rules() -> dict[str, Rule]:
-    """Return all rules by code, in the order of their codes, those between reports too."""
+    """Return all rules by code, in the order of their codes, those over several reports too."""
     for module in pkgutil.walk_packages(__path__, f"{__name__}."):
         importlib.import_module(module.name)
     return dict(sorted(_rules.items()))
@@ -193,7 +195,7 @@ def run(
     findings: list[Finding] = []
     failures: list[Failure] = []
     for rule in rules().values():
-        if rule.between or severities.get(rule.code) == "off":
+        if rule.over != "report" or severities.get(rule.code) == "off":
             continue
         try:
             claims = list(rule.function(context))

@@ -1,4 +1,4 @@
-"""Outputs: reports → text; a batch → files.
+"""Outputs: reports → text; a batch → files; comparisons → text or a file.
 
 An output is one module (or package) in this folder with a class decorated by `output`, or a function decorated by
 `batch_output`; being there registers it. The class is opened on a text stream and is handed one report at a time, so
@@ -13,7 +13,7 @@ What is for people leaves out the findings that are not `is_shown`: too light, o
 For a file that holds one report only (`-o DIR`), `report` is called without `begin` and `end`.
 
 The function of a batch output writes its files below a folder, each by `replacing`, and returns what people should know
-of it: one Vietnamese line each.
+of it: one Vietnamese line each. A function decorated by `comparison_output` writes comparisons to one stream.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import IO, TYPE_CHECKING, Any, TextIO
 
+from extractor.comparison import Comparisons
 from extractor.records import SEVERITIES, Finding, Report, Severity
 
 if TYPE_CHECKING:
@@ -128,6 +129,54 @@ def batch_outputs() -> dict[str, BatchOutput]:
     """Return all outputs of batches by name, sorted."""
     _import_all()
     return dict(sorted(_batch_outputs.items()))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Comparisons as an output shows them: `text` reads a file's source text, for what stands around a quote.
+
+    `level` is the least severity that was asked for, `everything` tells to show also what has not changed.
+    """
+
+    comparisons: Comparisons
+    text: Callable[[str], str | None]
+    level: Severity = "warning"
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonOutput:
+    """A registered output of comparisons: name, Vietnamese title, suffix, whether it is a `binary` file."""
+
+    name: str
+    title: str
+    suffix: str
+    binary: bool
+    write: Callable[[Compared, IO[Any]], None]
+
+
+_comparison_outputs: dict[str, ComparisonOutput] = {}
+WriteCompared = Callable[[Compared, IO[Any]], None]
+
+
+def comparison_output(
+    name: str, title: str, suffix: str, *, binary: bool = False
+) -> Callable[[WriteCompared], WriteCompared]:
+    """Register the function that follows as the output `name` of comparisons; it writes to a stream that is open."""
+
+    def register(write: WriteCompared) -> WriteCompared:
+        if name in _comparison_outputs:
+            raise ValueError(f"two outputs of comparisons named {name}")
+        _comparison_outputs[name] = ComparisonOutput(name, title, suffix, binary, write)
+        return write
+
+    return register
+
+
+def comparison_outputs() -> dict[str, ComparisonOutput]:
+    """Return all outputs of comparisons by name, sorted."""
+    _import_all()
+    return dict(sorted(_comparison_outputs.items()))
 
 
 class OutputProblem(Exception):

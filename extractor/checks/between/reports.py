@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 import regex
 from rapidfuzz.distance import Levenshtein
 
+from extractor.checks.several import Passage
 from extractor.gazetteer import TWO_TIERS
 from extractor.gazetteer.names import bare, spelling, split_type
 from extractor.quantities import HEDGES
@@ -105,22 +106,6 @@ class Told:
 
 Point = tuple[Told, Figure]
 """A figure with the report that tells it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A place in a report that a finding quotes."""
-
-    report: Told
-    start: int
-    end: int
-    page: int | None
-    text: str
-
-    @classmethod
-    def of(cls, report: Told, told: Figure | Cited | Named) -> Passage:
-        """Return the place of something told."""
-        return cls(report, told.start, told.end, told.page, told.text)
 
 
 @lru_cache(maxsize=16384)
@@ -224,7 +209,7 @@ class Reports:
         before, after = fold(text[max(0, figure.start - 20) : figure.start]), fold(text[figure.end : figure.end + 12])
         return not (_HEDGE_BEFORE.search(before) or _HEDGE_AFTER.match(after))
 
-    def unit_of(self, report: Told) -> Passage:
+    def unit_of(self, report: Told) -> Passage[Told]:
         """Return where a report first names the unit that it is of, else its first line."""
         text = self.text(report)
         name = regex.search(r"\s+".join(map(regex.escape, fold(report.unit).split())), fold(text))

@@ -153,7 +153,7 @@ def _same_sentence(
     other: Key,
     report: Told,
     units: Mapping[Key, Mapping[When, Sequence[Told]]],
-) -> Passage | None:
+) -> Passage[Told] | None:
     """Return where the other commune has written the very sentence, in its reports of that period or the one before."""
     if words.count(" ") + 1 < _WORDS or report.when is None:
         return None
@@ -168,7 +168,7 @@ def _same_sentence(
     return None
 
 
-def _copied(reports: Reports, report: Told, named: Named, other: Key, source: Passage | None) -> Contradiction:
+def _copied(reports: Reports, report: Told, named: Named, other: Key, source: Passage[Told] | None) -> Contradiction:
     name = reports.names[other]
     words = " ".join(named.text.split())
     if source:
