@@ -157,3 +157,10 @@ def heading_name(section: Section) -> str:
 def tally(found: Counter[Severity]) -> str:
     """Return how many findings of each severity there are: "1 sai, 0 nghi vấn, 2 lưu ý"."""
     return ", ".join(f"{found[severity]} {word.lower()}" for severity, word in SEVERITY_NAMES.items())
+
+
+def as_written(words: str, text: str | None, folded: str, near: int) -> str:
+    """Return lower-case base letters ("dat dai") as the report writes them ("đất đai"), where that is nearest."""
+    before = folded.rfind(words, 0, near)
+    at = before if before >= 0 else folded.find(words, near)
+    return text[at : at + len(words)] if text and at >= 0 else words
