@@ -64,14 +64,13 @@ def _note(before: SameUnit, after: SameUnit) -> str:
 
 def _perhaps(after: SameUnit, named: dict[str, list[SameUnit]]) -> Iterator[Merger]:
     """Yield a unit since 1/7/2025 with the one of its name before, where the gazetteer does not know them."""
-    for name in after.names:
-        for unit in named[name.bare] if name.after else ():
-            if any(one.spelt == name.spelt and fits(one._replace(after=True, parent=""), name) for one in unit.names):
-                if unit is not after and not unit.known:
-                    yield Merger(
-                        unit,
-                        after,
-                        "từ ngày 01/7/2025 các xã, phường được sắp xếp lại; danh mục không cho biết "
-                        f"{after.name} có còn địa bàn như trước hay không",
-                    )
-                    break
+    note = (
+        "từ ngày 01/7/2025 các xã, phường được sắp xếp lại; danh mục không cho biết "
+        f"{after.name} có còn địa bàn như trước hay không"
+    )
+    since = [name for name in after.names if name.after]
+    for unit in dict.fromkeys(unit for name in since for unit in named[name.bare]):
+        before = [one._replace(after=True, parent="") for one in unit.names if not one.after]
+        same = any(one.spelt == name.spelt and fits(one, name) for one in before for name in since)
+        if same and unit is not after and not unit.known:
+            yield Merger(unit, after, note)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from extractor.checks.between.reports import day
 from extractor.checks.periods import Sent, Window
@@ -38,8 +39,8 @@ class Pair:
 def pairs(in_force: Sequence[Sent], sendings: Iterable[Sequence[Sent]]) -> Iterator[Pair]:
     """Yield the pairs of a unit: of the reports in force, in their order, each after the versions of its period."""
     versions = {of_period[-1]: of_period for of_period in sendings if len(of_period) > 1}
-    windows = {sent.window: sent for sent in in_force if sent.window}
-    ends = {window.last for window in windows if window}
+    windows = {window: sent for sent in in_force if (window := sent.window)}
+    ends = {window.last for window in windows}
     last: dict[int, Sent] = {}
     by_days: list[Sent] = []
     for sent in in_force:
@@ -90,7 +91,7 @@ def overlaps(sent: Sent, other: Sent) -> bool:
 
 
 def _versions(sent: Sequence[Sent]) -> Iterator[Pair]:
-    for before, after in zip(sent, sent[1:], strict=False):
+    for before, after in pairwise(sent):
         notes = [f"{period_words(after)} được báo cáo {len(sent)} lần; bản {after.path} gửi sau bản {before.path}"]
         if before.days and after.days and before.days != after.days:
             notes.append(f"bản trước tính số liệu {days_name(*before.days)}, bản sau {days_name(*after.days)}")
@@ -129,7 +130,7 @@ def _days(before: Sent, after: Sent) -> Iterator[str]:
         yield f"không kỳ nào tính số liệu {days_name(days[1] + one, others[0] - one)}"
 
 
-def _parts(whole: Window, windows: Mapping[Window | None, Sent]) -> tuple[Sent, ...]:
+def _parts(whole: Window, windows: Mapping[Window, Sent]) -> tuple[Sent, ...]:
     """Return the fewest reports that make up a period between them; none where some month is in none of them."""
     best: dict[int, tuple[Sent, ...]] = {whole.first: ()}
     for start in range(whole.first, whole.last + 1):
