@@ -155,7 +155,9 @@ def _missing(whole: Window, within: Sequence[Sent]) -> str:
     months = [Window(month, month) for month in range(whole.first, whole.last + 1) if month not in told]
     if not months:
         return f"các báo cáo nằm trong {window_name(whole)} chồng lên nhau nên không cộng được"
-    return f"không có báo cáo {windows_named(months)} nên không cộng được thành {window_name(whole)}"
+    in_a_row = Window(months[0].first, months[-1].last)
+    names = window_name(in_a_row) if in_a_row.length == len(months) else windows_named(months)
+    return f"không có báo cáo {names} nên không cộng được thành {window_name(whole)}"
 
 
 def _first(month: int) -> date:
