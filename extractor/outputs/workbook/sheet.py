@@ -105,7 +105,7 @@ class Sheet:
         shown = max(at for at, column in enumerate(self.columns) if not column.hidden)
         self.sheet.print_area(0, 0, last, shown)
         if self.left_out:
-            words = f"Còn {self.left_out} dòng không ghi được vì trang tính đã đầy; xem đủ trong reports.jsonl."
+            words = f"Còn {self.left_out} dòng không ghi được vì trang tính đã đầy."
             self.sheet.write_string(last + 1, 0, words, self.formats.strong)
 
     def _set_up_print(self, pages: int) -> None:
