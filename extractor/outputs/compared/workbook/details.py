@@ -78,6 +78,8 @@ FOUND = Table(
         Column("Mã", 19),
     ),
     _found,
+    pages=2,
+    frozen=3,
 )
 
 

@@ -41,7 +41,7 @@ def write(book: Workbook, formats: Formats, trends: Sequence[Trend], texts: Text
     heads = [Column(short_period(period), 10) for _, period in periods]
     keys = [key for key, _ in periods]
     sheet = Sheet(book, formats, NAME, frozen=4)
-    sheet.begin([*_COLUMNS, *heads], pages=-(-(len(_COLUMNS) + len(heads)) // _ON_A_PAGE))
+    sheet.begin([*_COLUMNS, *heads], pages=-(-(len(_COLUMNS) + len(heads)) // _ON_A_PAGE), lines=2)
     for trend in trends:
         values = {_key(point.period): point.value for point in trend.points}
         before = sheet.rows
@@ -67,7 +67,7 @@ def _chart(sheet: Sheet, first: int, last: int) -> None:
     from xlsxwriter.utility import xl_range
 
     numbers = f"'{NAME}'!{xl_range(sheet.rows, first, sheet.rows, last)}"
-    look = {"range": numbers, "markers": True, "empty_cells": "connect", "series_color": "#1F4E79"}
+    look = {"range": numbers, "markers": True, "empty_cells": "connect", "series_color": "#1F4E79", "weight": 1.25}
     sheet.sheet.add_sparkline(sheet.rows, _CHART, look)
 
 
