@@ -96,7 +96,8 @@ def compose(
             value=s.amount.quantity.amount if isinstance(s.amount, Amount) else s.amount.value,
             unit=s.indicator.unit,
             period=s.period,
-            scope=s.scope,
+            of=s.of,
+            scope=None if s.base else s.scope,
             section=section(s.amount.start),
             span=document.span(s.amount.start, s.amount.end),
         )

@@ -31,8 +31,8 @@ from workbooks import (
 
 from extractor.checks import rules
 from extractor.outputs import batch_outputs
+from extractor.outputs.wording import as_written
 from extractor.outputs.workbook import NAME, cells, sheet, write
-from extractor.outputs.workbook.indicators import as_written
 from extractor.records import Facts, Failure, File, Finding, Period, Reference, Report, Review, Span, Unit
 from extractor.text import fold
 

@@ -6,7 +6,8 @@ import datetime
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 
 from extractor.records import Finding, NumberStatus, Period, Section, Severity, Span, Verdict
 from extractor.text import fold
@@ -122,6 +123,13 @@ def quotes(spans: Sequence[Span], text: str | None) -> Iterator[tuple[str, Quote
         yield place(group[0], text), quote
 
 
+def quotes_by_file(spans: Sequence[Span], text: Callable[[str], str | None]) -> Iterator[tuple[str, Quote]]:
+    """Yield (file and place, quote) for spans in several files, whose source texts `text` reads by their paths."""
+    for path, told in groupby(spans, key=lambda span: span.path or ""):
+        for where, quote in quotes(tuple(told), text(path)):
+            yield ", ".join(filter(None, (one_line(path), where))), quote
+
+
 def plain(quote: Sequence[tuple[str, bool]]) -> str:
     """Return a quote without its marks."""
     return "".join(words for words, _ in quote)
@@ -157,3 +165,10 @@ def heading_name(section: Section) -> str:
 def tally(found: Counter[Severity]) -> str:
     """Return how many findings of each severity there are: "1 sai, 0 nghi vấn, 2 lưu ý"."""
     return ", ".join(f"{found[severity]} {word.lower()}" for severity, word in SEVERITY_NAMES.items())
+
+
+def as_written(words: str, text: str | None, folded: str, near: int) -> str:
+    """Return lower-case base letters ("dat dai") as the report writes them ("đất đai"), where that is nearest."""
+    before = folded.rfind(words, 0, near)
+    at = before if before >= 0 else folded.find(words, near)
+    return text[at : at + len(words)] if text and at >= 0 else words

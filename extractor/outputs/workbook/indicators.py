@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from extractor.outputs.wording import heading_name, plain, quotes
+from extractor.outputs.wording import as_written, heading_name, plain, quotes
 from extractor.outputs.workbook.cells import Cell, iso_day
 from extractor.outputs.workbook.formats import Formats
 from extractor.outputs.workbook.origin import Origin
@@ -64,13 +64,6 @@ def _cells(indicator: Indicator, headings: dict[str, str], text: str | None, fol
     yield headings.get(indicator.section or "")
     yield plain(quote)
     yield where
-
-
-def as_written(words: str, text: str | None, folded: str, near: int) -> str:
-    """Return lower-case base letters ("dat dai") as the report writes them ("đất đai"), where that is nearest."""
-    before = folded.rfind(words, 0, near)
-    at = before if before >= 0 else folded.find(words, near)
-    return text[at : at + len(words)] if text and at >= 0 else words
 
 
 _WINDOW = re.compile(r"(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)")
