@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from extractor.checks.between.reports import Key, day, unit_key
+from extractor.checks.periods.sentences import Sentence, sentences
 from extractor.facts.period import usual_windows
 from extractor.records import Indicator, Period, Report, Span
 
@@ -116,6 +117,11 @@ class Sent:
     def text(self) -> str:
         """Its source text, empty where it was read without."""
         return self.report.source.text or ""
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Its sentences, without tables."""
+        return sentences(self.text)
 
 
 @dataclass(frozen=True, slots=True)
