@@ -17,12 +17,11 @@ from extractor.diff.headings import plain
 # "Kết quả công tác …; phương hướng, nhiệm vụ quý II": what comes after is the plan.
 _LATER = regex.compile(r"\b(?:phuong huong|nhiem vu|giai phap|ke hoach)\b.*")
 # Words that a title of any subject may have.
-_ANY = frozenset(
-    """
-    bao cao ket qua thuc hien trien khai hanh chinh nha nuoc tren dia ban xa phuong thi tran huyen tinh uy ban nhan dan
-    ubnd thang quy nam dau cuoi tuan ky dinh trong va cua tai theo cho tu den ngay sau chin so
-    """.split()
-)
+_OF_ANY = """
+bao cao ket qua thuc hien trien khai hanh chinh nha nuoc tren dia ban xa phuong thi tran huyen tinh uy ban nhan dan
+ubnd thang quy nam dau cuoi tuan ky dinh trong va cua tai theo cho tu den ngay sau chin so
+"""
+_ANY = frozenset(_OF_ANY.split())
 _SHARED = 2  # one of so many words, at least, of the shorter title is in the other
 
 
