@@ -164,8 +164,8 @@ _DONE = regex.compile(
     r"|chung thuc|kiem tra|xu ly|tra|ho tro|tap huan|boi duong|nhan|gui|trong (?:thang|ky|quy)|ky nay|thang nay)\b"
 )
 _STOCKS = regex.compile(
-    r"\b(?:thu tuc|tthc|bien che|can bo|cong chuc|nguoi|dong chi|thanh vien|thon|ap|to(?! roi| gap)|khu pho|linh vuc|may"
-    r"|dich vu|ho(?! so)|nhan khau|chu ky|tai khoan|bo phan|chi tieu|nhiem vu)\b"
+    r"\b(?:thu tuc|tthc|bien che|can bo|cong chuc|nguoi|dong chi|thanh vien|thon|ap|to(?! roi| gap)|khu pho|linh vuc"
+    r"|may|dich vu|ho(?! so)|nhan khau|chu ky|tai khoan|bo phan|chi tieu|nhiem vu)\b"
 )
 _SMALL = 10  # a count below it could hardly have been another one
 _CHANCE = 1000  # other values that the counts could have had, together: less may be chance
