@@ -1,0 +1,60 @@
+"""How the messages of the rules over periods call periods, reports and figures."""
+
+from __future__ import annotations
+
+from extractor.arithmetic import format_amount
+from extractor.checks.between.wording import period_words
+from extractor.checks.periods.series import Figure, Sent, Window
+from extractor.indicators import indicators
+from extractor.quantities import Quantity
+from extractor.text import fold
+
+_NEAR = 200  # characters around a figure in which the words stand that narrow it down
+_KINDS = {1: "month", 3: "quarter", 6: "half", 12: "year"}
+
+
+def months(window: Window) -> str:
+    """Return "tháng 5/2024", "quý II/2024", "6 tháng đầu năm 2024", "8 tháng đầu năm 2024", "tháng 2 đến tháng 4/2024"."""
+    year, first = divmod(window.first, 12)
+    length, kind = window.length, _KINDS.get(window.length)
+    if kind and first % length == 0:
+        return period_words((kind, year, first // length + 1))
+    last_year, last = divmod(window.last, 12)
+    if first == 0 and last_year == year:
+        return f"{length} tháng đầu năm {year}"
+    begin = f"tháng {first + 1}" if last_year == year else f"tháng {first + 1}/{year}"
+    return f"{begin} đến tháng {last + 1}/{last_year}"
+
+
+def report(sent: Sent) -> str:
+    """Return "báo cáo tháng 5/2024"."""
+    return f"báo cáo {months(sent.window)}" if sent.window else "báo cáo"
+
+
+def number(quantity: Quantity, figure: Figure) -> str:
+    """Return a number as an official prints it: "1.730", "98,4%"."""
+    return format_amount(quantity.amount, quantity) + ("%" if figure.measured else "")
+
+
+def value(figure: Figure) -> str:
+    """Return a figure's number as an official prints it."""
+    return number(figure.quantity, figure)
+
+
+def off(gap: str | None) -> str:
+    """Return how far two sides are apart, in brackets; nothing where that cannot be said."""
+    return f" (lệch {gap})" if gap else ""
+
+
+def subject(figure: Figure) -> str:
+    """Return the name of a figure's indicator, with the words that narrow it down as its report prints them."""
+    name = next((one.name for one in indicators() if one.code == figure.row[0]), figure.row[0])
+    narrowed = figure.row[1]
+    if narrowed is None:
+        return name
+    span, text = figure.points[0].span, figure.sent.text
+    before = " ".join(text[max(0, span.start - _NEAR) : span.start].split())
+    after = " ".join(text[span.start : span.end + _NEAR].split())
+    at, there = fold(before).rfind(narrowed), fold(after).find(narrowed)
+    printed = before[at:] if at >= 0 else after[there:] if there >= 0 else narrowed
+    return f"{name} ({printed[: len(narrowed)].lower()})"
