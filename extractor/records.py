@@ -274,16 +274,17 @@ class Entity(Record):
 
 
 class Indicator(Record):
-    """A named indicator's value for a period, by patterns/indicators.toml.
+    """A named indicator's value for a period, by patterns/indicators.toml; `hedge` as in `Count`.
 
     `period` is as the words say it, null where it is the report's own; `of` is the period that they surely mean.
     """
 
-    omit_empty: ClassVar[frozenset[str]] = frozenset({"of", "scope"})
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"hedge", "of", "scope"})
     code: str
     name: str
     value: Number
     unit: str | None = None
+    hedge: str | None = None
     period: str | None = None
     of: Period | None = None
     scope: str | None = None
@@ -296,11 +297,12 @@ class StatedChange(Record):
 
     `direction`: 1 more, -1 less, 0 the same. `before` and `after` are the figures then and now, `change` by how much in
     their unit (points where that is "%"), `rate` by how many per cent; each null where it is not printed or not sure.
-    `base` is the period that is compared with, null where that is not sure; `against` are the words that name it.
+    `base` is the period that is compared with, null where that is not sure; `against` are the words that name it. `of`
+    is the period of the figure now, where it is not the report's own: "lũy kế 4 tháng … tăng so với cùng kỳ".
     `code` and `name` are of the indicator that the figure states, null where it is none. `span` is the word of change.
     """
 
-    omit_empty: ClassVar[frozenset[str]] = frozenset({"before_span", "after_span", "change_span", "rate_span"})
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"of", "before_span", "after_span", "change_span", "rate_span"})
     code: str | None = None
     name: str | None = None
     unit: str | None = None
@@ -311,6 +313,7 @@ class StatedChange(Record):
     before: Number | None = None
     after: Number | None = None
     base: Period | None = None
+    of: Period | None = None
     against: str
     section: str | None = None
     span: Span

@@ -45,7 +45,7 @@ def in_prose(setting: Setting, found: Found) -> Iterator[Stated]:
                 said.period,
                 said.scope,
                 said.of,
-                said.base,
+                said.base and said.of is not None,
                 explicit,
                 carried=said.carried,
                 field=said.field,

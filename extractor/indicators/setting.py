@@ -43,11 +43,11 @@ def _scopes() -> _Scopes:
 class Said:
     """What the surroundings of a figure say: its `period` and `scope`, each None where it is the report's own.
 
-    `of` is the period that is surely meant, where it is not the report's own, and `base` tells that its words are all
-    that the scope consists of ("cùng kỳ"). `dated` tells that the report's own period is named, `carried` that a period
-    was named sentences before, so that it need not hold any more; `sentence` is the range of the words before the
-    figure. `field` (folded) is named where nothing else narrows the figure down, `level` ("cap huyen") where the report
-    is of a district or province.
+    `of` is the period that is surely meant, where it is not the report's own, and `base` tells that the words of such
+    a period are all that the scope consists of ("cùng kỳ"). `dated` tells that the report's own period is named,
+    `carried` that one was named sentences before, so that it need not hold any more; `sentence` is the range of the
+    words before the figure. `field` (folded) is named where nothing else narrows the figure down, `level` ("cap huyen")
+    where the report is of a district or province.
     """
 
     period: str | None
@@ -121,7 +121,7 @@ class Setting:
             below = BELOW.search(spoken) or BELOW.search(after) or (level and BELOW.search(level))
             below = below or (None if stock else THEY.search(spoken))
 
-        def narrowed(before: str, lead: str, heading: str) -> regex.Match[str] | None:
+        def narrowed(before: str, lead: str, heading: str, after: str = after) -> regex.Match[str] | None:
             return (
                 scopes.sentence.search(before)
                 or scopes.sentence.search(after)
@@ -145,12 +145,11 @@ class Setting:
         # "Tính đến ngày 31/7/2023" holds for its paragraph; "lũy kế" and "tháng 4" need not.
         in_words = period is not None and ".." not in period
         carried = in_words and stated_period(folded[sentence:number], self.facts.period, stock) != period
-        of = base = None
-        if scope is not None and place is None:
-            base = narrowed(EARLIER.sub(_blank, before), EARLIER.sub(_blank, plain_lead), heading) is None
+        base = scope is not None and place is None
+        base = base and narrowed(_undated(before), _undated(plain_lead), heading, _undated(after)) is None
+        of = None
         if base or period is not None:
             of = self._meant(max(first, _last_end(_FULL_STOP, folded, first, start)), sentence, number, plain_lead)
-        base = bool(base and of)
         return Said(period, scope.group() if scope else None, dated, carried, (sentence, start), field, level, of, base)
 
     def _meant(self, spoken: int, sentence: int, number: int, lead: str) -> Period | None:
@@ -174,8 +173,9 @@ class Setting:
 _DIGIT = regex.compile(r"\d")
 
 
-def _blank(match: regex.Match[str]) -> str:
-    return " " * len(match.group())
+def _undated(words: str) -> str:
+    """Return folded words without those of an earlier period."""
+    return EARLIER.sub(lambda match: " " * len(match.group()), words)
 
 
 _FULL_STOP = regex.compile(r"[\n!?]|\.(?!\d)")

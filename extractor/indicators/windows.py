@@ -63,7 +63,7 @@ def period_meant(words: str, own: Period | None) -> Period | None:
     mine = months_of(own) if own else None
     if found is None or own is None or mine is None:
         return None
-    meant = _Reader(words, *found, own, mine).meant()
+    meant = _Reader(words.replace("\n", " "), *found, own, mine).meant()
     later = meant is not None and (meant.year, meant.last) > (mine.year, mine.last)
     return None if meant is None or meant == mine or later else period_of(meant)
 
@@ -84,6 +84,7 @@ _BEFORE = regex.compile(
 
 def _named(words: str, own: Period | None) -> tuple[str, regex.Match[str]] | None:
     """Return the kind and the place of the period that is named last."""
+    words = words.replace("\n", " ")
     last = last_named(words, own)
     before = next(reversed(list(_BEFORE.finditer(words))), None)
     if before is not None and (last is None or last.start() <= before.start()):
