@@ -21,18 +21,18 @@ def carried_over(series: Series) -> Iterator[Equation]:
 
     Why: Hồ sơ chưa giải quyết xong cuối kỳ này là hồ sơ kỳ trước chuyển sang của kỳ sau; hai báo cáo ghi khác nhau là
         có hồ sơ bị bỏ sót hoặc tính hai lần.
-    Bad: Xã An Bình, tháng 4/2024: Tiếp nhận 120 hồ sơ; số hồ sơ đang giải quyết: 22 hồ sơ.⏎Xã An Bình, tháng 5/2024:
-        Số hồ sơ kỳ trước chuyển sang là 25 hồ sơ; tiếp nhận mới 118 hồ sơ.
+    Bad: Xã An Bình, tháng 4/2024: Tiếp nhận 120 hồ sơ; số hồ sơ đang giải quyết: 22 hồ sơ.⏎Xã An Bình, tháng 5/2024: Số
+        hồ sơ kỳ trước chuyển sang là 25 hồ sơ; tiếp nhận mới 118 hồ sơ.
     Bad: Xã An Bình, quý I/2024: Tiếp nhận 350 hồ sơ; còn 14 hồ sơ đang giải quyết.⏎Xã An Bình, tháng 4/2024: Tiếp nhận
         mới 118 hồ sơ, kỳ trước chuyển sang 11 hồ sơ.
     Good: Xã An Bình, tháng 4/2024: Tiếp nhận 120 hồ sơ; số hồ sơ đang giải quyết: 22 hồ sơ.⏎Xã An Bình, tháng 5/2024:
         Số hồ sơ kỳ trước chuyển sang là 22 hồ sơ; tiếp nhận mới 118 hồ sơ.
     Good: Xã An Bình, tháng 3/2024: Tiếp nhận 120 hồ sơ; số hồ sơ đang giải quyết: 22 hồ sơ.⏎Xã An Bình, tháng 5/2024:
         Số hồ sơ kỳ trước chuyển sang là 25 hồ sơ; tiếp nhận mới 118 hồ sơ.
-    Good: Xã An Bình, tháng 4/2024: Tiếp nhận 120 hồ sơ; số hồ sơ đang giải quyết: 22 hồ sơ.⏎Xã An Bình, quý II/2024:
-        Số hồ sơ kỳ trước chuyển sang là 25 hồ sơ; tiếp nhận mới 318 hồ sơ.
-    Not flagged: hai kỳ không liền nhau (tháng trước kỳ này không có báo cáo); ngày chốt số liệu khác nhau; chỉ nêu "hơn",
-        "khoảng"; báo cáo nêu số liệu đã được điều chỉnh.
+    Good: Xã An Bình, tháng 4/2024: Tiếp nhận 120 hồ sơ; số hồ sơ đang giải quyết: 22 hồ sơ.⏎Xã An Bình, quý II/2024: Số
+        hồ sơ kỳ trước chuyển sang là 25 hồ sơ; tiếp nhận mới 318 hồ sơ.
+    Not flagged: hai kỳ không liền nhau (tháng trước kỳ này không có báo cáo); ngày chốt số liệu khác nhau; chỉ nêu
+        "hơn", "khoảng"; báo cáo nêu số liệu đã được điều chỉnh.
     """
     for one in indicators():
         if one.carries is None:
@@ -56,6 +56,6 @@ def _handed_on(series: Series, carried: Row, left: Row) -> Iterator[Equation]:
 def _message(after: Figure, before: Figure) -> str:
     gap = agree((after.quantity, before.quantity)).gap
     return (
-        f"{subject(after)}: {report(after.sent)} ghi {value(after)}, nhưng {report(before.sent)} còn {value(before)} hồ sơ"
-        f" đang giải quyết cuối kỳ{off(gap)}."
+        f"{subject(after)}: {report(after.sent)} ghi {value(after)}, nhưng {report(before.sent)} còn {value(before)}"
+        f" hồ sơ đang giải quyết cuối kỳ{off(gap)}."
     )

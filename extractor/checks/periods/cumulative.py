@@ -25,14 +25,14 @@ def never_falls(series: Series) -> Iterator[Equation]:
         đã tiếp nhận 580 hồ sơ.
     Bad: Xã An Bình, quý I/2024: Đã tiếp nhận 352 hồ sơ.⏎Xã An Bình, tháng 4/2024: Lũy kế từ đầu năm đã tiếp nhận 325 hồ
         sơ.
-    Good: Xã An Bình, tháng 4/2024: Lũy kế từ đầu năm đã tiếp nhận 612 hồ sơ.⏎Xã An Bình, tháng 5/2024: Lũy kế từ đầu năm
-        đã tiếp nhận 612 hồ sơ.
+    Good: Xã An Bình, tháng 4/2024: Lũy kế từ đầu năm đã tiếp nhận 612 hồ sơ.⏎Xã An Bình, tháng 5/2024: Lũy kế từ đầu
+        năm đã tiếp nhận 612 hồ sơ.
     Good: Xã An Bình, tháng 12/2023: Lũy kế từ đầu năm đã tiếp nhận 1.612 hồ sơ.⏎Xã An Bình, tháng 2/2024: Lũy kế từ đầu
         năm đã tiếp nhận 240 hồ sơ.
-    Good: Xã An Bình, tháng 4/2024: Lũy kế từ đầu năm đã tiếp nhận 612 hồ sơ.⏎Xã An Bình, tháng 5/2024: Lũy kế từ đầu năm
-        đã tiếp nhận 580 hồ sơ. Số liệu các tháng trước đã được rà soát, điều chỉnh.
-    Not flagged: hai năm khác nhau; biên chế, thủ tục đang áp dụng, tỷ lệ; lũy kế từ một mốc khác đầu năm; báo cáo nêu số
-        đã được điều chỉnh.
+    Good: Xã An Bình, tháng 4/2024: Lũy kế từ đầu năm đã tiếp nhận 612 hồ sơ.⏎Xã An Bình, tháng 5/2024: Lũy kế từ đầu
+        năm đã tiếp nhận 580 hồ sơ. Số liệu các tháng trước đã được rà soát, điều chỉnh.
+    Not flagged: hai năm khác nhau; biên chế, thủ tục đang áp dụng, tỷ lệ; lũy kế từ một mốc khác đầu năm; báo cáo nêu
+        số đã được điều chỉnh.
     """
     for _, figures in flows(series):
         for whole in (figure for told in figures.values() for figure in told if figure.to_date):
@@ -47,12 +47,12 @@ def goes_on(series: Series) -> Iterator[Equation]:
 
     Why: Lũy kế chỉ tăng thêm đúng bằng số phát sinh trong kỳ, và lũy kế 6 tháng là số của 6 tháng đầu năm; lệch nhau là
         một số chưa được cập nhật hoặc số kỳ trước đã sửa mà không nêu.
-    Bad: Xã An Bình, tháng 4/2024: Lũy kế từ đầu năm đã tiếp nhận 612 hồ sơ.⏎Xã An Bình, tháng 5/2024: Trong tháng đã tiếp
-        nhận 134 hồ sơ; lũy kế từ đầu năm đã tiếp nhận 764 hồ sơ.
+    Bad: Xã An Bình, tháng 4/2024: Lũy kế từ đầu năm đã tiếp nhận 612 hồ sơ.⏎Xã An Bình, tháng 5/2024: Trong tháng đã
+        tiếp nhận 134 hồ sơ; lũy kế từ đầu năm đã tiếp nhận 764 hồ sơ.
     Bad: Xã An Bình, tháng 1/2024: Đã tiếp nhận 120 hồ sơ.⏎Xã An Bình, tháng 2/2024: Trong tháng đã tiếp nhận 98 hồ sơ;
         lũy kế từ đầu năm đã tiếp nhận 281 hồ sơ.
-    Bad: Xã An Bình, tháng 6/2024: Lũy kế từ đầu năm đã tiếp nhận 700 hồ sơ.⏎Xã An Bình, quý II/2024: Đã tiếp nhận 348 hồ
-        sơ; lũy kế từ đầu năm đã tiếp nhận 725 hồ sơ.
+    Bad: Xã An Bình, tháng 6/2024: Lũy kế từ đầu năm đã tiếp nhận 700 hồ sơ.⏎Xã An Bình, quý II/2024: Đã tiếp nhận 348
+        hồ sơ; lũy kế từ đầu năm đã tiếp nhận 725 hồ sơ.
     Good: Xã An Bình, tháng 4/2024: Lũy kế từ đầu năm đã tiếp nhận 612 hồ sơ.⏎Xã An Bình, tháng 5/2024: Trong tháng đã
         tiếp nhận 134 hồ sơ; lũy kế từ đầu năm đã tiếp nhận 746 hồ sơ.
     Good: Xã An Bình, tháng 4/2024: Lũy kế từ đầu năm đã tiếp nhận 612 hồ sơ.⏎Xã An Bình, tháng 6/2024: Trong tháng đã
@@ -77,8 +77,8 @@ def _fallen(whole: Figure, part: Figure) -> str:
     gap = agree((whole.quantity, part.quantity)).gap
     counted = f"lũy kế {months(part.window)}" if part.to_date else months(part.window)
     return (
-        f"{subject(whole)}: {report(whole.sent)} ghi lũy kế {months(whole.window)} là {value(whole)}, ít hơn {counted} là"
-        f" {value(part)} ({report(part.sent)}); số lũy kế không thể giảm{off(gap)}."
+        f"{subject(whole)}: {report(whole.sent)} ghi lũy kế {months(whole.window)} là {value(whole)}, ít hơn"
+        f" {counted} là {value(part)} ({report(part.sent)}); số lũy kế không thể giảm{off(gap)}."
     )
 
 

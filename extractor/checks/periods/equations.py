@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from extractor.arithmetic import Verdict, agree, balance, difference, growth, part_of
@@ -84,9 +85,9 @@ class Adds(Equation):
         verdict = balance(parts, [whole])
         if verdict.holds is not False:
             return verdict
-        if self.runs_up and all(a.amount <= b.amount for a, b in zip(parts, parts[1:], strict=False)):
-            if agree((whole, parts[-1])).holds is not False:
-                return Verdict(None, reason="số liệu từng kỳ là số tính từ đầu năm")
+        rising = self.runs_up and all(a.amount <= b.amount for a, b in pairwise(parts))
+        if rising and agree((whole, parts[-1])).holds is not False:
+            return Verdict(None, reason="số liệu từng kỳ là số tính từ đầu năm")
         if self.held is None and _sum(parts) > whole.amount:
             return Verdict(None, reason="không rõ số từng kỳ có gồm hồ sơ kỳ trước chuyển sang hay không")
         if self.held and balance(parts, [_plus(whole, self.held)]).holds is not False:
@@ -140,9 +141,7 @@ class Grows(Equation):
         if self.rate is None:
             low, high = (before, after) if self.direction == 1 else (after, before)
             return part_of(low, high, measured=measured)
-        grown = growth(
-            before, after, self.rate.value, self.rate.decimals, self.direction, "either", self.rate.hedge
-        )
+        grown = growth(before, after, self.rate.value, self.rate.decimals, self.direction, "either", self.rate.hedge)
         if measured and grown.holds is False:
             points = difference(before, after, self.rate, self.direction, "either", measured=True)
             return points if points.holds is not False else grown

@@ -184,7 +184,9 @@ def _contradiction(series: Series, group: _Group) -> Contradiction:
         message,
         tuple({(p.report.path, p.start, p.end): p for p in passages}.values()),
         severity,
-        key="|".join(f"{f.sent.title}: {' '.join(map(str, f.row))} {f.window} {f.quantity.amount}" for f in first.figures),
+        key="|".join(
+            f"{f.sent.title}: {' '.join(map(str, f.row))} {f.window} {f.quantity.amount}" for f in first.figures
+        ),
         related=tuple((equation.code, equation.message) for equation in group.others),
     )
 
@@ -204,5 +206,6 @@ def _older(series: Series, equation: Equation) -> str | None:
             told = Series(series.unit, (version,)).figures.get(figure.row, {}).get(figure.window, ())
             for old in told:
                 if equation.judge({figure: old.quantity}).holds is True:
-                    return f"Số liệu khớp bản gửi lần {number} của {report(version)} ({value(old)}), không khớp bản gửi sau."
+                    sent = f"bản gửi lần {number} của {report(version)}"
+                    return f"Số liệu khớp {sent} ({value(old)}), không khớp bản gửi sau."
     return None

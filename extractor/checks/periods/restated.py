@@ -24,18 +24,18 @@ def period_before(series: Series) -> Iterator[Equation]:
         và mức tăng, giảm tính theo số đó cũng sai.
     Bad: Xã An Bình, tháng 4/2024: Đã tiếp nhận 120 hồ sơ.⏎Xã An Bình, tháng 5/2024: Đã tiếp nhận 134 hồ sơ; tháng trước
         tiếp nhận 102 hồ sơ.
-    Bad: Xã An Bình, tháng 4/2024: Tỷ lệ hồ sơ giải quyết đúng hạn đạt 97,38%.⏎Xã An Bình, tháng 5/2024: Tỷ lệ hồ sơ giải
-        quyết đúng hạn đạt 98,1%; tháng trước tỷ lệ hồ sơ giải quyết đúng hạn đạt 97,9%.
+    Bad: Xã An Bình, tháng 4/2024: Tỷ lệ hồ sơ giải quyết đúng hạn đạt 97,38%.⏎Xã An Bình, tháng 5/2024: Tỷ lệ hồ sơ
+        giải quyết đúng hạn đạt 98,1%; tháng trước tỷ lệ hồ sơ giải quyết đúng hạn đạt 97,9%.
     Bad: Xã An Bình, quý I/2024: Đã tiếp nhận 352 hồ sơ.⏎Xã An Bình, quý II/2024: Đã tiếp nhận 380 hồ sơ, tăng 8,6% so
         với quý trước (350 hồ sơ).
-    Good: Xã An Bình, tháng 4/2024: Đã tiếp nhận 120 hồ sơ.⏎Xã An Bình, tháng 5/2024: Đã tiếp nhận 134 hồ sơ; tháng trước
-        tiếp nhận 120 hồ sơ.
-    Good: Xã An Bình, tháng 4/2024: Tỷ lệ hồ sơ giải quyết đúng hạn đạt 97,38%.⏎Xã An Bình, tháng 5/2024: Tỷ lệ hồ sơ giải
-        quyết đúng hạn đạt 98,1%; tháng trước tỷ lệ hồ sơ giải quyết đúng hạn đạt 97,4%.
-    Good: Xã An Bình, tháng 4/2024: Đã tiếp nhận 120 hồ sơ.⏎Xã An Bình, tháng 5/2024: Đã tiếp nhận 134 hồ sơ; tháng trước
-        tiếp nhận 102 hồ sơ (số liệu sau rà soát).
-    Good: Xã An Bình, tháng 4/2024: Đã tiếp nhận 120 hồ sơ.⏎Xã An Bình, tháng 5/2024: Đã tiếp nhận 134 hồ sơ; tháng trước
-        tiếp nhận hơn 100 hồ sơ.
+    Good: Xã An Bình, tháng 4/2024: Đã tiếp nhận 120 hồ sơ.⏎Xã An Bình, tháng 5/2024: Đã tiếp nhận 134 hồ sơ; tháng
+        trước tiếp nhận 120 hồ sơ.
+    Good: Xã An Bình, tháng 4/2024: Tỷ lệ hồ sơ giải quyết đúng hạn đạt 97,38%.⏎Xã An Bình, tháng 5/2024: Tỷ lệ hồ sơ
+        giải quyết đúng hạn đạt 98,1%; tháng trước tỷ lệ hồ sơ giải quyết đúng hạn đạt 97,4%.
+    Good: Xã An Bình, tháng 4/2024: Đã tiếp nhận 120 hồ sơ.⏎Xã An Bình, tháng 5/2024: Đã tiếp nhận 134 hồ sơ; tháng
+        trước tiếp nhận 102 hồ sơ (số liệu sau rà soát).
+    Good: Xã An Bình, tháng 4/2024: Đã tiếp nhận 120 hồ sơ.⏎Xã An Bình, tháng 5/2024: Đã tiếp nhận 134 hồ sơ; tháng
+        trước tiếp nhận hơn 100 hồ sơ.
     Good: Xã An Bình, tháng 4/2024: Số liệu từ ngày 15/3/2024 đến ngày 14/4/2024. Đã tiếp nhận 120 hồ sơ.⏎Xã An Bình,
         tháng 5/2024: Số liệu từ ngày 01/5/2024 đến ngày 31/5/2024. Đã tiếp nhận 134 hồ sơ; tháng trước tiếp nhận 102 hồ
         sơ.
@@ -54,14 +54,14 @@ def year_before(series: Series) -> Iterator[Equation]:
     Why: Mức tăng, giảm so với cùng kỳ chỉ đúng khi số cùng kỳ đúng là số đã báo cáo năm trước.
     Bad: Xã An Bình, tháng 5/2023: Đã tiếp nhận 150 hồ sơ.⏎Xã An Bình, tháng 5/2024: Đã tiếp nhận 134 hồ sơ; cùng kỳ năm
         trước tiếp nhận 105 hồ sơ.
-    Bad: Xã An Bình, quý I/2023: Đã tiếp nhận 352 hồ sơ.⏎Xã An Bình, quý I/2024: Đã tiếp nhận 380 hồ sơ, tăng so với cùng
-        kỳ năm 2023 (325 hồ sơ).
-    Good: Xã An Bình, tháng 5/2023: Đã tiếp nhận 150 hồ sơ.⏎Xã An Bình, tháng 5/2024: Đã tiếp nhận 134 hồ sơ; cùng kỳ năm
-        trước tiếp nhận 150 hồ sơ.
-    Good: Xã An Bình, tháng 5/2023: Đã tiếp nhận 150 hồ sơ.⏎Xã An Bình, tháng 5/2024: Số liệu cùng kỳ năm trước đã được rà
-        soát, điều chỉnh. Đã tiếp nhận 134 hồ sơ; cùng kỳ năm trước tiếp nhận 105 hồ sơ.
-    Good: Xã An Bình, tháng 5/2023: Đã tiếp nhận 150 hồ sơ.⏎Xã An Bình, tháng 6/2024: Đã tiếp nhận 134 hồ sơ; cùng kỳ năm
-        trước tiếp nhận 105 hồ sơ.
+    Bad: Xã An Bình, quý I/2023: Đã tiếp nhận 352 hồ sơ.⏎Xã An Bình, quý I/2024: Đã tiếp nhận 380 hồ sơ, tăng so với
+        cùng kỳ năm 2023 (325 hồ sơ).
+    Good: Xã An Bình, tháng 5/2023: Đã tiếp nhận 150 hồ sơ.⏎Xã An Bình, tháng 5/2024: Đã tiếp nhận 134 hồ sơ; cùng kỳ
+        năm trước tiếp nhận 150 hồ sơ.
+    Good: Xã An Bình, tháng 5/2023: Đã tiếp nhận 150 hồ sơ.⏎Xã An Bình, tháng 5/2024: Số liệu cùng kỳ năm trước đã được
+        rà soát, điều chỉnh. Đã tiếp nhận 134 hồ sơ; cùng kỳ năm trước tiếp nhận 105 hồ sơ.
+    Good: Xã An Bình, tháng 5/2023: Đã tiếp nhận 150 hồ sơ.⏎Xã An Bình, tháng 6/2024: Đã tiếp nhận 134 hồ sơ; cùng kỳ
+        năm trước tiếp nhận 105 hồ sơ.
     Not flagged: như quy tắc P104; đơn vị được thành lập, sáp nhập giữa hai kỳ.
     """
     for kind, later, earlier in told_twice(series):

@@ -132,7 +132,8 @@ class Sent:
 
     @cached_property
     def _printed(self) -> Mapping[int, Count | Percentage]:
-        return {number.span.start: number for number in (*self.report.counts, *self.report.percentages)}
+        printed: list[Count | Percentage] = [*self.report.counts, *self.report.percentages]
+        return {number.span.start: number for number in printed}
 
     def quantity(self, value: Decimal, span: Span) -> Quantity:
         """Return a value that stands at `span` with the decimals and the hedge that are printed there."""
@@ -275,20 +276,6 @@ class Series:
                         span=indicator.span,
                         unit=indicator.unit,
                         closing=_closing_of(indicator, sent),
-                    )
-            for change in sent.report.stated_changes:
-                window = Window.of(change.base)
-                if window and change.code and change.before is not None and change.before_span:
-                    yield Point(
-                        code=change.code,
-                        scope=scope(change.scope),
-                        window=window,
-                        value=change.before,
-                        own=False,
-                        sent=sent,
-                        span=change.before_span,
-                        unit=change.unit,
-                        closing=sent.closing,
                     )
 
     def on(self, window: Window) -> Sent | None:

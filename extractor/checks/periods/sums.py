@@ -32,13 +32,13 @@ class Sum:
 def parts_of_a_period(series: Series) -> Iterator[Equation]:
     """Số liệu các tháng cộng lại phải bằng số của quý, các quý cộng lại bằng số của năm.
 
-    Why: Hồ sơ, văn bản của các tháng cộng lại là của cả quý; báo cáo quý ghi khác là có tháng tính thiếu, tính trùng hoặc
-        số của quý gõ nhầm.
+    Why: Hồ sơ, văn bản của các tháng cộng lại là của cả quý; báo cáo quý ghi khác là có tháng tính thiếu, tính trùng
+        hoặc số của quý gõ nhầm.
     Bad: Xã An Bình, tháng 1/2024: Đã tiếp nhận 120 hồ sơ.⏎Xã An Bình, tháng 2/2024: Đã tiếp nhận 98 hồ sơ.⏎Xã An Bình,
         tháng 3/2024: Đã tiếp nhận 134 hồ sơ.⏎Xã An Bình, quý I/2024: Đã tiếp nhận 325 hồ sơ.
-    Bad: Xã An Bình, quý I/2024: Đã tiếp nhận 352 hồ sơ.⏎Xã An Bình, quý II/2024: Đã tiếp nhận 410 hồ sơ.⏎Xã An Bình, quý
-        III/2024: Đã tiếp nhận 398 hồ sơ.⏎Xã An Bình, quý IV/2024: Đã tiếp nhận 377 hồ sơ.⏎Xã An Bình, năm 2024: Đã tiếp
-        nhận 1.573 hồ sơ.
+    Bad: Xã An Bình, quý I/2024: Đã tiếp nhận 352 hồ sơ.⏎Xã An Bình, quý II/2024: Đã tiếp nhận 410 hồ sơ.⏎Xã An Bình,
+        quý III/2024: Đã tiếp nhận 398 hồ sơ.⏎Xã An Bình, quý IV/2024: Đã tiếp nhận 377 hồ sơ.⏎Xã An Bình, năm 2024: Đã
+        tiếp nhận 1.573 hồ sơ.
     Bad: Xã An Bình, tháng 2/2024: Đã giải quyết 398 hồ sơ.⏎Xã An Bình, quý I/2024: Đã giải quyết 325 hồ sơ.
     Good: Xã An Bình, tháng 1/2024: Đã tiếp nhận 120 hồ sơ.⏎Xã An Bình, tháng 2/2024: Đã tiếp nhận 98 hồ sơ.⏎Xã An Bình,
         tháng 3/2024: Đã tiếp nhận 134 hồ sơ.⏎Xã An Bình, quý I/2024: Đã tiếp nhận 352 hồ sơ.
@@ -49,15 +49,17 @@ def parts_of_a_period(series: Series) -> Iterator[Equation]:
         UBND xã ban hành 20 văn bản chỉ đạo cải cách hành chính.⏎Xã An Bình, tháng 3/2024: UBND xã ban hành 31 văn bản
         chỉ đạo cải cách hành chính.⏎Xã An Bình, quý I/2024: UBND xã ban hành 31 văn bản chỉ đạo cải cách hành chính.
     Good: Xã An Bình, tháng 1-2/2024: Đã tiếp nhận 120 hồ sơ.⏎Xã An Bình, quý I/2024: Đã tiếp nhận 325 hồ sơ.
-    Good: Xã An Bình, tháng 1-3/2024: UBND xã có 21 cán bộ, công chức.⏎Xã An Bình, quý I/2024: UBND xã có 21 cán bộ, công
-        chức.
-    Not flagged: chưa đủ báo cáo của các kỳ nhỏ (trừ khi riêng một kỳ nhỏ đã nhiều hơn cả kỳ lớn); ngày chốt số liệu khác
-        nhau; tỷ lệ, biên chế, thủ tục đang áp dụng, hồ sơ đang giải quyết và số nhiệm vụ, không cộng lại theo thời gian;
-        số từng kỳ tính từ đầu năm; số tiếp nhận có thể gồm cả hồ sơ kỳ trước chuyển sang.
+    Good: Xã An Bình, tháng 1-3/2024: UBND xã có 21 cán bộ, công chức.⏎Xã An Bình, quý I/2024: UBND xã có 21 cán bộ,
+        công chức.
+    Not flagged: chưa đủ báo cáo của các kỳ nhỏ (trừ khi riêng một kỳ nhỏ đã nhiều hơn cả kỳ lớn); ngày chốt số liệu
+        khác nhau; tỷ lệ, biên chế, thủ tục đang áp dụng, hồ sơ đang giải quyết và số nhiệm vụ, không cộng lại theo thời
+        gian; số từng kỳ tính từ đầu năm; số tiếp nhận có thể gồm cả hồ sơ kỳ trước chuyển sang.
     """
     for row, figures in flows(series):
         wholes = {one.whole for one in sums(series) if one.whole.row == row and one.whole.own}
-        yield from (equation("P106", series, one) for one in sums(series) if one.whole in wholes and one.whole.row == row)
+        yield from (
+            equation("P106", series, one) for one in sums(series) if one.whole in wholes and one.whole.row == row
+        )
         for whole in (figure for told in figures.values() for figure in told if figure.own and figure not in wholes):
             part = greatest_within(series, whole, figures)
             if part is not None:
@@ -66,7 +68,7 @@ def parts_of_a_period(series: Series) -> Iterator[Equation]:
 
 @lru_cache(maxsize=1)
 def sums(series: Series) -> Sequence[Sum]:
-    """Return all sums that the reports allow: what is told of several months, by months, quarters, halves, or in two."""
+    """Return all sums that the reports allow: of figures of several months, by months, quarters, halves or in two."""
     found: list[Sum] = []
     for _, figures in flows(series):
         for window, told in figures.items():
@@ -80,9 +82,9 @@ def _sums_of(series: Series, whole: Figure, figures: ByWindow) -> Iterator[Sum]:
     for windows in _cuts(whole.window):
         parts = [_part(whole, window, figures, i) for i, window in enumerate(windows)]
         known = tuple(part for part in parts if part is not None)
-        if len(known) == len(windows) and series.join(whole, *known):
-            if any(part.sent is not whole.sent for part in known):
-                yield Sum(whole, known)
+        of_others = any(part.sent is not whole.sent for part in known)
+        if len(known) == len(windows) and of_others and series.join(whole, *known):
+            yield Sum(whole, known)
 
 
 def _cuts(window: Window) -> Iterator[list[Window]]:
@@ -107,7 +109,11 @@ def _part(whole: Figure, window: Window, figures: ByWindow, place: int) -> Figur
     if own is not None or place:
         return own
     return next(
-        (f for f in told if f.to_date and f.sent is not whole.sent and f.sent.window and f.sent.window.last == window.last),
+        (
+            f
+            for f in told
+            if f.to_date and f.sent is not whole.sent and f.sent.window and f.sent.window.last == window.last
+        ),
         None,
     )
 

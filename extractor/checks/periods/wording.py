@@ -14,7 +14,7 @@ _KINDS = {1: "month", 3: "quarter", 6: "half", 12: "year"}
 
 
 def months(window: Window) -> str:
-    """Return "tháng 5/2024", "quý II/2024", "6 tháng đầu năm 2024", "8 tháng đầu năm 2024", "tháng 2 đến tháng 4/2024"."""
+    """Return "tháng 5/2024", "quý II/2024", "8 tháng đầu năm 2024", "tháng 2 đến tháng 4/2024"."""
     year, first = divmod(window.first, 12)
     length, kind = window.length, _KINDS.get(window.length)
     if kind and first % length == 0:
