@@ -11,7 +11,7 @@ from extractor.checks.periods.equations import Equation, Grows
 from extractor.checks.periods.judged import over_figures
 from extractor.checks.periods.rows import comparable, is_handed_on
 from extractor.checks.periods.series import Figure, Sent, Window, scope
-from extractor.checks.periods.wording import months, report, subject, value
+from extractor.checks.periods.wording import months_named, report, subject, value
 from extractor.quantities import Quantity
 from extractor.records import Span, StatedChange
 
@@ -99,7 +99,7 @@ def _quantity(sent: Sent, value: Decimal | None, span: Span | None) -> Quantity 
 def _against(said: StatedChange, after: Figure, before: Figure) -> str:
     way, other = ("tăng", "ít") if said.direction == 1 else ("giảm", "nhiều")
     return (
-        f"{subject(after)}: {report(after.sent)} nêu {way} so với {months(before.window)}, nhưng {value(after)}"
+        f"{subject(after)}: {report(after.sent)} nêu {way} so với {months_named(before.window)}, nhưng {value(after)}"
         f" {other} hơn {value(before)} {_source(before)}."
     )
 
@@ -115,7 +115,7 @@ def _sized(
     way, verb = ("tăng", "lên") if said.direction == 1 else ("giảm", "xuống")
     really = one.judge({}).expected
     message = (
-        f"{subject(after)}: {report(after.sent)} nêu {way} {stated} so với {months(before.window)}; từ {value(before)}"
+        f"{subject(after)}: {report(after.sent)} nêu {way} {stated} so với {months_named(before.window)}; từ {value(before)}"
         f" {_source(before)} {verb} {value(after)} là {really}."
     )
     return replace(one, message=message)
@@ -123,4 +123,4 @@ def _sized(
 
 def _source(figure: Figure) -> str:
     """Return where a figure of then was reported, in brackets."""
-    return f"({report(figure.sent)})" if figure.own else f"({months(figure.window)}, theo {report(figure.sent)})"
+    return f"({report(figure.sent)})" if figure.own else f"({months_named(figure.window)}, theo {report(figure.sent)})"

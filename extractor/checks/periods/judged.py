@@ -18,7 +18,7 @@ import regex
 from extractor.checks.periods import Agreement, Contradiction, LeftOut, Outcome, Passage, Series, over_periods
 from extractor.checks.periods.equations import Equation
 from extractor.checks.periods.series import Figure, Sent
-from extractor.checks.periods.wording import months, report, value
+from extractor.checks.periods.wording import months_named, report, value
 from extractor.quantities import Quantity
 from extractor.records import Severity
 from extractor.text import fold
@@ -84,7 +84,7 @@ def _judged(series: Series) -> _Judged:
 
 def _named(equation: Equation) -> str:
     first = equation.figures[0].sent
-    return f"{first.unit}, {months(first.window)}" if first.window else first.unit
+    return f"{first.unit}, {months_named(first.window)}" if first.window else first.unit
 
 
 # What a report says of its own figures -----------------------------------------------------------------------------

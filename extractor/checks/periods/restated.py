@@ -11,7 +11,7 @@ from extractor.checks.periods.equations import Equation, Same
 from extractor.checks.periods.judged import over_figures
 from extractor.checks.periods.rows import comparable, is_handed_on
 from extractor.checks.periods.series import Figure
-from extractor.checks.periods.wording import months, off, report, subject, value
+from extractor.checks.periods.wording import months_named, off, report, subject, value
 
 Kind = Literal["before", "year before", "to date"]
 
@@ -99,7 +99,7 @@ def _kind(figure: Figure) -> Kind:
 
 def _message(later: Figure, earlier: Figure) -> str:
     verdict = agree((later.quantity, earlier.quantity), measured=later.measured)
-    when = months(later.window)
+    when = months_named(later.window)
     said = f"ghi {value(earlier)}" if earlier.own else f"ghi số {when} là {value(earlier)}"
     return (
         f"{subject(later)}: {report(later.sent)} nêu lại số {when} là {value(later)}, nhưng {report(earlier.sent)}"

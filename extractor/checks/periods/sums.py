@@ -13,7 +13,7 @@ from extractor.checks.periods.equations import Adds, AtLeast, Equation
 from extractor.checks.periods.judged import over_figures
 from extractor.checks.periods.rows import flows, indicator
 from extractor.checks.periods.series import Figure, Row, Window
-from extractor.checks.periods.wording import months, number, off, report, subject, value
+from extractor.checks.periods.wording import months_named, number, off, report, subject, value
 from extractor.quantities import Quantity
 
 ByWindow = Mapping[Window, tuple[Figure, ...]]
@@ -171,11 +171,11 @@ def _message(one: Sum) -> str:
 
 
 def _counted(figure: Figure) -> str:
-    return f"lũy kế {months(figure.window)}" if figure.to_date else months(figure.window)
+    return f"lũy kế {months_named(figure.window)}" if figure.to_date else months_named(figure.window)
 
 
 def _more(whole: Figure, part: Figure) -> str:
     return (
         f"{subject(whole)}: riêng {_counted(part)} là {value(part)} ({report(part.sent)}), nhiều hơn cả"
-        f" {months(whole.window)} ({report(whole.sent)} ghi {value(whole)})."
+        f" {months_named(whole.window)} ({report(whole.sent)} ghi {value(whole)})."
     )

@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 from extractor.arithmetic import format_amount
-from extractor.checks.between.wording import period_words
 from extractor.checks.periods.series import Figure, Sent, Window
 from extractor.indicators import indicators
 from extractor.quantities import Quantity
 from extractor.text import fold
 
 _NEAR = 200  # characters around a figure in which the words stand that narrow it down
-_KINDS = {1: "month", 3: "quarter", 6: "half", 12: "year"}
+_ROMAN = ("I", "II", "III", "IV")
 
 
-def months(window: Window) -> str:
-    """Return "tháng 5/2024", "quý II/2024", "8 tháng đầu năm 2024", "tháng 2 đến tháng 4/2024"."""
+def months_named(window: Window | None) -> str:
+    """Return a run of months as it stands in a message: "tháng 5/2024", "quý II/2024", "8 tháng đầu năm 2024"."""
+    if window is None:
+        return "kỳ không rõ"
     year, first = divmod(window.first, 12)
-    length, kind = window.length, _KINDS.get(window.length)
-    if kind and first % length == 0:
-        return period_words((kind, year, first // length + 1))
-    last_year, last = divmod(window.last, 12)
-    if first == 0 and last_year == year:
+    length = window.length
+    if length == 1:
+        return f"tháng {first + 1}/{year}"
+    if length == 12 and first == 0:
+        return f"năm {year}"
+    if length == 3 and first % 3 == 0:
+        return f"quý {_ROMAN[first // 3]}/{year}"
+    if first == 0 and length < 12:
         return f"{length} tháng đầu năm {year}"
-    begin = f"tháng {first + 1}" if last_year == year else f"tháng {first + 1}/{year}"
-    return f"{begin} đến tháng {last + 1}/{last_year}"
+    if length == 6 and first == 6:
+        return f"6 tháng cuối năm {year}"
+    until, last = divmod(window.last, 12)
+    return f"tháng {first + 1}/{year} đến tháng {last + 1}/{until}"
 
 
 def report(sent: Sent) -> str:
     """Return "báo cáo tháng 5/2024"."""
-    return f"báo cáo {months(sent.window)}" if sent.window else "báo cáo"
+    return f"báo cáo {months_named(sent.window)}"
 
 
 def number(quantity: Quantity, figure: Figure) -> str:
