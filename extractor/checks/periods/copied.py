@@ -150,7 +150,7 @@ _AS_FOLLOWS = regex.compile(r"\bnhu sau\b|\btren day la\b")
 _STANDS = regex.compile(
     r"\b(?:hien co|hien nay|hien dang|hien tai|den nay|tinh den|den het|luy ke|dau nam|bien che|duoc giao|ke hoach"
     r"|chi tieu|du toan|phan dau|muc tieu|niem yet|cung cap|ap dung|trang bi|duy tri|thanh lap|thanh vien|dinh muc|tthc"
-    r"|thu tuc
+    r"|thu tuc"
     r"|toan xa|can bo,? cong chuc|dan so|nhan khau|to chuc bo may)\b"
 )
 _DONE = regex.compile(
