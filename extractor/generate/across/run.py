@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
+from extractor.generate.across.author import SeriesAuthor
 from extractor.generate.forms import NOTED
 from extractor.generate.office import Office, full
 from extractor.generate.orders import form_of
 from extractor.generate.periods import Period
-from extractor.generate.series.author import SeriesAuthor
 from extractor.generate.traces import Mark, Sheet, Trace
 
 

@@ -9,11 +9,11 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from extractor.generate.across.judge import Broken, broken
+from extractor.generate.across.run import Run
 from extractor.generate.changes import Flows, changed, differing, other_dossiers, printed
 from extractor.generate.office import Office
 from extractor.generate.periods import Period
-from extractor.generate.series.judge import Broken, broken
-from extractor.generate.series.run import Run
 from extractor.generate.traces import Mark
 
 TRIES = 12

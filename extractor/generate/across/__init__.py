@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractor.generate import forms, gold, traces
+from extractor.generate.across.errors import plant
+from extractor.generate.across.offices import offices, periods
+from extractor.generate.across.run import Run
 from extractor.generate.office import full
-from extractor.generate.series.errors import plant
-from extractor.generate.series.offices import offices, periods
-from extractor.generate.series.run import Run
 
 NAME = "across.json"
 
