@@ -23,8 +23,8 @@ def carried_over(series: Series) -> Iterator[Equation]:
         có hồ sơ bị bỏ sót hoặc tính hai lần.
     Bad: Xã An Bình, tháng 4/2024: Tiếp nhận 120 hồ sơ; số hồ sơ đang giải quyết: 22 hồ sơ.⏎Xã An Bình, tháng 5/2024: Số
         hồ sơ kỳ trước chuyển sang là 25 hồ sơ; tiếp nhận mới 118 hồ sơ.
-    Bad: Xã An Bình, quý I/2024: Tiếp nhận 350 hồ sơ; còn 14 hồ sơ đang giải quyết.⏎Xã An Bình, tháng 4/2024: Tiếp nhận
-        mới 118 hồ sơ, kỳ trước chuyển sang 11 hồ sơ.
+    Bad: Xã An Bình, tháng 2/2024: Tiếp nhận 98 hồ sơ.⏎Xã An Bình, quý I/2024: Tiếp nhận 350 hồ sơ; còn 14 hồ sơ đang
+        giải quyết.⏎Xã An Bình, tháng 4/2024: Tiếp nhận mới 118 hồ sơ, kỳ trước chuyển sang 11 hồ sơ.
     Good: Xã An Bình, tháng 4/2024: Tiếp nhận 120 hồ sơ; số hồ sơ đang giải quyết: 22 hồ sơ.⏎Xã An Bình, tháng 5/2024:
         Số hồ sơ kỳ trước chuyển sang là 22 hồ sơ; tiếp nhận mới 118 hồ sơ.
     Good: Xã An Bình, tháng 3/2024: Tiếp nhận 120 hồ sơ; số hồ sơ đang giải quyết: 22 hồ sơ.⏎Xã An Bình, tháng 5/2024:

@@ -115,8 +115,8 @@ def _sized(
     way, verb = ("tăng", "lên") if said.direction == 1 else ("giảm", "xuống")
     really = one.judge({}).expected
     message = (
-        f"{subject(after)}: {report(after.sent)} nêu {way} {stated} so với {months_named(before.window)}; từ {value(before)}"
-        f" {_source(before)} {verb} {value(after)} là {really}."
+        f"{subject(after)}: {report(after.sent)} nêu {way} {stated} so với {months_named(before.window)};"
+        f" từ {value(before)} {_source(before)} {verb} {value(after)} là {really}."
     )
     return replace(one, message=message)
 

@@ -23,8 +23,8 @@ def never_falls(series: Series) -> Iterator[Equation]:
         trong hai số sai.
     Bad: Xã An Bình, tháng 4/2024: Lũy kế từ đầu năm đã tiếp nhận 612 hồ sơ.⏎Xã An Bình, tháng 5/2024: Lũy kế từ đầu năm
         đã tiếp nhận 580 hồ sơ.
-    Bad: Xã An Bình, quý I/2024: Đã tiếp nhận 352 hồ sơ.⏎Xã An Bình, tháng 4/2024: Lũy kế từ đầu năm đã tiếp nhận 325 hồ
-        sơ.
+    Bad: Xã An Bình, tháng 2/2024: Đã tiếp nhận 98 hồ sơ.⏎Xã An Bình, quý I/2024: Đã tiếp nhận 352 hồ sơ.⏎Xã An Bình,
+        tháng 4/2024: Lũy kế từ đầu năm đã tiếp nhận 325 hồ sơ.
     Good: Xã An Bình, tháng 4/2024: Lũy kế từ đầu năm đã tiếp nhận 612 hồ sơ.⏎Xã An Bình, tháng 5/2024: Lũy kế từ đầu
         năm đã tiếp nhận 612 hồ sơ.
     Good: Xã An Bình, tháng 12/2023: Lũy kế từ đầu năm đã tiếp nhận 1.612 hồ sơ.⏎Xã An Bình, tháng 2/2024: Lũy kế từ đầu

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
+
+import regex
 
 from extractor.arithmetic import balance
 from extractor.checks.periods import Series
@@ -14,7 +17,9 @@ from extractor.checks.periods.judged import over_figures
 from extractor.checks.periods.rows import flows, indicator
 from extractor.checks.periods.series import Figure, Row, Window
 from extractor.checks.periods.wording import months_named, number, off, report, subject, value
+from extractor.indicators import indicators
 from extractor.quantities import Quantity
+from extractor.text import fold
 
 ByWindow = Mapping[Window, tuple[Figure, ...]]
 _SURE = 2  # sums of a row that come out plainly, for it to be known how its dossiers are counted
@@ -129,14 +134,29 @@ def _held(series: Series, one: Sum) -> Decimal | None:
     holds = indicator(one.whole.row).may_hold
     if holds is None or _is_plain(series, one.whole.row):
         return Decimal()
-    total = Decimal()
-    for part in one.parts[1:]:
-        told = series.figures.get((holds, part.row[1]), {}).get(part.window, ())
-        carried = next((figure for figure in told if figure.sent is part.sent), None)
-        if carried is None:
-            return None
-        total += carried.quantity.amount
-    return total
+    told = [_handed_on(series, holds, before, part) for before, part in pairwise(one.parts)]
+    return None if None in told else sum(filter(None, told), Decimal())
+
+
+# "Kỳ trước chuyển sang", "tồn từ tháng trước", "chuyển sang quý sau".
+_CARRIES = regex.compile(
+    r"\b(?:ky|thang|quy|nam) truoc (?:chuyen|mang|con|ton)|\bton (?:cua |tu )?(?:ky|thang|quy|nam)\b"
+    r"|\bchuyen (?:tu |sang |qua )?(?:ky|thang|quy|nam)\b"
+)
+
+
+def _handed_on(series: Series, code: str, before: Figure, part: Figure) -> Decimal | None:
+    """Return how many dossiers a part had from the one before, by its own report, or else by that one's.
+
+    None where the report speaks of some and does not say how many.
+    """
+    left = next((one.carries for one in indicators() if one.code == code), None)
+    for wanted, of in ((code, part), (left, before)):
+        told = series.figures.get((wanted or "", part.row[1]), {}).get(of.window, ())
+        figure = next((figure for figure in told if figure.sent is of.sent), None)
+        if figure is not None:
+            return figure.quantity.amount
+    return None if _CARRIES.search(" ".join(fold(part.sent.text).split())) else Decimal()
 
 
 @lru_cache(maxsize=64)
