@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from itertools import groupby
+from collections.abc import Callable
 from typing import TextIO
 
 from rich.text import Text
@@ -13,8 +12,8 @@ from extractor.checks import rules
 from extractor.crosscheck import Results
 from extractor.outputs import at_least, is_shown
 from extractor.outputs.terminal import Lines
-from extractor.outputs.wording import Quote, one_line, quotes, tally
-from extractor.records import SEVERITIES, Finding, Severity
+from extractor.outputs.wording import one_line, quotes_by_file, tally
+from extractor.records import SEVERITIES, Severity
 
 
 class Crosschecked(Lines):
@@ -30,7 +29,7 @@ class Crosschecked(Lines):
         pages = rules()
         for finding in sorted(results.findings, key=lambda finding: SEVERITIES.index(finding.severity)):
             if is_shown(finding, self._level):
-                self.finding(finding, pages[finding.rule].title, self._quotes(finding))
+                self.finding(finding, pages[finding.rule].title, quotes_by_file(finding.spans, self._text))
                 self.line(0, Text())
         for failure in results.failures:
             self.line(0, Text(f"Chú ý: {one_line(failure.message)}", style="red"))
@@ -45,8 +44,3 @@ class Crosschecked(Lines):
         if reasons:
             counted = "; ".join(f"{reason} ({number})" for reason, number in sorted(reasons.items()))
             self.line(0, Text(f"Chưa đối chiếu được: {counted}.", style="dim"))
-
-    def _quotes(self, finding: Finding) -> Iterator[tuple[str, Quote]]:
-        for path, spans in groupby(finding.spans, key=lambda span: span.path or ""):
-            for where, quote in quotes(tuple(spans), self._text(path)):
-                yield ", ".join(filter(None, (one_line(path), where))), quote

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import TextIO
+from typing import IO, TextIO
 
 from rich.console import Console
 from rich.padding import Padding
@@ -29,34 +29,39 @@ _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "
 class Lines:
     """Lines and findings in a terminal, wrapped and coloured there; plain in a file."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: IO[str]) -> None:
         self._console = Console(file=stream, highlight=False, markup=False, emoji=False)
+
+    @property
+    def width(self) -> int | None:
+        """The columns of the terminal; None for a file or a pipe."""
+        return self._console.width if self._console.is_terminal else None
 
     def line(self, indent: int, text: Text) -> None:
         """Write one line, its continuations indented as it is."""
-        if self._console.is_terminal:
+        if self._console.is_terminal and text:  # of an empty one, Padding makes no line at all
             self._console.print(Padding(text, (0, 0, 0, indent), expand=False))
         else:  # a file or a pipe has no width to wrap at
             self._console.print(Text(" " * indent).append_text(text), soft_wrap=True)
 
-    def finding(self, finding: Finding, heading: str, found: Iterable[tuple[str, Quote]]) -> None:
+    def finding(self, finding: Finding, heading: str, found: Iterable[tuple[str, Quote]], indent: int = 2) -> None:
         """Write a finding below a heading, with the (place, quote) pairs that it points at."""
         title = Text(SEVERITY_NAMES[finding.severity].upper(), style=_STYLES[finding.severity]).append(
             f" {finding.rule}", style="bold"
         )
         if heading:
             title.append(f"  {one_line(heading)}", style="dim")
-        self.line(2, title)
-        self.line(4, Text(one_line(finding.message)))
+        self.line(indent, title)
+        self.line(indent + 2, Text(one_line(finding.message)))
         for related in finding.related:
-            self.line(4, Text(f"{related.rule}: {one_line(related.message)}"))
+            self.line(indent + 2, Text(f"{related.rule}: {one_line(related.message)}"))
         for where, quote in found:
             line = Text(f"{where}: " if where else "", style="cyan")
             for words, pointed_at in quote:
                 line.append(words, style="bold" if pointed_at else "not bold default")
-            self.line(4, line)
+            self.line(indent + 2, line)
         if finding.suggestion or finding.remedies:
-            self.line(4, Text(remedies(finding), style="green"))
+            self.line(indent + 2, Text(remedies(finding), style="green"))
 
 
 @output("text", "văn bản dễ đọc (mặc định)", ".txt")

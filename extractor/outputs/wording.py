@@ -6,7 +6,8 @@ import datetime
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 
 from extractor.records import Finding, NumberStatus, Period, Section, Severity, Span, Verdict
 from extractor.text import fold
@@ -120,6 +121,13 @@ def quotes(spans: Sequence[Span], text: str | None) -> Iterator[tuple[str, Quote
             at = max(at, span.end)
         quote.append((one_line(after).rstrip() + ("…" if end < len(text) else "") + "”", False))
         yield place(group[0], text), quote
+
+
+def quotes_by_file(spans: Sequence[Span], text: Callable[[str], str | None]) -> Iterator[tuple[str, Quote]]:
+    """Yield (file and place, quote) for spans in several files, whose source texts `text` reads by their paths."""
+    for path, told in groupby(spans, key=lambda span: span.path or ""):
+        for where, quote in quotes(tuple(told), text(path)):
+            yield ", ".join(filter(None, (one_line(path), where))), quote
 
 
 def plain(quote: Sequence[tuple[str, bool]]) -> str:

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Literal
 
 from extractor.arithmetic import format_number
-from extractor.comparison import Change, ChangeKind, Comparison, ComparisonKind, Side
-from extractor.outputs.wording import one_line, period_name
+from extractor.comparison import Change, ChangeKind, Comparison, ComparisonKind, DocumentChange, Side, Trend
+from extractor.outputs.wording import day, one_line, period_name
 from extractor.records import Period
 
 CHANGE_NAMES: dict[ChangeKind, str] = {
@@ -38,7 +38,7 @@ STANDING_NAMES: dict[Literal["new", "gone", "still"], str] = {
 }
 COPIED_NAMES = {True: "chép nguyên, ngày tháng của kỳ trước", False: "chép nguyên"}
 """Sentences copied from the report before, by whether they are `stale`."""
-FAVOURABLE_NAMES = {True: "chuyển biến tốt", False: "chuyển biến kém"}
+FAVOURABLE_NAMES = {True: "tốt hơn", False: "kém hơn"}
 TOPIC_NAMES = {
     "1": "Chỉ đạo, điều hành",
     "2": "Cải cách thể chế",
@@ -63,6 +63,11 @@ SERIES_NAMES = {
 def topic_name(code: str) -> str:
     """Return the topic that an indicator belongs to."""
     return TOPIC_NAMES.get(code.partition(".")[0], OTHER_TOPIC)
+
+
+def topic_place(code: str) -> int:
+    """Return the place of its topic among them; a site's own indicators come last."""
+    return [*TOPIC_NAMES.values(), OTHER_TOPIC].index(topic_name(code))
 
 
 def value_words(value: Decimal | None, unit: str | None) -> str:
@@ -115,11 +120,35 @@ def side_name(side: Side) -> str:
     return ", ".join(filter(None, (name, version))) or "không rõ kỳ"
 
 
-def side_paths(side: Side) -> tuple[str, ...]:
-    """Return the files of a side, as they may be shown."""
-    return tuple(one_line(part.path) for part in side.parts or (side,))
+def side_facts(side: Side, unit: str) -> str:
+    """Return what tells a side's file apart, but for its period: number, day, and its unit if that is not `unit`."""
+    facts = (
+        side.unit if side.unit and side.unit.casefold() != unit.casefold() else "",
+        f"số {side.number}" if side.number else "",
+        f"ngày {day(side.issued)}" if side.issued else "",
+    )
+    return ", ".join(one_line(fact) for fact in facts if fact)
 
 
 def pair_name(comparison: Comparison) -> str:
     """Return both sides: "tháng 4 năm 2023 → tháng 5 năm 2023"."""
     return f"{side_name(comparison.previous)} → {side_name(comparison.current)}"
+
+
+def indicator_name(change: Change | Trend, scope: str = "") -> str:
+    """Return an indicator with its scope and, where its name does not tell it, its unit of measure."""
+    unit = (change.unit if isinstance(change, Change) else change.measured_in) or ""
+    told = ("" if unit.casefold() in change.name.casefold() or unit == "%" else unit, scope)
+    words = "; ".join(one_line(word) for word in told if word)
+    return one_line(change.name) + (f" ({words})" if words else "")
+
+
+def document_name(document: DocumentChange) -> str:
+    """Return a document as it is cited: "Kế hoạch số 15/KH-UBND ngày 15/01/2024 của UBND huyện Ba Cồn"."""
+    words = (
+        document.doc_type or "Văn bản",
+        f"số {document.number}",
+        f"ngày {day(document.date)}" if document.date else "",
+        f"của {document.issuer}" if document.issuer else "",
+    )
+    return one_line(" ".join(filter(None, words)))
