@@ -118,8 +118,9 @@ class _Column:
             if len(parts) > 1:
                 head = Markup('<p class="file">{}</p>').format(one_line(f"{side_name(part)}: {part.path}"))
                 self._blocks.append(("", Block(0, 0, head)))
-            self._starts[part.path] = [block.start for block in laid], len(self._blocks)
-            self._blocks += ((text[block.start : block.end], block) for block in laid)
+            whole = [(text[block.start : block.end], block) for block in _paragraphs(text, laid)]
+            self._starts[part.path] = [block.start for _, block in whole], len(self._blocks)
+            self._blocks += whole
             self._headings += self._outline(part.path, sections)
         return True
 
@@ -148,6 +149,21 @@ class _Column:
             block = self.block_of(section.span.model_copy(update={"path": path}))
             if block is not None:
                 yield Heading(block, section.title, section.level, section.topic)
+
+
+def _paragraphs(text: str, laid: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks, lines that only go on (a file of fixed lines) with those that they go on from."""
+    last: Block | None = None
+    for block in laid:
+        begin = text[block.start : block.start + 2]  # two letters: "a) …" is an item
+        if last is not None and begin.isalpha() and begin.islower() and text[last.start : last.end].strip():
+            last = Block(last.start, block.end, last.html + block.html)
+            continue
+        if last is not None:
+            yield last
+        last = block
+    if last is not None:
+        yield last
 
 
 def _marks(told: Iterable[Told], path: str, is_left: bool) -> Iterator[Mark]:

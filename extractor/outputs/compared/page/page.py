@@ -44,7 +44,8 @@ class View:
     """A comparison as the page shows it; `no_texts` says why the reports do not stand side by side.
 
     `sides` are, for before and after, what it is called and (file, what tells it apart) of each of its reports.
-    `quotes` are those of the findings, by the ids of their cards.
+    `quotes` are those of the findings, by the ids of their cards. `lists` have a title, a CSS class ("quiet" for what
+    is folded away and no stop for the keys) and entries.
     """
 
     id: str
@@ -53,7 +54,7 @@ class View:
     cards: Sequence[Card]
     quotes: Mapping[str, Sequence[Quote]]
     groups: Sequence[Group]
-    lists: Sequence[tuple[str, Sequence[Entry]]]
+    lists: Sequence[tuple[str, str, Sequence[Entry]]]
     left_out: int
     beside: Beside | None
     no_texts: str
@@ -178,14 +179,14 @@ class _Views:
         cards = list(self._teller.cards(comparison, prefix))
         groups = self._teller.groups(comparison, prefix)
         lists = [
-            ("Văn bản viện dẫn", list(self._teller.documents(comparison, prefix))),
-            ("Đề mục", list(self._teller.sections(comparison, prefix))),
-            ("Câu chép lại", list(self._teller.copied(comparison, prefix))),
-            ("Phát hiện trong từng báo cáo", list(self._teller.standing(comparison, prefix))),
+            ("Câu chép lại", "", list(self._teller.copied(comparison, prefix))),
+            ("Đề mục", "", list(self._teller.sections(comparison, prefix))),
+            ("Văn bản viện dẫn", "quiet", list(self._teller.documents(comparison, prefix))),
+            ("Phát hiện trong từng báo cáo", "quiet", list(self._teller.standing(comparison, prefix))),
         ]
         told: list[Told] = [one.told for one in cards]
         told += [row.told for group in groups for row in group.rows]
-        told += [entry.told for _, entries in lists for entry in entries]
+        told += [entry.told for _, _, entries in lists for entry in entries]
         laid = beside(comparison, told, self._texts.text, self._compared.sections, prefix) if with_texts else None
         kept, left_out = self._within_limit(groups)
         return View(
@@ -195,7 +196,7 @@ class _Views:
             cards=cards,
             quotes={card.told.id: list(self._quotes(card, comparison, laid)) for card in cards},
             groups=kept,
-            lists=[(title, entries) for title, entries in lists if entries],
+            lists=[one for one in lists if one[-1]],
             left_out=left_out,
             beside=laid,
             no_texts="" if laid else self._reason(comparison, with_texts),

@@ -5,7 +5,7 @@ Each is told once beside the texts and once more as marks in them; `Told` ties t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, groupby
 from typing import Literal
@@ -17,7 +17,6 @@ from extractor.outputs.compared.page.trends import Spark, Trends
 from extractor.outputs.compared.texts import Texts
 from extractor.outputs.compared.wording import (
     CHANGE_NAMES,
-    CHANGE_SIGNS,
     COPIED_NAMES,
     DOCUMENT_NAMES,
     SECTION_NAMES,
@@ -41,7 +40,8 @@ _CHANGE_CSS: dict[ChangeKind, str] = {
     "gone": "f z",
     "unchanged": "u",
 }
-_ENTRY_CSS = {"new": "f a", "gone": "f z"}
+_DOCUMENT_CSS = {"new": "f m", "gone": "f o"}
+_HEADING_CSS = {"new": "f a", "gone": "f z"}
 _SHELVES: tuple[Shelf, ...] = ("shown", "lighter", "dismissed")
 _SHELF_CSS: dict[Shelf, str] = {"lighter": "f l", "dismissed": "f x"}
 _LONGEST = 300  # characters shown of a copied sentence
@@ -131,7 +131,9 @@ class Teller:
     def documents(self, comparison: Comparison, prefix: str) -> Iterator[Entry]:
         """Yield the documents that are cited."""
         for number, document in enumerate(comparison.documents, 1):
-            told = self._entry(f"{prefix}v{number}", document.kind, document.before_span, document.after_span)
+            told = self._entry(
+                f"{prefix}v{number}", document.kind, _DOCUMENT_CSS, document.before_span, document.after_span
+            )
             yield Entry(told, document.kind, DOCUMENT_NAMES[document.kind], document_name(document))
 
     def sections(self, comparison: Comparison, prefix: str) -> Iterator[Entry]:
@@ -139,12 +141,8 @@ class Teller:
         for number, section in enumerate(comparison.sections, 1):
             sides = (None, section.span) if section.kind == "new" else (section.span, None)
             words = one_line(" ".join(filter(None, (section.number, section.title))))
-            yield Entry(
-                self._entry(f"{prefix}d{number}", section.kind, *sides),
-                section.kind,
-                SECTION_NAMES[section.kind],
-                words,
-            )
+            told = self._entry(f"{prefix}d{number}", section.kind, _HEADING_CSS, *sides)
+            yield Entry(told, section.kind, SECTION_NAMES[section.kind], words)
 
     def standing(self, comparison: Comparison, prefix: str) -> Iterator[Entry]:
         """Yield what the reports' own checks found."""
@@ -182,15 +180,15 @@ class Teller:
             before=_spans(change.before_span),
             after=_spans(change.after_span),
             label=delta if change.kind == "changed" else kind,
-            label_before=kind if change.kind == "gone" else CHANGE_SIGNS[change.kind],
+            label_before=kind if change.kind == "gone" else "",
         )
         places = [self._texts.place(span) if span else "" for span in (change.before_span, change.after_span)]
         return Row(told, change, name, (places[0], places[1]), self._trends.of(comparison, change))
 
-    def _entry(self, identity: str, kind: str, before: Span | None, after: Span | None) -> Told:
+    def _entry(self, identity: str, kind: str, css: Mapping[str, str], before: Span | None, after: Span | None) -> Told:
         name = {"new": "mới", "gone": "không còn"}.get(kind, "")
         number = next(self._numbers) if name else 0
-        return Told(number, identity, _ENTRY_CSS.get(kind, "u"), name, _spans(before), _spans(after), name, name)
+        return Told(number, identity, css.get(kind, "u"), name, _spans(before), _spans(after), name, name)
 
 
 def _spans(span: Span | None) -> Sequence[Span]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
 from extractor.checks.periods import Window
 from extractor.comparison import Change, Comparison, Trend, TrendPoint
@@ -20,7 +19,7 @@ GOOD_NAMES = {"more": "tăng là tốt", "less": "giảm là tốt"}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A trend as it is drawn and told: `path` is the data of an SVG path, `dots` the points' places in the drawing.
+    """A trend as it is drawn and told: `dots` are the points' places in the drawing, spread by their months.
 
     `first`, `lowest`, `highest` and `last` are points in words ("1.245 (T5/2023)"), of several the first.
     """
@@ -28,12 +27,21 @@ class Line:
     id: str
     trend: Trend
     name: str
-    path: str
     dots: Sequence[tuple[int, int]]
     first: str
     lowest: str
     highest: str
     last: str
+
+    @property
+    def path(self) -> str:
+        """The line as the data of an SVG path."""
+        return "M" + "L".join(f"{x} {y}" for x, y in self.dots)
+
+    @property
+    def points(self) -> str:
+        """The points as the data of an SVG path: a period that is missing has none."""
+        return "".join(f"M{x} {y}h0" for x, y in self.dots)
 
     @property
     def series(self) -> str:
@@ -88,25 +96,16 @@ def _key(trend: Trend) -> tuple[str, str, str, str | None]:
 
 def _line(trend: Trend, identity: str) -> Line:
     points = trend.points
-    times = _times(points)
     heights = _scaled([point.value for point in points], HEIGHT)
-    dots = [(x, HEIGHT - y) for x, y in zip(_scaled(times, WIDTH), heights, strict=True)]
+    dots = [(x, HEIGHT - y) for x, y in zip(_scaled(_times(points), WIDTH), heights, strict=True)]
     told = (points[0], min(points, key=_value), max(points, key=_value), points[-1])
     return Line(
         identity,
         trend,
         indicator_name(trend, trend.scope or ""),
-        _path(times, dots),
         dots,
         *(f"{value_words(point.value, trend.measured_in)} ({short_period(point.period)})" for point in told),
     )
-
-
-def _path(times: Sequence[int], dots: Sequence[tuple[int, int]]) -> str:
-    """Return the data of the line: a period that is missing is a gap in it, not a slope between its neighbours."""
-    steps = [after - before for before, after in pairwise(times)]
-    moves = ["M", *("L" if step == min(steps) else "M" for step in steps)]
-    return "".join(f"{move}{x} {y}" for move, (x, y) in zip(moves, dots, strict=True))
 
 
 def _times(points: Sequence[TrendPoint]) -> Sequence[int]:

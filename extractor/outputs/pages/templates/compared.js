@@ -7,8 +7,7 @@
 
   const marksOf = (item) => [...item.closest(".cmp").querySelectorAll(`.texts [data-f~="${item.dataset.n}"]`)];
   const first = (marks, side) => marks.find((mark) => mark.closest(side));
-  const visible = (element) => element.checkVisibility({ contentVisibilityAuto: false }) && element.getClientRects().length > 0;
-  const queue = () => [...document.querySelectorAll(".cmp .q")].filter((item) => !item.closest("details:not([open])") && item.getClientRects().length);
+  const queue = () => [...document.querySelectorAll(".cmp .q")].filter((item) => !item.closest("details:not([open]), .quiet") && item.getClientRects().length);
 
   function inView(element) {
     const box = element.getBoundingClientRect();
@@ -61,7 +60,7 @@
       element.addEventListener("click", act);
       return element;
     };
-    buttons.append(made("p", told(item)), button("‹ Trước (p)", () => step(-1)), button("Sau (n) ›", () => step(1)), back, button("Đóng", clear));
+    buttons.append(made("p", told(item)), button("‹ Chỗ trước (p)", () => step(-1)), button("Chỗ sau (n) ›", () => step(1)), back, button("Đóng", clear));
     bar.replaceChildren(buttons);
     bar.hidden = false;
   }
