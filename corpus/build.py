@@ -1,5 +1,7 @@
 """Makes report.* and gold.json of every folder here from its annotated.txt (see README.md for the notation).
 
+The Word files of series/ are made from the .layout beside them.
+
     python corpus/build.py [ID...]
 
 The same input gives the same bytes. PDFs need reportlab and the font DejaVu Serif (found by fc-match or $CORPUS_FONTS).
@@ -280,8 +282,18 @@ def build(folder: Path) -> Gold:
     return checked
 
 
+def build_series(master: Path) -> None:
+    """Write the .docx of a report of a series from its master beside it: lines with "# " are headings."""
+    lines = layout(master.read_text(encoding="utf-8"))
+    headed = [Paragraph("heading", line.text[2:]) if line.text.startswith("# ") else line for line in lines]
+    master.with_suffix(".docx").write_bytes(to_docx(headed))
+
+
 def main() -> None:
     """Build the folders named, or all."""
+    for master in sorted(HERE.glob("series/*/*.layout")):
+        if not sys.argv[1:] or master.parent.name in sys.argv[1:]:
+            build_series(master)
     for folder in sorted(path.parent for path in HERE.glob("*/annotated.txt")):
         if not sys.argv[1:] or folder.name in sys.argv[1:]:
             gold = build(folder)

@@ -274,17 +274,53 @@ class Entity(Record):
 
 
 class Indicator(Record):
-    """A named indicator's value for a period, by patterns/indicators.toml."""
+    """A named indicator's value for a period, by patterns/indicators.toml; `hedge` as in `Count`.
 
-    omit_empty: ClassVar[frozenset[str]] = frozenset({"scope"})
+    `period` is as the words say it, null where it is the report's own; `of` is the period that they surely mean.
+    """
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"hedge", "of", "scope"})
     code: str
     name: str
     value: Number
     unit: str | None = None
+    hedge: str | None = None
     period: str | None = None
+    of: Period | None = None
     scope: str | None = None
     section: str | None = None
     span: Span
+
+
+class StatedChange(Record):
+    """What the text says of a figure against another period: "tăng 45 hồ sơ (3,8%) so với cùng kỳ (1.200 hồ sơ)".
+
+    `direction`: 1 more, -1 less, 0 the same. `before` and `after` are the figures then and now, `change` by how much in
+    their unit (points where that is "%"), `rate` by how many per cent; each null where it is not printed or not sure.
+    `base` is the period that is compared with, null where that is not sure; `against` are the words that name it. `of`
+    is the period of the figure now, where it is not the report's own: "lũy kế 4 tháng … tăng so với cùng kỳ".
+    `code` and `name` are of the indicator that the figure states, null where it is none. `span` is the word of change.
+    """
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"of", "before_span", "after_span", "change_span", "rate_span"})
+    code: str | None = None
+    name: str | None = None
+    unit: str | None = None
+    scope: str | None = None
+    direction: Literal[1, -1, 0]
+    change: Number | None = None
+    rate: Number | None = None
+    before: Number | None = None
+    after: Number | None = None
+    base: Period | None = None
+    of: Period | None = None
+    against: str
+    section: str | None = None
+    span: Span
+    before_span: Span | None = None
+    after_span: Span | None = None
+    change_span: Span | None = None
+    rate_span: Span | None = None
 
 
 class Member(Record):
@@ -400,6 +436,7 @@ class Versions(Record):
 class Report(Record):
     """All that was found in one file; its JSON is the report contract."""
 
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"stated_changes"})
     source: Source
     document: Facts = Facts()
     sections: tuple[Section, ...] = ()
@@ -409,6 +446,7 @@ class Report(Record):
     counts: tuple[Count, ...] = ()
     entities: tuple[Entity, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    stated_changes: tuple[StatedChange, ...] = ()
     relations: tuple[Relation, ...] = ()
     findings: tuple[Finding, ...] = ()
     coverage: Coverage = Coverage()

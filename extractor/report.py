@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from extractor.checks import Results
 from extractor.checks.context import Context
+from extractor.checks.stated_changes import Change, stated_changes
 from extractor.coverage import Ledger, summary
-from extractor.find.mentions import Amount, Number
+from extractor.find.mentions import Amount, Number, Rate
 from extractor.records import (
     Count,
     DateMention,
@@ -16,8 +20,11 @@ from extractor.records import (
     Reference,
     Report,
     Source,
+    Span,
+    StatedChange,
     Versions,
 )
+from extractor.text import fold
 
 
 def compose(
@@ -93,15 +100,19 @@ def compose(
         Indicator(
             code=s.indicator.code,
             name=s.indicator.name,
-            value=s.amount.quantity.amount if isinstance(s.amount, Amount) else s.amount.value,
+            value=_value(s.amount),
             unit=s.indicator.unit,
+            hedge=s.amount.hedge,
             period=s.period,
-            scope=s.scope,
+            of=s.of,
+            scope=None if s.base else s.scope,
             section=section(s.amount.start),
             span=document.span(s.amount.start, s.amount.end),
         )
         for s in context.stated
     ]
+    changes = [_change(context, change, section(change.word[0])) for change in stated_changes(context)]
+    indicators += _bases(changes, {indicator.span.start for indicator in indicators})
     return Report(
         source=source,
         document=context.facts,
@@ -112,9 +123,69 @@ def compose(
         counts=tuple(sorted(counts, key=lambda c: c.span.start)),
         entities=tuple(sorted(entities, key=lambda e: e.span.start)),
         indicators=tuple(sorted(indicators, key=lambda i: i.span.start)),
+        stated_changes=tuple(sorted(changes, key=lambda c: c.span.start)),
         relations=results.relations,
         findings=results.findings,
         coverage=summary([entry for _, entry in (*rates, *amounts)]),
         failures=(*notices, *results.failures),
         versions=versions,
     )
+
+
+def _value(number: Number) -> Decimal:
+    return number.quantity.amount if isinstance(number, Amount) else number.value
+
+
+def _change(context: Context, change: Change, section: str | None) -> StatedChange:
+    """Return the record of a stated change; a hedged number is not sure, and only its span is given."""
+
+    def value(number: Number | None) -> Decimal | None:
+        return _value(number) if number is not None and number.hedge is None else None
+
+    def span(number: Number | None) -> Span | None:
+        return context.document.span(number.start, number.end) if number is not None else None
+
+    figure = change.after or change.before
+    unit = "%" if isinstance(figure, Rate) else figure.unit if figure else None
+    return StatedChange(
+        code=change.indicator.code if change.indicator else None,
+        name=change.indicator.name if change.indicator else None,
+        unit=change.indicator.unit if change.indicator else unit,
+        scope=change.scope,
+        direction=change.direction,
+        change=value(change.change),
+        rate=value(change.rate),
+        before=value(change.before),
+        after=value(change.after),
+        base=change.base,
+        of=change.of,
+        against=context.printed(*change.against),
+        section=section,
+        span=context.document.span(*change.word),
+        before_span=span(change.before),
+        after_span=span(change.after),
+        change_span=span(change.change),
+        rate_span=span(change.rate),
+    )
+
+
+def _bases(changes: Sequence[StatedChange], told: set[int]) -> list[Indicator]:
+    """Return the figures that are only told to be compared with, as the indicators that they are: "(kỳ trước 230)"."""
+    found = {}
+    for change in changes:
+        span = change.before_span
+        if change.code is None or change.name is None or change.before is None or change.base is None or span is None:
+            continue
+        if span.start not in told:
+            found[span.start] = Indicator(
+                code=change.code,
+                name=change.name,
+                value=change.before,
+                unit=change.unit,
+                period=fold(change.against),
+                of=change.base,
+                scope=change.scope,
+                section=change.section,
+                span=span,
+            )
+    return list(found.values())

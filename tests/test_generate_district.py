@@ -17,13 +17,13 @@ from extractor.formats import read
 from extractor.gazetteer.table import table
 from extractor.generate import districts
 from extractor.generate.districts import Size, make_districts
-from extractor.generate.districts.folder import Sheet
 from extractor.generate.districts.month import Month
-from extractor.generate.districts.places import District, full
+from extractor.generate.districts.places import District
 from extractor.generate.known import Figures
 from extractor.generate.nodes import nodes, numbers
-from extractor.generate.office import MERGER, Level
+from extractor.generate.office import MERGER, Level, full
 from extractor.generate.shapes import load
+from extractor.generate.traces import Sheet
 
 SIZE = Size(3, 5, 3)
 

@@ -147,14 +147,18 @@ def _plain(folded: str) -> str:
 
 
 # Characters: from a number to its date, after them in which the description stands, and the longest description.
-_DATE_NEAR, _DESCRIBED, _LONGEST = 90, 300, 160
+_DATE_NEAR, DESCRIBED, _LONGEST = 90, 300, 160
 
 
 def _subject(context: Context, reference: Reference, limit: int) -> Subject | None:
     start = reference.end
     if reference.date and 0 <= reference.date.start - start < _DATE_NEAR:
         start = reference.date.end
-    tail = context.folded(start, min(start + _DESCRIBED, limit))
+    return subject_in(context.folded(start, min(start + DESCRIBED, limit)), start)
+
+
+def subject_in(tail: str, start: int = 0) -> Subject | None:
+    """Return what the folded words after a citation say that it is about; its range counts from `start`."""
     issuer = _AFTER_ISSUER.match(tail)
     at = issuer.end() if issuer else 0
     while at < len(tail) and tail[at] in ' "':

@@ -21,7 +21,7 @@ from extractor.text import fold
 
 Direction = Literal[1, -1]
 
-_WORD = regex.compile(
+WORD = regex.compile(
     r"(?<!\b(?:khong|chua) )\b(?:(?P<up>tang|cao\s+hon|nhieu\s+hon|vuot)|(?P<down>giam|thap\s+hon|it\s+hon))\b"
 )
 # Only these need no "so với" before what they compare with: "vượt chỉ tiêu (80%)", "cao hơn cùng kỳ (97,2%)".
@@ -34,7 +34,8 @@ class Comparison:
 
     `after` are the figures that may be the present one, the likeliest first, and `sure` tells that it must be one of
     them. `change` is by how much in the unit of the figures (percentage points where these are percentages), `rate` by
-    how many per cent. `target`: the figure then is a plan or a target, which was set, not measured.
+    how many per cent. `target`: the figure then is a plan or a target, which was set, not measured. `word` is the range
+    of the word of change, `end` where it and by how much end.
     """
 
     direction: Direction
@@ -44,11 +45,13 @@ class Comparison:
     change: Amount | None = None
     rate: Rate | None = None
     target: bool = False
+    word: tuple[int, int] = (0, 0)
+    end: int = 0
 
 
 @lru_cache(maxsize=1)
 def comparisons(context: Context) -> tuple[Comparison, ...]:
-    """Return every comparison of the document's prose that names the figure then, or by how much in both ways."""
+    """Return every comparison of the document's prose: with a figure then that is told, or with a period at least."""
     return tuple(_comparisons(context))
 
 
@@ -59,10 +62,10 @@ def _comparisons(context: Context) -> Iterator[Comparison]:
         told = list(_from_to(context, paragraph.start, paragraph.end))
         yield from (found for found, _ in told)
         used = {at for _, at in told}
-        for word in _WORD.finditer(context.text.folded, paragraph.start, paragraph.end):
+        for word in WORD.finditer(context.text.folded, paragraph.start, paragraph.end):
             if word.start() in used or not context.text.says(*word.span(), CHANGES):
                 continue
-            found = _comparison(context, paragraph.end, word)
+            found = _comparison(context, paragraph.end, word) or _bare(context, paragraph.end, word)
             if found is not None:
                 yield found
 
@@ -147,15 +150,17 @@ def _from_to(context: Context, start: int, end: int) -> Iterator[tuple[Compariso
         if to is None or not _FROM.search(context.folded(max(start, a.start - 10), a.start)) or not alike(a, b):
             continue
         stop = context.sentence(b.start)[1]
-        word = _WORD.search(context.text.folded, b.end, min(stop, b.end + _SAYS_SO))
+        word = WORD.search(context.text.folded, b.end, min(stop, b.end + _SAYS_SO))
         by = _By(None, None, 0)
         if word is not None and not numbers(context, b.end, word.start()):
             by = _by(context, word.end(), stop)
         change = by.change if by.change and _measures(context, by.change, a) else None
         if word is not None and (change or by.rate):
-            yield Comparison(_direction(word), a, (b,), True, change, by.rate), word.start()
+            found = Comparison(_direction(word), a, (b,), True, change, by.rate, False, word.span(), by.end)
+            yield found, word.start()
         else:
-            yield Comparison(1 if to["way"] == "len" else -1, a, (b,), True), -1
+            way = a.end + to.start("way"), a.end + to.end("way")
+            yield Comparison(1 if to["way"] == "len" else -1, a, (b,), True, word=way, end=b.end), -1
 
 
 def _direction(word: regex.Match[str]) -> Direction:
@@ -164,12 +169,12 @@ def _direction(word: regex.Match[str]) -> Direction:
 
 # The figure then ---------------------------------------------------------------------------------------------------
 
-_PERIOD = (
+PERIOD = (
     r"(?:cung\s+(?:ky|thoi\s+diem)|(?:nam|thang|quy|ky|tuan)\s+(?:truoc|ngoai)|(?:\d+\s+thang\s+)?(?:dau\s+|cuoi\s+)?"
     r"nam\s+\d{4}|(?:thang|quy)\s+[\divx]+(?:[/\s-]+(?:nam\s+)?\d{4})?)"
 )
 _SO_VOI = regex.compile(r"[^.;\n\d]{0,60}?\bso\s+(?:voi|cung)\b[^.;,)\n]{0,80}?\(?[^.;,\n\d()]{0,30}")
-_BRACKETED = regex.compile(rf"\s*\(\s*{_PERIOD}\b[^.;,()\n]{{0,50}}")
+_BRACKETED = regex.compile(rf"\s*\(\s*(?:tu|(?:{PERIOD}))\b[^.;,()\n]{{0,50}}")
 _PLAIN = regex.compile(r"\s*(?:so\s+(?:voi|cung)\b)[^.;,\n()]{0,60}\([^.;,\n\d()]{0,30}")
 _PLAIN_THAN = regex.compile(r"[^.;,\n()\d]{0,60}(?:(?:nam|thang|quy)\s+[\divx/]+\s*)?\([^.;,\n\d()]{0,30}")
 _PLAN = r"(?:ke\s+hoach|du\s+toan|chi\s+tieu|muc\s+tieu|dinh\s+muc)"
@@ -180,16 +185,17 @@ _COMPARED = regex.compile(
     r"\bso\s+voi\b[^.;\n\d]{0,80}(?:(?:(?:thang\s+\d{1,2}|\d\s+thang\s+\w+|quy\s+[ivx]+)\s+)?nam\s+\d{4}"
     r"|thang\s+\d{1,2}/\d{4}|quy\s+[ivx]+/\d{4})?[^.;\n\d]{0,60}$"
 )
-_IN_BRACKET = regex.compile(rf"\(\s*{_PERIOD}\b[^;()]{{0,40}}$|\b{_PLAN}[^.;,()\d]{{0,30}}\(\s*$")
-_OPENS = regex.compile(rf"(?:^|[,;])[\s+*-]*(?:trong\s+)?{_PERIOD}(?:\s+(?:nam\s+)?truoc)?\b[^,;.\d]{{0,60}}$")
+_IN_BRACKET = regex.compile(rf"\(\s*{PERIOD}\b[^;()]{{0,40}}$|\b{_PLAN}[^.;,()\d]{{0,30}}\(\s*$")
+_OPENS = regex.compile(rf"(?:^|[,;])[\s+*-]*(?:trong\s+)?{PERIOD}(?:\s+(?:nam\s+)?truoc)?\b[^,;.\d]{{0,60}}$")
 _OF_EARLIER = regex.compile(r"\b(?:cung\s+(?:ky|thoi\s+diem)|(?:nam|thang|quy|ky|tuan)\s+(?:truoc|ngoai))\b")
+_OF_NOW = regex.compile(r"\b(?:(?:ky|thang|quy|nam)\s+nay|trong\s+ky)\b")
 _YEAR = regex.compile(r"\bnam\s+(\d{4})\b")
 _MONTH = regex.compile(r"\bthang\s+(\d{1,2})\s*/\s*(\d{4})\b")
 
 
 def _comparison(context: Context, end: int, word: regex.Match[str]) -> Comparison | None:
+    """Return what a word of change says of a figure then, or of by how much in both ways, or None."""
     start = max(context.sentence(word.start())[0], word.start() - WINDOW)
-    direction = _direction(word)
     by = _by(context, word.end(), end)
     before = _said_after(context, by, word, end)
     if before is not None and by.end == word.end():
@@ -197,29 +203,66 @@ def _comparison(context: Context, end: int, word: regex.Match[str]) -> Compariso
         by = _by(context, begin.end() if begin else before.end, end) if _THAN.search(word.group()) else by
     if before is None and by.end == word.end():
         return None
+    told = Comparison(_direction(word), before, (), False, None, by.rate, False, word.span(), by.end)
     before = before or _said_before(context, start, word.start())
     if before is None:
         pair = _dated(context, start, word.start(), context.folded(by.end, min(end, by.end + 60)))
         if pair is not None:
             before = pair[0]
             if pair[1] is not None:
-                return Comparison(direction, before, (pair[1],), True, by.change, by.rate)
+                return replace(told, before=before, after=(pair[1],), sure=True, change=by.change)
         summed = _summed_up(context, start, word.start()) if pair is None else None
         if summed is not None and (by.change is None or _measures(context, by.change, summed[0])):
-            return Comparison(direction, summed[0], (summed[1],), True, by.change, by.rate)
+            return replace(told, before=summed[0], after=(summed[1],), sure=True, change=by.change)
     like = before or by.change
     if like is None or (before is None and by.rate is None):
         return None
     change = by.change if by.change and _measures(context, by.change, like) else None
     if by.change and not change:
         return None
-    if change is None and by.rate is not None and _after_change(context, start, word.start()):
-        # "giảm 58 hồ sơ, tương ứng giảm 19,02%": said of the change, with it.
+    if change is None and _goes_with_change(context, start, word.start(), by):
         return None
-    after, sure = now(context, start, word.start(), like, before)
-    if not after and not (change and by.rate and before):
+    beside = _beside(context, before, end)
+    after, sure = ((beside,), True) if beside else now(context, start, word.start(), like, before)
+    return replace(told, before=before, after=after, sure=sure, change=change, target=_is_target(context, before))
+
+
+_SAYS_AGAINST = regex.compile(r"(?:\s+(?:nhe|manh|dang\s+ke|len|xuong))?\s*(?:so\s|[.;,)\n]|$)")
+
+
+def _bare(context: Context, end: int, word: regex.Match[str]) -> Comparison | None:
+    """Return a comparison of which only this side is told: "tiếp nhận 322 hồ sơ, tăng 12% so với tháng trước"."""
+    start = max(context.sentence(word.start())[0], word.start() - WINDOW)
+    by = _by(context, word.end(), end)
+    if by.end == word.end() and not (_SAYS_AGAINST.match(context.text.folded, by.end) or _THAN.search(word.group())):
         return None
-    return Comparison(direction, before, after, sure, change, by.rate, _is_target(context, before))
+    if by.change is None and _goes_with_change(context, start, word.start(), by):
+        return None
+    like: Number | None = by.change if by.change and is_points(context, by.change) is None else None
+    for number in reversed(numbers(context, start, word.start())):
+        own = isinstance(number, Rate) or number.own_unit
+        if own and not is_change(context, number) and (by.change is None or _measures(context, by.change, number)):
+            like = number
+            break
+    after, sure = now(context, start, word.start(), like, None) if like else ((), False)
+    return Comparison(_direction(word), None, after, sure, by.change, by.rate, False, word.span(), by.end)
+
+
+def _goes_with_change(context: Context, start: int, at: int, by: _By) -> bool:
+    """Tell whether a rate is said of the change before it, with it: "giảm 58 hồ sơ, tương ứng giảm 19,02%"."""
+    return by.rate is not None and _after_change(context, start, at)
+
+
+_THIS_PERIOD = regex.compile(r"\s*[;,]\s*(?:ky|thang|quy|nam)\s+nay\b[^.;,()\d]{0,30}")
+
+
+def _beside(context: Context, before: Number | None, end: int) -> Number | None:
+    """Return the figure now that stands right after the one then: "(tháng 3/2023: 214 hồ sơ; kỳ này: 171 hồ sơ)"."""
+    found = numbers(context, before.end, min(end, before.end + 60))[:1] if before else []
+    if before is None or not found or not alike(found[0], before):
+        return None
+    gap = context.folded(before.end, found[0].start)
+    return found[0] if _THIS_PERIOD.fullmatch(gap) or _TO.fullmatch(gap) else None
 
 
 def _is_target(context: Context, figure: Number | None) -> bool:
@@ -293,10 +336,17 @@ def _dated(context: Context, start: int, at: int, after: str) -> tuple[Number, N
     if when is None:
         return None
     compared = _period(after.partition("so voi")[2])
+    if when == _NOW:
+        # "Cùng kỳ tiếp nhận 800 hồ sơ; kỳ này tiếp nhận 856 hồ sơ, tăng 7%": in one sentence, and with nothing else.
+        earlier_sentence = start
     told = numbers(context, earlier_sentence, last.start)
     for other in reversed([n for n in told if brackets.closing(context.text.clean, n.end, last.start) is None]):
         then = _when(context, max(context.sentence(other.start)[0], other.start - WINDOW), other)
-        if then is not None and alike(other, last) and then[0] == when[0] and then[1:] < when[1:]:
+        if then is None or not alike(other, last):
+            continue
+        if when == _NOW and then != _NOW:
+            return (other, last) if "so voi" not in after else None
+        if then[0] == when[0] and then < when:
             return (other, last) if compared is None or compared in (then, _BEFORE) else None
     period = context.facts.period
     old = when == _BEFORE or (when[0] == "year" and period is not None and when[1] < (period.year or 0))
@@ -308,11 +358,12 @@ def _when(context: Context, start: int, number: Number) -> tuple[str, int, int] 
     earlier = numbers(context, start, number.start)
     left = context.folded(earlier[-1].end if earlier else start, number.start)
     left = regex.sub(r"\([^()]*\)", " ", left)
-    when = _period(left)
+    when = _period(left) or (_NOW if _OF_NOW.search(left) else None)
     return None if when and when[0] == "year" and not _OPENS.search(left) else when
 
 
 _BEFORE = ("before", 0, 0)
+_NOW = ("now", 0, 0)
 
 
 def _period(words: str) -> tuple[str, int, int] | None:

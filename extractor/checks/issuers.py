@@ -67,7 +67,8 @@ def _level(name: str) -> str | None:
     return next((level for level, pattern in _LEVELS if pattern.search(folded)), None)
 
 
-def _named(printed: str) -> Issuer:
+def named_issuer(printed: str) -> Issuer:
+    """Return the body that an issuer's printed name means."""
     name = _NAME.search(printed)
     kind = _KIND.search(fold(printed))
     named = " ".join(fold(name.group(1)).split()) if name else None
@@ -84,8 +85,8 @@ def find_issuer(context: Context, reference: Reference, limit: int) -> Issuer:
         if pattern.search(code):
             return Issuer(level, sure=True)
     if reference.issuer:
-        issuer = _named(reference.issuer)
-        if _UNNAMED.fullmatch(fold(reference.issuer)):
+        issuer = named_issuer(reference.issuer)
+        if is_unnamed(reference.issuer):
             issuer = replace(issuer, level=_own_level(context))
         if issuer.level:
             return issuer
@@ -97,7 +98,7 @@ def find_issuer(context: Context, reference: Reference, limit: int) -> Issuer:
     return Issuer()
 
 
-_SAME_NAME = 75  # likeness (0-100) from which two names are one, a letter or two damaged
+SAME_NAME = 75  # likeness (0-100) from which two names are one, a letter or two damaged
 
 
 def apart(a: Issuer, b: Issuer) -> bool:
@@ -108,7 +109,7 @@ def apart(a: Issuer, b: Issuer) -> bool:
         return "thanh_pho" not in (a.level, b.level) or "xa" in (a.level, b.level) or "trung_uong" in (a.level, b.level)
     if a.kind is not None and b.kind is not None and a.kind != b.kind:
         return True
-    return a.name is not None and b.name is not None and fuzz.ratio(a.name, b.name) < _SAME_NAME
+    return a.name is not None and b.name is not None and fuzz.ratio(a.name, b.name) < SAME_NAME
 
 
 _BELOW = frozenset({("huyen", "xa"), ("tinh", "xa"), ("tinh", "huyen"), ("so", "xa"), ("so", "huyen")})
@@ -117,6 +118,11 @@ _BELOW = frozenset({("huyen", "xa"), ("tinh", "xa"), ("tinh", "huyen"), ("so", "
 def _below(context: Context, issuer: Issuer) -> bool:
     """Tell whether an issuer is of a level of which the reporting unit has several bodies under it."""
     return (_own_level(context), issuer.level) in _BELOW
+
+
+def is_unnamed(printed: str) -> bool:
+    """Tell whether a printed issuer is only called by what it is ("UBND"): it is the reporting unit's own."""
+    return _UNNAMED.fullmatch(fold(printed)) is not None
 
 
 def _own_level(context: Context) -> str | None:
@@ -140,6 +146,6 @@ def register(context: Context, issuer: Issuer) -> str | None:
     own = context.facts.unit
     below = _below(context, issuer)
     known = _NAME.search(own.name or "") if own else None
-    if issuer.name is None or (not below and known and fuzz.ratio(fold(known.group(1)), issuer.name) >= _SAME_NAME):
+    if issuer.name is None or (not below and known and fuzz.ratio(fold(known.group(1)), issuer.name) >= SAME_NAME):
         return None
     return issuer.name if below or (known and own and own.level == issuer.level) else None

@@ -16,6 +16,7 @@ from extractor.usage import Command, Group
 corpus = typer.Typer(cls=Group, add_completion=False, rich_markup_mode=None, help="Tạo bộ báo cáo mẫu có chú giải.")
 app.add_typer(corpus, name="corpus", short_help="Tạo bộ báo cáo mẫu có chú giải.")
 _FORMATS = ("txt", "docx", "pdf")
+_SERIES = "ĐƠN_VỊxKỲ như 50x24"
 
 
 @corpus.callback(invoke_without_command=True)
@@ -57,6 +58,15 @@ def _make(
             help="Báo cáo tháng liên tiếp, ví dụ 50x24: 50 đơn vị, mỗi đơn vị 24 tháng.",
         ),
     ] = None,
+    across: Annotated[
+        str | None,
+        typer.Option(
+            "--across",
+            metavar="SỐ",
+            help="Với --series: thêm báo cáo quý, 6 tháng, 9 tháng, năm, và cài SỐ lỗi giữa các báo cáo của một đơn vị"
+            " trong một năm (0: không cài lỗi).",
+        ),
+    ] = None,
     districts: Annotated[
         str | None,
         typer.Option(
@@ -79,6 +89,8 @@ def _make(
     from extractor import generate
     from extractor.generate.districts import Size, make_districts
     from extractor.generate.pdf import CannotMakePdf
+    from extractor.generate.series import Size as Years
+    from extractor.generate.series import make_series
 
     chosen = [name.strip() for name in formats.split(",")]
     if unknown := [name for name in chosen if name not in _FORMATS]:
@@ -86,6 +98,8 @@ def _make(
     number, share, planted = _whole("--seed", seed), _share(errors), _whole("--between", between)
     if planted and districts is None:
         raise typer.BadParameter("--between cần có --districts")
+    if across is not None and (series is None or share):
+        raise typer.BadParameter("--across cần có --series, không dùng cùng --errors")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise typer.BadParameter(f"{out} đã có nội dung; hãy chọn thư mục mới")
     made: Iterator[Path]
@@ -101,16 +115,22 @@ def _make(
     elif series is None:
         orders = generate.singles(_whole("--reports", reports), number, chosen)
         made = generate.make(out, orders, number, share)
+    elif across is not None:
+        many = _whole("--across", across)
+        try:
+            made = make_series(out, Years(*_sizes("--series", _SERIES, 2, series)), number, chosen, many)
+        except ValueError as error:
+            raise typer.BadParameter("--series với --across: nhiều nhất 30 tháng") from error
     else:
-        units, periods = _sizes("--series", "ĐƠN_VỊxKỲ như 50x24", 2, series)
+        units, periods = _sizes("--series", _SERIES, 2, series)
         orders = generate.series(units, periods, number, chosen)
         made = generate.make(out, orders, number, share)
     try:
-        many = sum(1 for _ in made)
+        count = sum(1 for _ in made)
     except CannotMakePdf as error:
         say(str(error))
         return 2
-    say(f"đã ghi {many} báo cáo vào {out}")
+    say(f"đã ghi {count} báo cáo vào {out}")
     return 0
 
 

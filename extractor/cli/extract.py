@@ -22,10 +22,11 @@ from extractor.cli.app import (
     severity,
     why,
 )
+from extractor.cli.compared import Everything, choose, finish
 from extractor.usage import Command
 
 if TYPE_CHECKING:
-    from extractor.outputs import Output
+    from extractor.outputs import ComparisonOutput, Output
     from extractor.records import Finding, Report, Severity
     from extractor.settings import Settings
 
@@ -108,12 +109,20 @@ def _extract(
     format_: Annotated[
         str,
         typer.Option(
-            "--format", metavar="DẠNG", show_default=False, help="Dạng kết quả: text (mặc định), jsonl hoặc json."
+            "--format",
+            metavar="DẠNG",
+            show_default=False,
+            help="Dạng kết quả: text (mặc định), jsonl, json; với --diff: text, json, xlsx, html.",
         ),
     ] = "text",
     folder: Annotated[
-        Path | None, typer.Option("-o", metavar="THƯ_MỤC", help="Ghi mỗi báo cáo một tệp vào thư mục này.")
+        Path | None,
+        typer.Option("-o", metavar="THƯ_MỤC", help="Ghi mỗi báo cáo một tệp vào thư mục này; với --diff: tệp kết quả."),
     ] = None,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="So sánh các báo cáo: mỗi kỳ của một đơn vị với kỳ trước của đơn vị đó.")
+    ] = False,
+    everything: Everything = False,
     with_text: Annotated[bool, typer.Option("--with-text", help="Kèm toàn văn đã đọc (jsonl, json).")] = False,
     level: Level = None,
     no_ner: NoNer = False,
@@ -128,7 +137,9 @@ def _extract(
     ] = None,
 ) -> int:
     """Đọc báo cáo (.txt, .md, .docx, .pdf) và in những số liệu mâu thuẫn nhau, kèm phép tính và chỗ trích."""
-    output = _choose(format_)
+    _refuse_mixed(diff, everything, with_text, baseline)
+    comparing = choose(format_, folder) if diff else None
+    output = None if comparing else _choose(format_)
     settings, source = load_settings(settings_file, patterns)
     settings = settings.without_ner() if no_ner else settings
     asked = severity(level) if level else settings.level
@@ -136,7 +147,10 @@ def _extract(
         check_baseline(baseline)
     if source and not settings_file and not quiet:
         say(f"theo thiết lập trong {source}")
-    run = _Run(paths, settings, asked, with_text or output.opened.needs_text, quiet)
+    run = _Run(paths, settings, asked, with_text or output is None or output.opened.needs_text, quiet)
+    if comparing:
+        return _compare(run, comparing, folder, everything)
+    assert output is not None
     if folder:
         _write_folder(run, output, folder)
     else:
@@ -144,6 +158,27 @@ def _extract(
     if baseline:
         _write_baseline(run, baseline)
     return 2 if run.failed else int(bool(run.shown))
+
+
+def _refuse_mixed(diff: bool, everything: bool, with_text: bool, baseline: Path | None) -> None:
+    if everything and not diff:
+        raise typer.BadParameter("--all chỉ dùng cùng --diff")
+    if diff and with_text:
+        raise typer.BadParameter("--with-text không dùng cùng --diff: bảng so sánh không kèm toàn văn")
+    if diff and baseline:
+        raise typer.BadParameter("--write-baseline không dùng cùng --diff; hãy ghi phát hiện của từng báo cáo trước")
+
+
+def _compare(run: _Run, output: ComparisonOutput, target: Path | None, everything: bool) -> int:
+    from extractor.diff import compare_all
+    from extractor.outputs import Compared
+
+    reports = [report for _, report in run.reports()]
+    texts = {report.source.path: report.source.text for report in reports}
+    found = compare_all(reports, settings=run.settings)
+    with run.settings.pattern_set.in_force():  # a site's own indicators have their names there
+        status = finish(Compared(found, texts.get, run.level, everything), output, target, quiet=run.quiet)
+    return 2 if run.failed else status
 
 
 def _write_baseline(run: _Run, path: Path) -> None:

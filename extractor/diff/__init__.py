@@ -8,13 +8,14 @@ The reports must carry their source text (`extract(path, with_text=True)`) for t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from extractor.checks.periods import Series, run
-from extractor.comparison import Comparison, Comparisons, Side
-from extractor.diff.changes import changes
-from extractor.diff.grouping import Group, grouped
-from extractor.records import Finding, Report
+from extractor.checks.periods import run
+from extractor.comparison import Comparison, Comparisons, Trend
+from extractor.diff.compared import comparisons
+from extractor.diff.grouping import grouped
+from extractor.diff.trends import trends
+from extractor.records import Report
 from extractor.settings import Settings
 
 __all__ = ["NotComparable", "compare", "compare_all"]
@@ -25,48 +26,34 @@ class NotComparable(Exception):
 
 
 def compare(previous: Report, current: Report, *, settings: Settings | None = None) -> Comparison:
-    """Return what changed from one report of a unit to a later one. Raises `NotComparable`."""
+    """Return what changed from one report of a unit to another, the earlier period first.
+
+    Records only, with their text: `extract(path, with_text=True)`. Raises `NotComparable`.
+    """
     found = compare_all((previous, current), settings=settings)
     if not found.comparisons:
-        raise NotComparable("; ".join(skipped.reason for skipped in found.skipped))
+        raise NotComparable("; ".join(f"{skipped.path}: {skipped.reason}" for skipped in found.skipped))
     return found.comparisons[0]
 
 
 def compare_all(reports: Iterable[Report], *, settings: Settings | None = None) -> Comparisons:
-    """Return the reports of each unit compared with the one of its kind before, in order of units and periods."""
+    """Return the reports of each unit compared with the one of its kind before, in order of units and periods.
+
+    `settings` are a site's own: severities of the rules over periods, indicators, dismissed findings. What cannot be
+    compared is `skipped` with the reason; a rule that crashes is one of the `failures` and costs only itself.
+    """
     settings = settings or Settings()
+    found: list[Comparison] = []
+    told: list[Trend] = []
+    failures: dict[str, None] = {}
     with settings.pattern_set.in_force():
         groups, skipped = grouped(reports)
-        found: list[Comparison] = []
-        failures: list[str] = []
         for group in groups:
+            if len(group.series.reports) + len(group.series.superseded) < 2:  # compared with another unit's only
+                found += comparisons(group, ())
+                continue
             results = run(group.series, settings.severities)
-            findings = settings.mark(results.findings)
-            failures += (failure.message for failure in results.failures)
-            found += _comparisons(group, findings)
-    return Comparisons(comparisons=tuple(found), skipped=skipped, failures=tuple(failures))
-
-
-def _comparisons(group: Group, findings: Sequence[Finding]) -> Iterable[Comparison]:
-    for pair in group.pairs:
-        yield Comparison(
-            unit=group.series.unit,
-            kind=pair.kind,
-            previous=side(group.series, pair.previous.report),
-            current=side(group.series, pair.current.report),
-            changes=tuple(changes(pair.previous, pair.current)),
-            findings=tuple(finding for finding in findings if finding.spans[0].path == pair.current.path),
-            notes=pair.notes,
-        )
-
-
-def side(series: Series, report: Report) -> Side:
-    """Return a report as a side of a comparison."""
-    facts = report.document
-    return Side(
-        path=report.source.path,
-        period=facts.period,
-        unit=facts.unit.name if facts.unit else None,
-        number=facts.number,
-        issued=facts.issued,
-    )
+            failures |= dict.fromkeys(f"{group.series.unit}: {failure.message}" for failure in results.failures)
+            found += comparisons(group, settings.mark(results.findings))
+            told += trends(group.series)
+    return Comparisons(comparisons=tuple(found), skipped=skipped, trends=tuple(told), failures=tuple(failures))

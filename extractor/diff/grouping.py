@@ -1,68 +1,138 @@
-"""Reports → one series a unit, and which of its reports are compared."""
+"""Reports → one series a unit, and which of its reports are compared.
+
+    units     the reports of one unit, however their headers are damaged (`units`)
+    versions  what was sent twice for one period: the last one is in force (`versions`)
+    pairs     each with the one of its length before, and with the shorter ones that make it up (`pairs`)
+    mergers   over 1/7/2025, a unit with those that it was made of (`mergers`)
+
+What is left over is named with the reason.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from extractor.checks.between.reports import Key
 from extractor.checks.periods import Sent, Series
-from extractor.checks.periods.series import in_order
-from extractor.comparison import ComparisonKind, Skipped
+from extractor.comparison import Skipped
+from extractor.diff.mergers import mergers
+from extractor.diff.naming import period_words
+from extractor.diff.pairs import Pair, in_time, like, overlaps, pairs
+from extractor.diff.units import SameUnit, same_units
+from extractor.diff.versions import in_order
 from extractor.records import Report
 
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two reports that are to be compared."""
-
-    previous: Sent
-    current: Sent
-    kind: ComparisonKind = "periods"
-    notes: tuple[str, ...] = ()
+_NO_REPORT = {
+    "ke_hoach": "là kế hoạch",
+    "quyet_dinh": "là quyết định",
+    "cong_van": "là công văn",
+    "to_trinh": "là tờ trình",
+    "thong_bao": "là thông báo",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A unit's reports and the pairs that are compared."""
+    """A unit's reports and the pairs that are compared; `versions` are the numbers of those sent more than once."""
 
     series: Series
     pairs: tuple[Pair, ...]
+    versions: Mapping[Sent, int] = field(default_factory=dict)
 
 
 def grouped(reports: Iterable[Report]) -> tuple[tuple[Group, ...], tuple[Skipped, ...]]:
-    """Return the groups in order of the units' names, and what could not be put into one."""
+    """Return the groups in order of the units' names, and what could not be put into one or compared in it."""
+    sent, skipped = _comparable(reports)
+    units = same_units(sent)
+    groups = {unit: _group(unit) for unit in units}
+    for merger in mergers(units):
+        before, after = groups[merger.before], groups[merger.after]
+        if pair := _across(before, after, merger.note):
+            groups[merger.after] = replace(after, pairs=(pair, *after.pairs))
+    compared = {sent for group in groups.values() for pair in group.pairs for sent in pair.sides}
+    for unit in units:
+        rest = [sent for sent in unit.reports if sent not in compared]
+        skipped += (Skipped(path=sent.path, reason=_left_over(sent, unit)) for sent in rest)
+    return tuple(group for group in groups.values() if group.pairs), tuple(skipped)
+
+
+def _comparable(reports: Iterable[Report]) -> tuple[list[Sent], list[Skipped]]:
+    """Return the reports that tell their unit and period, one of each content, and the others with the reason."""
+    found: list[Sent] = []
     skipped: list[Skipped] = []
-    units: dict[Key, list[Report]] = defaultdict(list)
+    contents: dict[str, Sent] = {}
     for report in reports:
         sent = Sent(report)
-        if not sent.unit:
-            skipped.append(Skipped(path=sent.path, reason="không rõ đơn vị báo cáo"))
-        elif sent.window is None:
-            skipped.append(Skipped(path=sent.path, reason="không rõ kỳ báo cáo"))
+        twin = contents.setdefault(report.source.sha256, sent) if report.source.sha256 else sent
+        if reason := _flaw(sent) or (f"giống hệt tệp {twin.path}" if twin is not sent else ""):
+            skipped.append(Skipped(path=sent.path, reason=reason))
         else:
-            units[sent.key].append(report)
-    groups = [_group(units[key]) for key in sorted(units)]
-    for group in groups:
-        if not group.pairs:
-            only = group.series.reports[0]
-            skipped.append(Skipped(path=only.path, reason=f"chỉ có một báo cáo của {only.unit}"))
-    return tuple(groups), tuple(skipped)
+            found.append(sent)
+    return found, skipped
 
 
-def _group(reports: Iterable[Report]) -> Group:
-    sent = in_order(reports)
-    last: dict[int, Sent] = {}
-    pairs = []
-    for i, one in enumerate(sent):
-        window = one.window
-        if window is None:
-            continue
-        parts = [other for other in sent[:i] if other.window and window.first <= other.window.first]
-        if window.length in last:
-            pairs.append(Pair(last[window.length], one))
-        elif parts:
-            pairs.append(Pair(parts[-1], one, "parts"))
-        last[window.length] = one
-    return Group(Series(sent[0].unit, sent), tuple(pairs))
+def _flaw(sent: Sent) -> str:
+    """Return why a report can be compared with none."""
+    report = sent.report
+    if not report.source.chars:
+        reason = next((failure.message for failure in report.failures), "tệp không có chữ nào")
+        return f"không đọc được: {reason}" if report.failures else reason
+    if kind := _NO_REPORT.get(report.document.kind):
+        return f"{kind}, không phải báo cáo"
+    if not sent.unit:
+        return "không rõ đơn vị báo cáo"
+    period = sent.period
+    if period is None:
+        return "không rõ kỳ báo cáo"
+    if sent.window is None and not in_time(sent):
+        return "không rõ kỳ báo cáo bắt đầu, kết thúc khi nào" if period.year else "kỳ báo cáo không ghi năm"
+    return ""
+
+
+def _group(unit: SameUnit) -> Group:
+    by_period: dict[object, list[Sent]] = defaultdict(list)
+    unit.reports[:] = [replace(sent, named=unit.name) for sent in unit.reports]
+    for sent in sorted(unit.reports, key=lambda sent: sent.path):
+        by_period[sent.window or in_time(sent)].append(sent)
+    sendings = [in_order(sendings) for sendings in by_period.values()]
+    in_force = sorted((versions[-1] for versions in sendings), key=_place)
+    superseded = sorted((sent for versions in sendings for sent in versions[:-1]), key=_place)
+    numbers = {sent: i for versions in sendings if len(versions) > 1 for i, sent in enumerate(versions, 1)}
+    series = Series(
+        unit.name,
+        tuple(sent for sent in in_force if sent.window),
+        tuple(sent for sent in superseded if sent.window),
+    )
+    return Group(series, tuple(pairs(in_force, sendings)), numbers)
+
+
+def _place(sent: Sent) -> tuple[str, int, str]:
+    """Return what sorts reports: by their last day, the shorter first."""
+    days = in_time(sent)
+    return (days[1].isoformat(), (days[1] - days[0]).days, sent.path) if days else ("", 0, sent.path)
+
+
+def _across(before: Group, after: Group, note: str) -> Pair | None:
+    """Return the first report of a new unit with the last one of its length of a unit before it."""
+    for current in after.series.reports:
+        earlier = [sent for sent in before.series.reports if _ends_before(sent, current)]
+        if same := [sent for sent in earlier if like(sent, current)]:
+            return Pair(same[-1], current, "merged", (note,))
+    return None
+
+
+def _ends_before(sent: Sent, other: Sent) -> bool:
+    return bool(sent.window and other.window and sent.window.last < other.window.first)
+
+
+def _left_over(sent: Sent, unit: SameUnit) -> str:
+    """Return why a report of a unit is in no comparison."""
+    others: Sequence[Sent] = [other for other in unit.reports if other is not sent]
+    if unit.unsure:
+        return f"không rõ là báo cáo của đơn vị nào: {'; '.join(unit.unsure)}"
+    if not others:
+        return f"chỉ có một báo cáo của {unit.name}"
+    if other := next((other for other in others if overlaps(sent, other)), None):
+        return f"kỳ {period_words(sent)} trùng một phần với kỳ {period_words(other)} của {other.path}"
+    return f"{unit.name} không có báo cáo nào khác cùng loại kỳ với {period_words(sent)}"

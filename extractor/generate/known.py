@@ -49,6 +49,12 @@ def derived() -> dict[str, str]:
     return {key: formula for topic in shapes.topics().values() for key, formula in topic.derived.items()}
 
 
+def suffixed(key: str) -> tuple[str, str | None, str | None]:
+    """Return what "recv_last_diff" is about, the other time ("last", "prev", "ytd") and the change ("diff", "dir")."""
+    found = _SUFFIX.search(key)
+    return (key[: found.start()], found.group(1) or found.group(3), found.group(2)) if found else (key, None, None)
+
+
 class Missing(KeyError):
     """The office has no such quantity in that period."""
 
@@ -89,23 +95,22 @@ class Figures:
 
     def _other_time(self, key: str, months: range) -> Fraction:
         """Return "recv_last" (a year before), "recv_prev", their differences and signs, "recv_ytd"."""
-        found = _SUFFIX.search(key)
-        if found is None or months != self.period.months:
+        base, time, change = suffixed(key)
+        if time is None or months != self.period.months:
             raise Missing(key)
-        base = key[: found.start()]
-        if found.group(3):
+        if time == "ytd":
             to_date = self.period.to_date
             if len(to_date) == len(months):
                 raise Missing(key)
             return self.value(base, to_date)
-        earlier = self.period.before if found.group(1) == "prev" else self.period.shifted(-12)
-        if earlier is None or (found.group(1) == "prev" and self.period.kind == "year"):
+        earlier = self.period.before if time == "prev" else self.period.shifted(-12)
+        if earlier is None or (time == "prev" and self.period.kind == "year"):
             raise Missing(key)
         then = self.value(base, earlier.months)
-        if not found.group(2):
+        if not change:
             return then
-        change = self.value(base, months) - then
-        return abs(change) if found.group(2) == "diff" else Fraction((change > 0) - (change < 0))
+        grown = self.value(base, months) - then
+        return abs(grown) if change == "diff" else Fraction((grown > 0) - (grown < 0))
 
     def rows(self, name: str) -> list[Row]:
         """Return the rows of a list, those of nothing left out: a name and, by slot, the keys of its figures."""

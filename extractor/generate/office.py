@@ -7,9 +7,11 @@ of a month is what was open at the end of the month before: consecutive reports 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
+from types import MappingProxyType
 from typing import Any, Literal
 
 from extractor.generate import shapes
@@ -50,6 +52,14 @@ def person(rng: random.Random) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """When a report was sent, and under which number."""
+
+    day: date
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One item of a list that the office keeps: a village, a course, a source of money."""
 
@@ -69,6 +79,8 @@ class Office:
     """Whether it counts from the 15th to the 14th, where a district has settled that; it says so then."""
     appended = False
     """Whether the level above wants the statistics appendix every time."""
+    letters: Mapping[str, Letter] = MappingProxyType({})
+    """The day and number of its reports by the period's code, where a series has settled them."""
 
     def __init__(self, seed: str, level: Level, first: int, last: int) -> None:
         rng = self.rng = random.Random(f"office {seed}")
@@ -126,6 +138,7 @@ class Office:
                     held[key] += self.rng.randint(0, step)
             held["plan_done"] = held["plan_tasks"] * min(100, self.pace * (number % 12 + 1)) // 100
             staff.month()
+            flows["staff_new"], flows["staff_gone"] = staff.joined, staff.left
             self.flows[number] = flows
             self.stocks[number] = held | staff.counts() | {"hamlets": len(self.villages)} | {"open_over": overdue}
 
@@ -182,6 +195,11 @@ class Office:
         """Return all keys of flows and stocks."""
         last = max(self.flows)
         return (*self.flows[last], *self.stocks[last])
+
+
+def full(office: Office) -> str:
+    """Return "xã Vạn Khê"."""
+    return f"{LEVELS[office.level]} {office.name}"
 
 
 @cache

@@ -63,8 +63,12 @@ class Author:
         self.tells_window = window or bool(office.window)
         deputy = habits.random() < 0.35
         self.signer = ("PHÓ CHỦ TỊCH", office.deputy) if deputy else ("CHỦ TỊCH", office.chair)
-        end = period.window[1] if self.windowed else period.end
-        self.issued = end + timedelta(days=rng.randint(1, 6))
+        if letter := office.letters.get(period.code):
+            self.issued, self.number = letter.day, letter.number
+        else:
+            end = period.window[1] if self.windowed else period.end
+            self.issued = end + timedelta(days=rng.randint(1, 6))
+            self.number = report_number(office, self.issued)
         self.names = self.naming(office, period, self.printer, self.issued)
         self.figures = Figures(office, period)
         self.writer = Writer(self.figures, self.names, self.printer, rng)
@@ -225,7 +229,7 @@ class Author:
     def head(self) -> dict[str, Any]:
         """Write the letterhead and the title; return the report's own facts."""
         office, level = self.office, self.names.level
-        number = report_number(office, self.issued)
+        number = Number("report", self.number, self.number, "document")
         above = office.parent or (office.province if office.level == "huyen" else None)
         own = f"{level.upper()} {office.name.upper()}"
         left = self.rng.choice((["ỦY BAN NHÂN DÂN", own], [f"UBND {own}"], [f"ỦY BAN NHÂN DÂN {own}"]))
@@ -233,7 +237,7 @@ class Author:
         if above:
             bodies.insert(0, Node("ORG", [f"UBND {above.upper()}"]))
         self.lines += [Line("left", [body]) for body in bodies]
-        self.lines.append(Line("left", [f"Số: {number}"]))
+        self.lines.append(Line("left", ["Số: ", Node("plain", [number])]))
         issued = self.printer.day(self.issued, words=True, key="issued")
         for text in _MOTTO:
             self.lines.append(Line("right", [text]))
@@ -250,7 +254,7 @@ class Author:
         return {
             "kind": "bao_cao",
             "title": f"{first} {shown}",
-            "number": number,
+            "number": self.number,
             "issued": self.issued.isoformat(),
             "issuer": f"UBND {level} {office.name}",
             "unit": {

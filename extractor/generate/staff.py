@@ -35,6 +35,7 @@ class Staff:
         )
         self.quota = quota
         self.people = [self._person(i < quota // 2) for i in range(quota - rng.randint(0, 3))]
+        self.joined = self.left = 0
         self.helpers = rng.randint(6, 14)
         best, rest = round(len(self.people) * rng.uniform(0.1, 0.2)), rng.randint(1, 3)
         self.rated = {"rated_best": best, "rated_good": len(self.people) - best - rest, "rated_done": rest}
@@ -46,12 +47,14 @@ class Staff:
         return Person(leads, rng.random() < 0.42, rng.random() < 0.85, degree, theory)
 
     def month(self) -> None:
-        """Let a month pass."""
+        """Let a month pass; `joined` and `left` are its changes."""
+        before = len(self.people)
         chance = self.rng.random()
         if chance < 0.05 and len(self.people) > self.quota - 4:
             self.people.pop(self.rng.randrange(len(self.people)))
         elif chance < 0.12 and len(self.people) < self.quota:
             self.people.append(self._person(False))
+        self.joined, self.left = max(0, len(self.people) - before), max(0, before - len(self.people))
 
     def counts(self) -> dict[str, int]:
         """Return the stocks of now."""

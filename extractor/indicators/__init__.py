@@ -15,24 +15,28 @@ from extractor.indicators.below import in_unit_tables
 from extractor.indicators.catalogue import Denied, Indicator, Stated, Sum, indicators
 from extractor.indicators.phrases import phrases
 from extractor.indicators.prose import denied, in_prose
-from extractor.indicators.setting import Setting
-from extractor.indicators.tables import in_tables, in_totals, numbers_by_cell
+from extractor.indicators.setting import Said, Setting
+from extractor.indicators.tables import by_label, in_tables, in_totals, numbers_by_cell
 from extractor.indicators.totals import Total, find_totals
+from extractor.indicators.windows import period_meant
 from extractor.records import Facts
 from extractor.sections import Heading
 
 __all__ = [
     "Denied",
     "Indicator",
+    "Said",
     "Setting",
     "Stated",
     "Sum",
     "Total",
+    "by_label",
     "denied",
     "find_indicators",
     "find_totals",
     "indicators",
     "numbers_by_cell",
+    "period_meant",
     "phrases",
 ]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from extractor.find.mentions import Amount, Rate
 from extractor.patterns import derived, vocabulary
-from extractor.records import Severity
+from extractor.records import Period, Severity
 
 Limits = Mapping[str, Severity]
 
@@ -44,6 +44,8 @@ class Indicator:
 class Stated:
     """A number that states an indicator. `period` is ISO-like or None where it is the report's own.
 
+    `of` is the period that its words surely mean, where it is not the report's own. `base` tells that no other words
+    than those of such a period are its `scope`: "cùng kỳ".
     `carried` tells that its period was named sentences before, `summed` that it is the total row of a table by fields
     and not a row of its own, `explicit` that its words name the figure in full and its period. `field` is what a scope
     of nothing but a field is called (folded), `level` the level that a district's or province's report names for it.
@@ -53,6 +55,8 @@ class Stated:
     amount: Amount | Rate
     period: str | None = None
     scope: str | None = None
+    of: Period | None = None
+    base: bool = False
     explicit: bool = False
     summed: bool = False
     carried: bool = False

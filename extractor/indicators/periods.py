@@ -13,10 +13,12 @@ PERIOD = regex.compile(
     | (?P<day>den\s(?:het\s)?(?:ngay\s)(?P<on>\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{4})?))
     | (?P<month>\bthang\s(?P<m>\d{1,2})\b(?!\s?[-/]\s?\d{1,2}\b(?!\d))(?:\s?/\s?|\snam\s)?(?P<my>\d{4})?)
     | (?P<quarter>\bquy\s(?P<q>[1-4]|i{1,3}|iv)\b(?:\s?/\s?|\snam\s)?(?P<qy>\d{4})?)
-    | (?P<months>\b(?P<k>[36789]|0[369])\sthang(?:\s(?P<half>dau|cuoi)\snam)?(?:\s(?P<ky>\d{4}))?)
+    | (?P<months>(?:\b(?P<k>[36789]|0[369])\sthang(?:\s(?P<half>dau|cuoi)\snam)?
+      |\b(?P<k>0?[2-9]|1[01])\sthang\s(?P<half>dau|cuoi)\snam)(?:\s(?P<ky>\d{4}))?)
     | (?P<since>\btu\s(?:dau\s)?(?:nam|thang|quy|ngay|nhiem\sky)\b[^,;.:]{0,25}?\sden\s(?:nay|hien\snay|thoi\sdiem)
       |\btu\sdau\snam\b[^,;.:]{0,12}?\sden\s(?:het\s)?
-       (?:thang\s\d{1,2}|quy\s(?:[1-4]|i{1,3}|iv)|\d{1,2}\sthang(?:\s(?:dau|cuoi)\snam)?)\b(?:\s?/\s?\d{4}|\snam\s\d{4}|\s\d{4})?)
+       (?:thang\s\d{1,2}|quy\s(?:[1-4]|i{1,3}|iv)|\d{1,2}\sthang(?:\s(?:dau|cuoi)\snam)?)\b(?:\s?/\s?\d{4}|\snam\s\d{4}|\s\d{4})?
+      |\btu\sthang\s0?1(?:\s?/\s?\d{4}|\snam\s\d{4})?\sden\s(?:het\s)?thang\s\d{1,2}(?:\s?/\s?\d{4}|\snam\s\d{4})?)
     | (?P<whole>\b(?P<all>ca|toan|trong)\s(?P<span>quy|nam|thang|ky)\b(?!\s(?:\d|i{1,3}\b|iv\b|truoc|sau|toi))
       |\b(?P<span>quy|nam|thang|ky)\s(?:nay|bao\scao)\b)
     | (?P<now>\b(?:den\snay|hien\snay|hien\stai|thoi\sdiem\sbao\scao)\b)
@@ -25,11 +27,11 @@ PERIOD = regex.compile(
     """,
     regex.VERBOSE,
 )
-_QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
+QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
-def stated_period(before: str, own: Period | None, stock: bool) -> str | None:
-    """Return the period that the words before a number name last, or None where it is the report's own or none."""
+def last_named(before: str, own: Period | None) -> regex.Match[str] | None:
+    """Return where the words before a number name its period last, if they do; its kind is `kind_of` it."""
     last = None
     for match in PERIOD.finditer(before):
         if _names_document(before, match.start()) or _is_base(before, match) or _is_aside(before, match.start()):
@@ -38,9 +40,20 @@ def stated_period(before: str, own: Period | None, stock: bool) -> str | None:
             # Written for another period and left so: "trong tháng" in a report of the quarter says nothing.
             continue
         last = match
+    return last
+
+
+def kind_of(match: regex.Match[str]) -> str:
+    """Return which alternative of `PERIOD` matched: "window", "month", "since" …"""
+    return next(name for name in _KINDS if match.group(name))
+
+
+def stated_period(before: str, own: Period | None, stock: bool) -> str | None:
+    """Return the period that the words before a number name last, or None where it is the report's own or none."""
+    last = last_named(before, own)
     if last is None:
         return None
-    kind = next(name for name in _KINDS if last.group(name))
+    kind = kind_of(last)
     printed = " ".join(last.group().split())
     if kind == "now":
         return None
@@ -59,12 +72,14 @@ def stated_period(before: str, own: Period | None, stock: bool) -> str | None:
     elif kind == "month":
         same = own.type == "month" and int(last["m"]) == own.index
     elif kind == "quarter":
-        same = own.type == "quarter" and _QUARTERS[last["q"]] == own.index
+        same = own.type == "quarter" and QUARTERS[last["q"]] == own.index
     else:
         half = {"dau": 1, "cuoi": 2}.get(last["half"] or "dau")
-        same = (own.type == "nine_months" and int(last["k"]) == 9) or (
-            own.type == "half" and int(last["k"]) == 6 and half == own.index
-        )
+        same = {
+            "nine_months": int(last["k"]) == 9,
+            "half": int(last["k"]) == 6 and half == own.index,
+            "other": int(last["k"]) == own.index and half == 1,
+        }.get(own.type, False)
     return None if same else printed
 
 
@@ -78,8 +93,8 @@ def _is_own(match: regex.Match[str], own: Period) -> bool:
 
 def _dated(match: regex.Match[str], own: Period) -> str | None:
     """Return "2022-12-10..2023-07-31"; the start is left out where it is not later than that of the report's own."""
-    end = _iso(match["to"] or match["on"], own)
-    start = _iso(match["from"], own) if match["from"] else None
+    end = iso_day_in(match["to"] or match["on"], own)
+    start = iso_day_in(match["from"], own) if match["from"] else None
     windows = [(own.start, own.end), *((a.isoformat(), b.isoformat()) for a, b in usual_windows(own) or ())]
     if start and (start, end) in windows:
         return None
@@ -91,7 +106,7 @@ def _dated(match: regex.Match[str], own: Period) -> str | None:
 _DIGITS = regex.compile(r"\d+")
 
 
-def _iso(printed: str, own: Period) -> str:
+def iso_day_in(printed: str, own: Period) -> str:
     """Return a day as printed ("10/12/2022", "31/7") in ISO form; the year that is left out is the report's own."""
     parts = [int(part) for part in _DIGITS.findall(printed)]
     day, month, year = (*parts, own.year or 0)[:3] if len(parts) == 2 else (*parts, 0, 0)[:3]

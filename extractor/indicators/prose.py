@@ -44,6 +44,8 @@ def in_prose(setting: Setting, found: Found) -> Iterator[Stated]:
                 number,
                 said.period,
                 said.scope,
+                said.of,
+                said.base and said.of is not None,
                 explicit,
                 carried=said.carried,
                 field=said.field,

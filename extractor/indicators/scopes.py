@@ -13,6 +13,11 @@ BELOW = regex.compile(r"\bcap xa\b|\b(?:cac|tai) (?:xa|phuong|thi tran)\b")
 # "08/08 xã, thị trấn tiếp nhận …": they did it, and not the district; where they are counted, nothing is narrowed.
 THEY = regex.compile(r"(?<!\d)\d{1,3}(?:/\d{1,3})? (?:xa|phuong|thi tran)\b(?! hoi)")
 
+# "Cùng kỳ tiếp nhận 268 hồ sơ" is of another period, and else as much as the report's own figure.
+EARLIER = regex.compile(
+    r"\bso voi\b|\bcung (?:ky|thoi diem)\b|(?<!\bton )(?<!\btu )(?<!\bcua )\b(?:ky|nam|thang|quy) truoc\b|\bnam \d{4}\b"
+)
+
 _FIELD_ENDS = (
     r"(?=\s?[:(]|\s*$|,?\s(?:la|co|da|con|phat sinh|tiep nhan|giai quyet|nhan|trong|quy|thang|nam|ca|voi|nhieu|tong so"
     r"|dang|so|\d+)\b)"

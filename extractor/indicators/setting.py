@@ -11,9 +11,10 @@ import regex
 
 from extractor.document import Document
 from extractor.indicators.periods import PERIOD, stated_period
-from extractor.indicators.scopes import BELOW, HEADED, THEY, named_field, named_level, other_place
+from extractor.indicators.scopes import BELOW, EARLIER, HEADED, THEY, named_field, named_level, other_place
+from extractor.indicators.windows import named_at, period_meant
 from extractor.patterns import derived, vocabulary
-from extractor.records import Facts, Unit
+from extractor.records import Facts, Period, Unit
 from extractor.sections import Heading
 from extractor.text import fold
 
@@ -42,9 +43,11 @@ def _scopes() -> _Scopes:
 class Said:
     """What the surroundings of a figure say: its `period` and `scope`, each None where it is the report's own.
 
-    `dated` tells that the report's own period is named, `carried` that a period was named sentences before, so that it
-    need not hold any more; `sentence` is the range of the words before the figure. `field` (folded) is named where
-    nothing else narrows the figure down, `level` ("cap huyen") where the report is of a district or province.
+    `of` is the period that is surely meant, where it is not the report's own, and `base` tells that the words of such
+    a period are all that the scope consists of ("cùng kỳ"). `dated` tells that the report's own period is named,
+    `carried` that one was named sentences before, so that it need not hold any more; `sentence` is the range of the
+    words before the figure. `field` (folded) is named where nothing else narrows the figure down, `level` ("cap huyen")
+    where the report is of a district or province.
     """
 
     period: str | None
@@ -54,6 +57,8 @@ class Said:
     sentence: tuple[int, int]
     field: str | None = None
     level: str | None = None
+    of: Period | None = None
+    base: bool = False
 
 
 # Characters before and after a phrase in which its scope and period may be said, within its paragraph.
@@ -116,7 +121,7 @@ class Setting:
             below = BELOW.search(spoken) or BELOW.search(after) or (level and BELOW.search(level))
             below = below or (None if stock else THEY.search(spoken))
 
-        def narrowed(before: str, lead: str, heading: str) -> regex.Match[str] | None:
+        def narrowed(before: str, lead: str, heading: str, after: str = after) -> regex.Match[str] | None:
             return (
                 scopes.sentence.search(before)
                 or scopes.sentence.search(after)
@@ -140,7 +145,37 @@ class Setting:
         # "Tính đến ngày 31/7/2023" holds for its paragraph; "lũy kế" and "tháng 4" need not.
         in_words = period is not None and ".." not in period
         carried = in_words and stated_period(folded[sentence:number], self.facts.period, stock) != period
-        return Said(period, scope.group() if scope else None, dated, carried, (sentence, start), field, level)
+        base = scope is not None and place is None
+        base = base and narrowed(_undated(before), _undated(plain_lead), heading, _undated(after)) is None
+        of = None
+        if base or period is not None:
+            of = self._meant(max(first, _last_end(_FULL_STOP, folded, first, start)), sentence, number, plain_lead)
+        return Said(period, scope.group() if scope else None, dated, carried, (sentence, start), field, level, of, base)
+
+    def _meant(self, spoken: int, sentence: int, number: int, lead: str) -> Period | None:
+        """Return the period of a figure that its sentence, from `spoken` on, surely means, or the line before it.
+
+        `sentence` is where the sentence or what follows its last ";" starts. What opens the sentence holds for all of
+        it ("Lũy kế từ đầu năm: tiếp nhận 604 hồ sơ; giải quyết 590 hồ sơ"), else only for the number that comes next.
+        """
+        folded = self.document.text.folded
+        words = folded[spoken:number]
+        at = named_at(words, self.facts.period)
+        if at is None:
+            return None if PERIOD.search(words) else period_meant(lead, self.facts.period)
+        opens = not _DIGIT.search(words, 0, at) or (
+            spoken + at >= sentence and not _DIGIT.search(folded, sentence, spoken + at)
+        )
+        meant = period_meant(words, self.facts.period)
+        return meant if opens or not _DIGIT.search(PERIOD.sub("", words[at:])) else None
+
+
+_DIGIT = regex.compile(r"\d")
+
+
+def _undated(words: str) -> str:
+    """Return folded words without those of an earlier period."""
+    return EARLIER.sub(lambda match: " " * len(match.group()), words)
 
 
 _FULL_STOP = regex.compile(r"[\n!?]|\.(?!\d)")

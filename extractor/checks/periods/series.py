@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from extractor.checks.between.reports import Key, day, unit_key
+from extractor.checks.periods.sentences import Sentence, sentences
 from extractor.facts.period import usual_windows
 from extractor.records import Indicator, Period, Report, Span
 
@@ -38,21 +40,36 @@ class Window(NamedTuple):
         """
         if period is None or period.year is None:
             return None
-        if period.type == "other":  # "8 tháng đầu năm 2024"
-            months = period.index
-            return cls(12 * period.year, 12 * period.year + months - 1) if months and 1 <= months <= 12 else None
+        if period.type == "other":
+            return cls._so_far(period.year, period.index) if period.index else cls._between(period)
         windows = usual_windows(period)
         if windows is None:
             return None
-        start, end = windows[0]
+        return cls._from(*windows[0])
+
+    @classmethod
+    def _so_far(cls, year: int, months: int) -> Window | None:
+        """Return the window of "8 tháng đầu năm 2024"."""
+        return cls(12 * year, 12 * year + months - 1) if 1 <= months <= 12 else None
+
+    @classmethod
+    def _between(cls, period: Period) -> Window | None:
+        """Return the window of "từ ngày 01/4/2024 đến ngày 31/5/2024"; of months cut in two there is none."""
+        start, end = day(period.start), day(period.end)
+        whole = start and end and start.day == 1 and end.day == monthrange(end.year, end.month)[1]
+        return cls._from(start, end) if start and end and whole else None
+
+    @classmethod
+    def _from(cls, start: date, end: date) -> Window:
         return cls(12 * start.year + start.month - 1, 12 * end.year + end.month - 1)
 
 
 @dataclass(frozen=True, eq=False)
 class Sent:
-    """A report of a series."""
+    """A report of a series; `named` is its unit's name, where this report damages it."""
 
     report: Report
+    named: str = ""
 
     @property
     def path(self) -> str:
@@ -67,6 +84,8 @@ class Sent:
     @property
     def unit(self) -> str:
         """The unit, in its right spelling where it is known."""
+        if self.named:
+            return self.named
         unit = self.report.document.unit
         return ((unit.resolved.name if unit.resolved else unit.name) or "") if unit else ""
 
@@ -98,6 +117,11 @@ class Sent:
     def text(self) -> str:
         """Its source text, empty where it was read without."""
         return self.report.source.text or ""
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Its sentences, without tables."""
+        return sentences(self.text)
 
 
 @dataclass(frozen=True, slots=True)

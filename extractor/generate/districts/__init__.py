@@ -12,21 +12,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractor.generate import forms
-from extractor.generate.districts import gold
-from extractor.generate.districts.figures import (
+from extractor.generate import forms, traces
+from extractor.generate.changes import (
     changed,
     tenfold,
     tenfold_dossiers,
     tenth_of_dossiers,
     threefold_dossiers,
 )
-from extractor.generate.districts.folder import Sheet
 from extractor.generate.districts.month import Month
-from extractor.generate.districts.places import District, districts, dressed, full
+from extractor.generate.districts.places import District, districts, dressed
 from extractor.generate.forms import Form
-from extractor.generate.office import Office
+from extractor.generate.office import Office, full
 from extractor.generate.orders import form_of
+from extractor.generate.traces import Sheet
 
 KINDS = (
     "sum_differs",
@@ -76,7 +75,7 @@ def make_districts(out: Path, size: Size, seed: int, formats: Sequence[str], bet
     """
     for number, district in enumerate(districts(size.districts, size.communes, size.months, seed), 1):
         folder = out / f"{number:02} {full(district.upper)}"
-        traces, innocent = [], []
+        errors, innocent = [], []
         for month in _months(district, f"{seed} {number}", formats, between):
             (folder / month.period.code).mkdir(parents=True)
             placed: dict[int, tuple[list[str], forms.Formed]] = {}
@@ -87,9 +86,19 @@ def make_districts(out: Path, size: Size, seed: int, formats: Sequence[str], bet
                     (folder / name).write_bytes(formed.data)
                     yield folder / name
                 placed[id(sheet)] = names, formed
-            traces += [gold.entry(trace, placed) for trace in month.traces]
-            innocent += [gold.entry(trace, placed) for trace in month.innocent]
-        (folder / "between.json").write_bytes(gold.build(district, traces, innocent).encode())
+            errors += [traces.entry(trace, placed) for trace in month.traces]
+            innocent += [traces.entry(trace, placed) for trace in month.innocent]
+        (folder / "between.json").write_bytes(traces.build(_head(district), errors, innocent).encode())
+
+
+def _head(district: District) -> dict[str, object]:
+    """Return what between.json says of the district as a whole."""
+    return {
+        "unit": full(district.upper),
+        "province": district.upper.province,
+        "communes": [full(one) for one in district.communes],
+        "months": [period.code for period in district.periods],
+    }
 
 
 def _formed(sheet: Sheet) -> forms.Formed:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.generate import shapes
-from extractor.generate.districts.places import full
 from extractor.generate.districts.rows import Roll, by_commune
 from extractor.generate.nodes import Line, Node, Nodes
-from extractor.generate.office import Office, place
+from extractor.generate.office import Office, full, place
 from extractor.generate.outline import TOPICS, Headings
 from extractor.generate.periods import Period
 from extractor.generate.report import Author

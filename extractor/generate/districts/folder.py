@@ -1,47 +1,11 @@
-"""The files of a district's folder, and what was planted in them."""
+"""What the files of a district's folder are called."""
 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
 
-from extractor.generate.districts.places import full
-from extractor.generate.forms import Form
-from extractor.generate.nodes import Node, Number
-from extractor.generate.office import Office
+from extractor.generate.office import Office, full
 from extractor.generate.periods import Period
-from extractor.generate.report import Written
-
-Mark = tuple["Sheet", Node | Number]
-"""A stretch of a file."""
-
-
-@dataclass(eq=False, slots=True)
-class Sheet:
-    """A report to be written: `name` is its file below the period's folder, without suffix."""
-
-    name: str
-    written: Written
-    form: Form
-    seed: str
-    copy: str | None = None
-    """The name of a second file with the same bytes."""
-
-
-@dataclass(slots=True)
-class Trace:
-    """Something put into a folder: an error, or an innocent thing that looks like one.
-
-    A finding has found it that points at one of `at`; where there are none, at one of the `files`; where there are
-    none, that `says` so.
-    """
-
-    kind: str
-    period: Period
-    units: list[str]
-    at: list[Mark] = field(default_factory=list)
-    files: list[Sheet] = field(default_factory=list)
-    says: str | None = None
 
 
 def file_name(place: int, office: Office, period: Period, style: int) -> str:

@@ -9,8 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from extractor.generate.districts.authors import CommuneAuthor, UpperAuthor
-from extractor.generate.districts.figures import (
+from extractor.generate.changes import (
     Flows,
     changed,
     differing,
@@ -20,14 +19,16 @@ from extractor.generate.districts.figures import (
     other_dossiers,
     printed,
 )
-from extractor.generate.districts.folder import Mark, Sheet, Trace, file_name
-from extractor.generate.districts.places import District, full
+from extractor.generate.districts.authors import CommuneAuthor, UpperAuthor
+from extractor.generate.districts.folder import file_name
+from extractor.generate.districts.places import District
 from extractor.generate.districts.rows import Roll, key_of
 from extractor.generate.forms import NOTED, Form
 from extractor.generate.nodes import Line, Node, nodes, numbers
-from extractor.generate.office import Office
+from extractor.generate.office import Office, full
 from extractor.generate.periods import Period
 from extractor.generate.report import Written
+from extractor.generate.traces import Mark, Sheet, Trace
 
 ENOUGH = 3
 """Others that cite a document, for its date in one report to be seen as the odd one."""

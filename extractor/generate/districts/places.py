@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from extractor.generate import shapes
-from extractor.generate.office import CHANNELS, LEVELS, MERGER, Level, Office, names, place
+from extractor.generate.office import CHANNELS, MERGER, Level, Office, names, place
 from extractor.generate.periods import Period, month
 
 ADDED = frozenset(
@@ -21,11 +21,6 @@ ADDED = frozenset(
 )
 """Flows of the office above that are those of its communes together, also by field ("recv.dat_dai")."""
 _FIRST, _LAST = month(2023, 1), MERGER
-
-
-def full(office: Office) -> str:
-    """Return "xã Vạn Khê"."""
-    return f"{LEVELS[office.level]} {office.name}"
 
 
 def dressed(office: Office, other: Office) -> Office:

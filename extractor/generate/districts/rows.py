@@ -8,10 +8,9 @@ from fractions import Fraction
 from functools import partial
 
 from extractor.generate.claims import Claim, bound
-from extractor.generate.districts.places import full
 from extractor.generate.known import Figures
 from extractor.generate.nodes import Node, Number
-from extractor.generate.office import Office
+from extractor.generate.office import Office, full
 from extractor.generate.periods import Period
 from extractor.generate.tables import Cell, Table, row
 from extractor.generate.writer import Writer

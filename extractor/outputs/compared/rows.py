@@ -56,7 +56,7 @@ def aligned(rows: Sequence[Row], width: int | None) -> list[list[Text]]:
         for column in zip(*((row.before, row.after, row.difference) for row in rows), strict=True)
     )
     room = _MOST if width is None else max(_LEAST, width - len("~    →   ") - before - after - difference)
-    room = min(room, max(len(row.name) for row in rows))
+    room = min(room, max(1, *(len(row.name) for row in rows)))
     return [_lines(row, room, before, after) for row in rows]
 
 

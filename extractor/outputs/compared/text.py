@@ -152,7 +152,7 @@ class _Shown(Lines):
         if found:
             self._title("Không khớp giữa các kỳ")
         for finding in sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)):
-            self.finding(finding, self._titles.get(finding.rule, ""), self._texts.quotes(finding), 4)
+            self.finding(finding, self._titles.get(finding.rule, ""), self._texts.quotes(finding.spans), 4)
 
     def _listed(self, title: str, things: Sequence[tuple[str, str]]) -> None:
         """Write what is new and what is gone, and with everything asked for also what is in both."""

@@ -17,6 +17,14 @@ CHANGE_NAMES: dict[ChangeKind, str] = {
     "gone": "không còn nêu",
     "unchanged": "không đổi",
 }
+CHANGE_MEANINGS: dict[ChangeKind, str] = {
+    "changed": "hai báo cáo nêu số khác nhau cho kỳ của mình.",
+    "restated": "số của kỳ trước mà báo cáo kỳ này nêu lại khác số mà báo cáo kỳ trước đã nêu; cột trước là số đã nêu, "
+    "cột sau là số nêu lại.",
+    "new": "chỉ báo cáo kỳ này nêu chỉ tiêu này; không có nghĩa là kỳ trước bằng 0.",
+    "gone": "chỉ báo cáo kỳ trước nêu chỉ tiêu này; không có nghĩa là kỳ này bằng 0.",
+    "unchanged": "hai báo cáo nêu cùng một số.",
+}
 CHANGE_SIGNS: dict[ChangeKind, str] = {"changed": "~", "restated": "!", "new": "+", "gone": "-", "unchanged": "="}
 """Told apart without colours."""
 COMPARISON_NAMES: dict[ComparisonKind, str] = {
@@ -24,6 +32,12 @@ COMPARISON_NAMES: dict[ComparisonKind, str] = {
     "versions": "so với bản gửi trước",
     "parts": "so với các kỳ nhỏ cộng lại",
     "merged": "trước và sau sáp nhập",
+}
+COMPARISON_MEANINGS: dict[ComparisonKind, str] = {
+    "periods": "kỳ cùng loại liền trước mà có báo cáo: tháng với tháng, quý với quý, năm với năm.",
+    "versions": "cùng một kỳ được gửi nhiều lần; bản sau so với bản trước.",
+    "parts": "kỳ dài so với tổng các kỳ ngắn nằm trong đó, ví dụ quý I với ba tháng cộng lại.",
+    "merged": "đơn vị mới sau sáp nhập so với đơn vị cũ; địa bàn khác nhau nên chênh lệch không nói lên tăng hay giảm.",
 }
 DOCUMENT_NAMES: dict[Literal["new", "gone", "repeated"], str] = {
     "new": "mới viện dẫn",
@@ -57,7 +71,8 @@ SERIES_NAMES = {
     "nine_months": "theo 9 tháng",
     "year": "theo năm",
 }
-"""An indicator's trend, by the type of its periods; "theo kỳ" of others."""
+"""An indicator's trend, by the type of its periods."""
+OTHER_SERIES = "theo kỳ khác"
 
 
 def topic_name(code: str) -> str:

@@ -39,7 +39,7 @@ def _printed(cell: Cell) -> str:
         case Marked(value=str() as value):
             return value
         case Quotes():
-            return "\n".join("".join(words for words, _ in quote) for _, quote in cell.quotes)
+            return "\n".join("1) " + "".join(words for words, _ in quote) for _, quote in cell.quotes)
         case _:
             return ""
 
@@ -70,12 +70,12 @@ class Sheet:
         self.formats, self.name = formats, name
         self.columns: Sequence[Column] = ()
         self.rows = self.unlinked = self.left_out = 0
-        self._links, self._frozen = 0, frozen
+        self._links, self._lines, self._frozen = 0, 1, frozen
         self.sheet = book.add_worksheet(name)
 
-    def begin(self, columns: Sequence[Column], *, pages: int = 1) -> None:
-        """Write the head; `pages` is how many pages wide a print is."""
-        self.columns = columns
+    def begin(self, columns: Sequence[Column], *, pages: int = 1, lines: int = 1) -> None:
+        """Write the head; `pages` is how many pages wide a print is, `lines` how many a row has at least."""
+        self.columns, self._lines = columns, lines
         self._set_up_print(pages)
         for at, column in enumerate(self.columns):
             self.sheet.set_column(at, at, column.width, None, {"hidden": column.hidden})
@@ -96,7 +96,8 @@ class Sheet:
     def _set_height(self, row: int, texts: Sequence[str]) -> None:
         """Make a row as high as its texts need; not every program does that for itself when it opens a file."""
         shown = ((text, column.width) for text, column in zip(texts, self.columns, strict=True) if not column.hidden)
-        self.sheet.set_row(row, height(max(line_count(text, width) for text, width in shown)))
+        lines = max(line_count(text, width) for text, width in shown)
+        self.sheet.set_row(row, height(max(self._lines, lines)))
 
     def end(self) -> None:
         """Write what depends on the number of rows."""
@@ -105,7 +106,7 @@ class Sheet:
         shown = max(at for at, column in enumerate(self.columns) if not column.hidden)
         self.sheet.print_area(0, 0, last, shown)
         if self.left_out:
-            words = f"Còn {self.left_out} dòng không ghi được vì trang tính đã đầy; xem đủ trong reports.jsonl."
+            words = f"Còn {self.left_out} dòng không ghi được vì trang tính đã đầy."
             self.sheet.write_string(last + 1, 0, words, self.formats.strong)
 
     def _set_up_print(self, pages: int) -> None:

@@ -1,15 +1,49 @@
-"""The gold of a district's folder, between.json: what was planted between its reports, and what only looks like it."""
+"""The files of a folder with errors between its reports, what was planted in them, and what gold says of that."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from extractor.evaluate.gold import Source
-from extractor.generate.districts.folder import Trace
-from extractor.generate.districts.places import District, full
-from extractor.generate.forms import Formed
+from extractor.generate.forms import Form, Formed
+from extractor.generate.nodes import Node, Number
+from extractor.generate.periods import Period
+from extractor.generate.report import Written
+
+Mark = tuple["Sheet", Node | Number]
+"""A stretch of a file."""
+
+
+@dataclass(eq=False, slots=True)
+class Sheet:
+    """A report to be written: `name` is its file below the period's folder, without suffix."""
+
+    name: str
+    written: Written
+    form: Form
+    seed: str
+    copy: str | None = None
+    """The name of a second file with the same bytes."""
+
+
+@dataclass(slots=True)
+class Trace:
+    """Something put into a folder: an error, or an innocent thing that looks like one.
+
+    A finding has found it that points at one of `at`; where there are none, at one of the `files`; where there are
+    none, that `says` so.
+    """
+
+    kind: str
+    period: Period
+    units: list[str]
+    at: list[Mark] = field(default_factory=list)
+    files: list[Sheet] = field(default_factory=list)
+    says: str | None = None
+
 
 Placed = Mapping[int, tuple[Sequence[str], Formed]]
 """The paths and the form of each sheet, by identity."""
@@ -31,14 +65,8 @@ def entry(trace: Trace, placed: Placed) -> dict[str, Any]:
     return found | ({"quotes": quotes} if quotes else {"files": paths} if paths else {"says": trace.says})
 
 
-def build(district: District, errors: Sequence[Mapping[str, Any]], innocent: Sequence[Mapping[str, Any]]) -> str:
-    """Return between.json."""
-    head = {
-        "unit": full(district.upper),
-        "province": district.upper.province,
-        "communes": [full(one) for one in district.communes],
-        "months": [period.code for period in district.periods],
-    }
+def build(head: Mapping[str, object], errors: Iterable[object], innocent: Iterable[object]) -> str:
+    """Return between.json or across.json: what the folder holds, and the entries of what was put into it."""
     lines = [f" {_json(key)}: {_json(value)}" for key, value in head.items()]
     for name, found in (("errors", errors), ("innocent", innocent)):
         lines.append(f' "{name}": [' + ",".join(f"\n  {_json(one)}" for one in found) + "\n ]")

@@ -108,7 +108,7 @@ def differing(written: Written, true: Office, period: Period) -> list[Number]:
         number
         for line in [*written.lines, *written.notes]
         for number in numbers(line.parts)
-        if number.kind in ("count", "rate") and number.key and here.get(number.key) != there.get(number.key)
+        if number.kind in ("count", "rate") and number.key and here.figure(number.key) != there.figure(number.key)
     ]
 
 

@@ -1,0 +1,206 @@
+"""What a report says of its figures against other periods: "tăng 45 hồ sơ so với cùng kỳ năm trước"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+import regex
+
+from extractor.checks.comparisons import PERIOD, WORD, Comparison, comparisons
+from extractor.checks.context import Context
+from extractor.checks.present import now, numbers
+from extractor.checks.prose import CHANGES, is_change
+from extractor.find.mentions import Amount, Number, Rate
+from extractor.indicators import Indicator, Said, Setting, Stated, by_label, period_meant
+from extractor.quantities import EXACT
+from extractor.records import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a word of change at `word` says against the period `base`, which the words at `against` name.
+
+    `before`, `after`, `change` and `rate` are as in `Comparison`, `after` where it is sure; `direction` is 0 where
+    nothing changed. `of` is the period of the figure now, None where it is the report's own. `indicator` and `scope`
+    are of the figure, None where it states none.
+    """
+
+    direction: Literal[1, -1, 0]
+    word: tuple[int, int]
+    against: tuple[int, int]
+    base: Period | None
+    of: Period | None
+    before: Number | None
+    after: Number | None
+    change: Amount | None
+    rate: Rate | None
+    indicator: Indicator | None
+    scope: str | None
+
+
+@lru_cache(maxsize=1)
+def stated_changes(context: Context) -> tuple[Change, ...]:
+    """Return every comparison of the prose that names the period it compares with; those of plans are left out."""
+    reader = _Reader(context)
+    found = [*(reader.change(one) for one in comparisons(context)), *reader.unchanged()]
+    return tuple(sorted((change for change in found if change is not None), key=lambda change: change.word))
+
+
+# Which period -------------------------------------------------------------------------------------------------------
+
+_NAME = (
+    rf"(?P<name>(?:{PERIOD}|(?:ky|thang|quy)\s+(?:bao\s+cao\s+)?(?:lien\s+)?(?:ke\s+)?truoc)"
+    rf"(?:\s+(?:cua\s+|voi\s+)?(?:nam\s+(?:truoc|ngoai|20\d\d)|20\d\d|{PERIOD}))*)\b"
+)
+_THEIRS = r"(?:voi\s+)?(?:ket\s+qua\s+|so\s+lieu\s+)?(?:cua\s+)?"
+_AFTER = regex.compile(rf"[^.;,()\n]{{0,40}}?\bso\s+{_THEIRS}{_NAME}")
+_THAN = regex.compile(rf"[^.;,()\n\d]{{0,10}}?{_NAME}")
+_BRACKET = regex.compile(rf"\s*\(\s*(?:so\s+voi\s+)?{_NAME}")
+_SO_VOI = regex.compile(rf"\bso\s+{_THEIRS}(?:{_NAME}|(?P<other>[a-z]+))")
+_NAMED = regex.compile(_NAME)
+
+
+def _against(context: Context, found: Comparison) -> tuple[int, int] | None:
+    """Return the range of the words that name the period with which a comparison compares, or None."""
+    folded = context.text.folded
+    first, last = context.sentence(found.word[0])
+    than = not context.folded(*found.word).startswith(("tang", "giam"))
+    for way in (_AFTER, _THAN) if than else (_AFTER,):
+        if match := way.match(folded, found.end, last):
+            return match.span("name")
+    if match := _BRACKET.match(folded, found.end, last):
+        return match.span("name")
+    before = found.before
+    if before is not None:
+        opened = folded.rfind("(", max(0, before.start - 80), before.start)
+        if opened >= 0 and (match := _BRACKET.match(folded, opened, before.start)):
+            return match.span("name")
+    said = list(_SO_VOI.finditer(folded, first, found.word[0]))
+    if said and said[-1]["name"] and not _says_change(context, first, said[-1].start()):
+        return said[-1].span("name")
+    if before is not None and before.start < found.word[0]:
+        begin = context.sentence(before.start)[0]
+        named = list(_NAMED.finditer(folded, begin, before.start))
+        if named:
+            return named[-1].span("name")
+    return None
+
+
+def _says_change(context: Context, start: int, end: int) -> bool:
+    """Tell whether a word of change stands in a range: what it compares with is not compared with by the next."""
+    return any(context.text.says(*word.span(), CHANGES) for word in WORD.finditer(context.text.folded, start, end))
+
+
+# What of ------------------------------------------------------------------------------------------------------------
+
+_SAME = regex.compile(
+    r"\b(?:khong\s+(?:thay\s+)?doi|khong\s+tang,?\s+khong\s+giam|giu\s+nguyen|bang)\b"
+    rf"(?=\s+(?:so\s+)?(?:voi\s+)?{_NAME})"
+)
+# "Số hồ sơ tiếp nhận trong kỳ" tăng …
+_SUBJECT = regex.compile(r"[a-z\s]{8,80}$")
+
+
+class _Reader:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._setting = Setting(context.document, context.headings, context.facts)
+        self._stated: dict[int, Stated] = {}
+        for stated in context.stated:
+            if stated.amount.cell is None:
+                self._stated.setdefault(stated.amount.start, stated)
+
+    def change(self, found: Comparison) -> Change | None:
+        """Return what a comparison says against a period, or None where it names none or tells of a plan."""
+        against = None if found.target else _against(self._context, found)
+        if against is None:
+            return None
+        at = self._subject_start(found.word[0])
+        said = self._setting.of(at, at, found.end)
+        if said is None or self._setting.of(found.word[0], found.word[0], found.end) is None:
+            return None
+        subject = self._labelled(at, found.word[0])
+        after = self._after(found, subject)
+        stated = self._of(after) or self._of(found.before)
+        indicator, scope = subject, None if said.base else said.scope
+        if stated is not None:
+            indicator, scope = stated.indicator, None if stated.base else stated.scope
+        of, base = self._periods(said, after, found.before, against)
+        return Change(
+            direction=found.direction,
+            word=found.word,
+            against=against,
+            base=base,
+            of=of,
+            before=found.before,
+            after=after,
+            change=found.change,
+            rate=found.rate,
+            indicator=indicator,
+            scope=scope if indicator else None,
+        )
+
+    def unchanged(self) -> Iterator[Change]:
+        """Yield what is said to be as it was then: "bằng cùng kỳ năm trước"."""
+        context = self._context
+        for paragraph in context.text.paragraphs:
+            words = _SAME.finditer(context.text.folded, paragraph.start, paragraph.end)
+            for word in words if paragraph.table is None else ():
+                start = context.sentence(word.start())[0]
+                told = [n for n in numbers(context, start, word.start()) if not is_change(context, n)]
+                after, sure = now(context, start, word.start(), told[-1], None) if told else ((), False)
+                found = self.change(Comparison(1, None, after, sure, word=word.span(), end=word.end()))
+                if found is not None:
+                    yield replace(found, direction=0)
+
+    def _subject_start(self, at: int) -> int:
+        """Return where the words begin that name what changed, before the word of change at the offset `at`."""
+        start = self._context.sentence(at)[0]
+        words = _SUBJECT.search(self._context.folded(max(start, at - 80), at))
+        return max(start, at - 80) + words.start() if words else at
+
+    def _labelled(self, start: int, end: int) -> Indicator | None:
+        """Return the indicator that the words in a range name ("số hồ sơ tiếp nhận"), or None."""
+        found = by_label(" ".join(self._context.folded(start, end).split())) if start < end else None
+        return None if found is None or found.under else found
+
+    def _of(self, number: Number | None) -> Stated | None:
+        return self._stated.get(number.start) if number is not None else None
+
+    def _after(self, found: Comparison, subject: Indicator | None) -> Number | None:
+        """Return the figure now: the only one that it may be, or the one that states what the sentence names."""
+        told = [number for number in found.after if (stated := self._of(number)) is None or not stated.base]
+        if len(found.after) == 1 and found.sure:
+            return told[0] if told else None
+        if subject is not None:
+            named = [n for n in told if (stated := self._of(n)) and stated.indicator == subject and not stated.period]
+            if len({number.value for number in named}) == 1:
+                return named[0]
+        before, change = found.before, found.change
+        if before is not None and change is not None:
+            grown = EXACT.add(before.value, EXACT.multiply(change.value, found.direction))
+            return next((number for number in told if number.value == grown), None)
+        return None
+
+    def _periods(
+        self, said: Said, after: Number | None, before: Number | None, against: tuple[int, int]
+    ) -> tuple[Period | None, Period | None]:
+        """Return the period of the figure now, None where it is the report's own, and the one that it is held against.
+
+        "Lũy kế 4 tháng tiếp nhận 822 hồ sơ, tăng 5% so với cùng kỳ" is held against four months.
+        """
+        if after is not None:
+            said = self._setting.of(after.start, after.start, after.end) or said
+        own = self._context.facts.period
+        if said.period is not None and not said.carried:
+            if said.of is None:
+                return None, None
+            own = said.of
+        base = period_meant(self._context.folded(*against), own)
+        then = self._of(before)
+        if then is not None and then.of is not None and then.of != base:
+            base = None
+        return (own if own is not self._context.facts.period else None), base
