@@ -11,7 +11,11 @@ import typer
 from extractor.cli.app import say, why
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from extractor.comparison import Comparisons
     from extractor.outputs import Compared, ComparisonOutput
+    from extractor.records import Report, Severity
 
 Everything = Annotated[bool, typer.Option("--all", help="Với bảng so sánh: in cả những gì không thay đổi.")]
 
@@ -28,6 +32,23 @@ def choose(name: str, target: Path | None) -> ComparisonOutput:
     if target is not None and target.is_dir():
         raise typer.BadParameter(f"“{target}” là thư mục; khi so sánh, -o là tên một tệp")
     return known[name]
+
+
+def shown(
+    comparisons: Comparisons, reports: Iterable[Report], level: Severity, everything: bool, *, marks: bool = False
+) -> Compared:
+    """Return what an output needs of comparisons and of the reports that they compare."""
+    from extractor.outputs import Compared
+
+    by_path = {report.source.path: report for report in reports}
+    return Compared(
+        comparisons,
+        lambda path: by_path[path].source.text if path in by_path else None,
+        level,
+        everything,
+        lambda path: by_path[path].sections if path in by_path else (),
+        marks,
+    )
 
 
 def finish(compared: Compared, output: ComparisonOutput, target: Path | None, *, quiet: bool) -> int:
