@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from extractor.checks.periods import Sent, Series
 from extractor.checks.periods.restated import told_twice
@@ -167,4 +167,4 @@ def _made(
 
 
 def _percent(delta: Decimal, before: Decimal) -> Decimal | None:
-    return (100 * delta / before).quantize(Decimal("0.01")) if before else None
+    return (100 * delta / before).quantize(Decimal("0.01"), ROUND_HALF_UP) if before else None
