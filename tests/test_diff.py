@@ -116,8 +116,7 @@ def test_parts_add_up_against_the_whole() -> None:
 
 def test_restated_figure(tmp_path: Path) -> None:
     text = (
-        "Xã An Bình, tháng 4/2024: Đã tiếp nhận 120 hồ sơ.
-"
+        "Xã An Bình, tháng 4/2024: Đã tiếp nhận 120 hồ sơ.\n"
         "Xã An Bình, tháng 5/2024: Đã tiếp nhận 134 hồ sơ; tháng trước tiếp nhận 102 hồ sơ."
     )
     (one,) = compare_all(read(tmp_path, text)).comparisons
