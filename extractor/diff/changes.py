@@ -86,7 +86,7 @@ def _is_state(row: Row) -> bool:
 
 def _is_flow(row: Row) -> bool:
     meaning = meanings().get(row[0])
-    return meaning is not None and meaning.adds and not meaning.stock
+    return meaning is not None and meaning.flow
 
 
 def _change(row: Row, before: _Figure | None, after: _Figure | None) -> Change:

@@ -33,6 +33,9 @@ class Indicator:
     stock: bool = False
     loose: bool = False
     adds: bool = False
+    flow: bool = False
+    carries: str | None = None
+    may_hold: str | None = None
     sum_of: Sum | None = None
     at_most: Limits = field(default_factory=dict, compare=False)
     equals: Limits = field(default_factory=dict, compare=False)
@@ -90,6 +93,9 @@ def _indicator(code: str, table: dict[str, Any]) -> Indicator:
         stock=table.get("stock", False),
         loose=table.get("loose", False),
         adds=table.get("adds", False),
+        flow=table.get("flow", False),
+        carries=table.get("carries"),
+        may_hold=table.get("may_hold"),
         sum_of=Sum(tuple(total["parts"]), total["over"], total["short"]) if total else None,
         at_most=table.get("at_most", {}),
         equals=table.get("equals", {}),

@@ -83,6 +83,9 @@ class _Indicator(_Shape):
     loose: bool = False
     stock: bool = False
     adds: bool = False
+    flow: bool = False
+    carries: str | None = None
+    may_hold: str | None = None
     examples: list[dict[str, Any]] = []
     counter: list[str] = []
     sum_of: _Sum | None = None
@@ -92,7 +95,7 @@ class _Indicator(_Shape):
 
     def others(self) -> Iterator[str]:
         """Yield the codes of the other indicators that it names."""
-        yield from (self.under,) if self.under else ()
+        yield from filter(None, (self.under, self.carries, self.may_hold))
         yield from (*self.denies, *self.at_most, *self.equals, *(code for codes in self.covers for code in codes))
         yield from self.sum_of.parts if self.sum_of else ()
 
