@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.checks.periods import Sent
-from extractor.comparison import Comparison, Side
+from extractor.checks.periods.copied import copied
+from extractor.comparison import Comparison, Copied, Side
 from extractor.diff.changes import changes, unclear
 from extractor.diff.documents import documents
 from extractor.diff.grouping import Group
@@ -70,9 +71,22 @@ def _comparison(group: Group, pair: Pair, findings: Iterable[Finding]) -> Compar
         documents=tuple(documents(pair.parts or (pair.previous,), pair.current)),
         sections=tuple(headings(pair.previous, pair.current)),
         standing=tuple(standing(pair.previous, pair.current, versions=pair.kind == "versions")),
+        copied=tuple(_copied(pair)),
         findings=tuple(findings),
         notes=(*pair.notes, *unclear(pair)),
     )
+
+
+def _copied(pair: Pair) -> Iterator[Copied]:
+    """Yield the sentences left as they were; versions of one period and a period and its parts share them rightly."""
+    if pair.kind not in ("periods", "merged"):
+        return
+    for one in copied(pair.previous, pair.current):
+        yield Copied(
+            stale=one.stale,
+            before_span=one.before.span.model_copy(update={"path": pair.previous.path}),
+            after_span=one.after.span.model_copy(update={"path": pair.current.path}),
+        )
 
 
 def _previous(group: Group, pair: Pair) -> Side:

@@ -10,7 +10,7 @@ What is left over is named with the reason.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -45,15 +45,18 @@ def grouped(reports: Iterable[Report]) -> tuple[tuple[Group, ...], tuple[Skipped
     """Return the groups in order of the units' names, and what could not be put into one or compared in it."""
     sent, skipped = _comparable(reports)
     units = same_units(sent)
-    groups = {unit: _group(unit) for unit in units}
+    shared = Counter(unit.name for unit in units)
+    groups = {unit: _group(unit, unit.full_name if shared[unit.name] > 1 else unit.name) for unit in units}
     for merger in mergers(units):
         before, after = groups[merger.before], groups[merger.after]
         if pair := _across(before, after, merger.note):
             groups[merger.after] = replace(after, pairs=(pair, *after.pairs))
     compared = {sent for group in groups.values() for pair in group.pairs for sent in pair.sides}
     for unit in units:
-        rest = [sent for sent in unit.reports if sent not in compared]
-        skipped += (Skipped(path=sent.path, reason=_left_over(sent, unit)) for sent in rest)
+        title = groups[unit].series.unit
+        for one in unit.reports:
+            if reason := _overlapping(one, unit) or ("" if one in compared else _left_over(one, unit, title)):
+                skipped.append(Skipped(path=one.path, reason=reason))
     return tuple(group for group in groups.values() if group.pairs), tuple(skipped)
 
 
@@ -90,7 +93,7 @@ def _flaw(sent: Sent) -> str:
     return ""
 
 
-def _group(unit: SameUnit) -> Group:
+def _group(unit: SameUnit, title: str) -> Group:
     by_period: dict[object, list[Sent]] = defaultdict(list)
     unit.reports[:] = [replace(sent, named=unit.name) for sent in unit.reports]
     for sent in sorted(unit.reports, key=lambda sent: sent.path):
@@ -100,7 +103,7 @@ def _group(unit: SameUnit) -> Group:
     superseded = sorted((sent for versions in sendings for sent in versions[:-1]), key=_place)
     numbers = {sent: i for versions in sendings if len(versions) > 1 for i, sent in enumerate(versions, 1)}
     series = Series(
-        unit.name,
+        title,
         tuple(sent for sent in in_force if sent.window),
         tuple(sent for sent in superseded if sent.window),
     )
@@ -126,13 +129,23 @@ def _ends_before(sent: Sent, other: Sent) -> bool:
     return bool(sent.window and other.window and sent.window.last < other.window.first)
 
 
-def _left_over(sent: Sent, unit: SameUnit) -> str:
+def _overlapping(sent: Sent, unit: SameUnit) -> str:
+    """Return with what a report is not compared, as some of its days are in a report that counts other days, too."""
+    if sent.window is not None:
+        return ""
+    other = next((other for other in unit.reports if overlaps(sent, other)), None)
+    if other is None:
+        return ""
+    return (
+        f"kỳ {period_words(sent)} trùng một phần với kỳ {period_words(other)} của {other.path} nên không so với tệp đó"
+    )
+
+
+def _left_over(sent: Sent, unit: SameUnit, title: str) -> str:
     """Return why a report of a unit is in no comparison."""
     others: Sequence[Sent] = [other for other in unit.reports if other is not sent]
     if unit.unsure:
         return f"không rõ là báo cáo của đơn vị nào: {'; '.join(unit.unsure)}"
     if not others:
-        return f"chỉ có một báo cáo của {unit.name}"
-    if other := next((other for other in others if overlaps(sent, other)), None):
-        return f"kỳ {period_words(sent)} trùng một phần với kỳ {period_words(other)} của {other.path}"
-    return f"{unit.name} không có báo cáo nào khác cùng loại kỳ với {period_words(sent)}"
+        return f"chỉ có một báo cáo của {title}"
+    return f"{title} không có báo cáo nào khác cùng loại kỳ với {period_words(sent)}"

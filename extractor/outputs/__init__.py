@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TextIO
 
 from extractor.comparison import Comparisons
-from extractor.records import SEVERITIES, Finding, Report, Severity
+from extractor.records import SEVERITIES, Finding, Report, Section, Severity
 
 if TYPE_CHECKING:
     from extractor.store import Batch
@@ -135,13 +135,15 @@ def batch_outputs() -> dict[str, BatchOutput]:
 class Compared:
     """Comparisons as an output shows them: `text` reads a file's source text, for what stands around a quote.
 
-    `level` is the least severity that was asked for, `everything` tells to show also what has not changed.
+    `level` is the least severity that was asked for, `everything` tells to show also what has not changed. `sections`
+    gives a file's headings, by which the page lines its texts up; without them it goes by their lines alone.
     """
 
     comparisons: Comparisons
     text: Callable[[str], str | None]
     level: Severity = "warning"
     everything: bool = False
+    sections: Callable[[str], Sequence[Section]] = lambda path: ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """A report's text as HTML: as it was read, with mentions and findings marked, rows of tables as rows.
 
 Marks may overlap in any way: the text is cut at each of their borders, and a piece carries the classes of all marks
-over it. A piece of a finding is a link to its card; the finding's number follows where its mark ends. Nothing is added
-to the text itself (the numbers are drawn by the style), so that what is copied from the page is what the file says.
+over it. A piece of a finding (or of what else is told beside the text) is a link to its card; a label, as a rule the
+finding's number, follows where its mark ends. Nothing is added to the text itself (the labels are drawn by the style),
+so that what is copied from the page is what the file says.
 """
 
 from __future__ import annotations
@@ -45,38 +46,65 @@ def over(span: Span, css: str, title: str = "", *, finding: int = 0, linked: boo
         yield Mark(piece.start, piece.end, css, title, finding)
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the marks of a finding lead to: the card's id, the label drawn after them, its spoken name."""
+
+    id: str
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line of the text, or the neighbouring lines that make up a table, as HTML."""
+
+    start: int
+    end: int
+    html: str
+
+
 def marked(text: str, marks: Iterable[Mark], cards: Mapping[int, str]) -> tuple[Markup, dict[int, str]]:
     """Return the text's lines as HTML, and offset → id of the place for the starts of the marks that are linked.
 
     `cards` is finding number → id of its card. An empty mark has no place.
     """
-    laid = _Laid(shown(text), marks, cards)
-    return Markup("".join(laid.lines())), laid.places
+    targets = {number: Target(card, str(number), f"phát hiện {number}") for number, card in cards.items()}
+    found, places = blocks(text, marks, targets)
+    return Markup("".join(block.html for block in found)), places
+
+
+def blocks(
+    text: str, marks: Iterable[Mark], targets: Mapping[int, Target], prefix: str = "v"
+) -> tuple[list[Block], dict[int, str]]:
+    """Return the text's blocks and the places as `marked` does; `prefix` begins the ids of all places."""
+    laid = _Laid(shown(text), marks, targets, prefix)
+    return list(laid.blocks()), laid.places
 
 
 class _Laid:
     """One pass over the text, from its start to its end."""
 
-    def __init__(self, text: str, marks: Iterable[Mark], cards: Mapping[int, str]) -> None:
+    def __init__(self, text: str, marks: Iterable[Mark], targets: Mapping[int, Target], prefix: str) -> None:
         self.places: dict[int, str] = {}
         self._text = text
+        self._prefix = prefix
         self._marks = sorted((mark for mark in marks if mark.start < mark.end), key=lambda mark: (mark.start, mark.end))
-        self._cards = cards
+        self._targets = targets
         self._cuts = sorted({border for mark in self._marks for border in (mark.start, mark.end)})
         self._next = 0  # the first mark that has not begun
         self._over: list[Mark] = []  # the marks over the place reached
 
-    def lines(self) -> Iterator[str]:
-        """Yield the HTML of each line; neighbouring lines with tabs are rows of one table."""
+    def blocks(self) -> Iterator[Block]:
+        """Yield each line; neighbouring lines with tabs are rows of one table."""
         lines = [match.span(1) for match in _LINE.finditer(self._text) if match.group()]
         for is_table, group in groupby(lines, key=lambda line: "\t" in self._text[slice(*line)]):
             rows = list(group)
             if is_table and len(rows) > 1:
-                yield '<div class="tb" tabindex="0"><table>'
-                yield from (self._row(*row) for row in rows)
-                yield "</table></div>"
+                table = "".join(self._row(*row) for row in rows)
+                yield Block(rows[0][0], rows[-1][1], f'<div class="tb" tabindex="0"><table>{table}</table></div>')
             else:
-                yield from (self._paragraph(*row) for row in rows)
+                yield from (Block(*row, self._paragraph(*row)) for row in rows)
 
     def _paragraph(self, start: int, end: int) -> str:
         line = self._text[start:end]
@@ -106,7 +134,7 @@ class _Laid:
         attributes = f' class="{" ".join(sorted({mark.css for mark in self._over}))}"'
         linked = [mark for mark in begun if mark.linked or mark.finding]
         if linked:
-            place = f"v{start}"
+            place = f"{self._prefix}{start}"
             self.places.update((mark.start, place) for mark in linked if mark.start not in self.places)
             attributes += f' id="{place}"'
         titled = min((mark for mark in self._over if mark.title), key=lambda mark: mark.end - mark.start, default=None)
@@ -115,10 +143,10 @@ class _Laid:
         findings = sorted({mark.finding for mark in self._over if mark.finding})
         if not findings:
             return f"<span{attributes}>{words}</span>"
-        attributes += f' href="#{self._cards[findings[0]]}" data-f="{" ".join(map(str, findings))}"'
+        attributes += f' href="#{self._targets[findings[0]].id}" data-f="{" ".join(map(str, findings))}"'
         if not any(mark.finding for mark in begun):
             attributes += ' tabindex="-1"'  # the tabulator stops once at each mark
-        return f"<a{attributes}>{words}</a>{self._numbers(end, findings)}"
+        return f"<a{attributes}>{words}</a>{self._labels(end, findings)}"
 
     def _advance(self, start: int) -> list[Mark]:
         """Make `_over` the marks over the piece that starts here, and return those that begin with it."""
@@ -130,12 +158,15 @@ class _Laid:
         self._over = [mark for mark in self._over if mark.end > start] + begun
         return begun
 
-    def _numbers(self, end: int, findings: Sequence[int]) -> str:
-        """Return the numbers of the findings whose marks end here: links, but for what the words link to already."""
+    def _labels(self, end: int, findings: Sequence[int]) -> str:
+        """Return the labels of the findings whose marks end here: links, but for what the words link to already."""
         ending = sorted({mark.finding for mark in self._over if mark.end == end and mark.finding})
-        return "".join(
-            f'<span class="n" data-n="{number}"></span>'
-            if number == findings[0]
-            else f'<a class="n" data-n="{number}" href="#{self._cards[number]}" aria-label="phát hiện {number}"></a>'
-            for number in ending
-        )
+        return "".join(self._label(self._targets[number], number == findings[0]) for number in ending)
+
+    def _label(self, target: Target, is_linked: bool) -> str:
+        if not target.label:
+            return ""
+        drawn = f'class="n" data-n="{escape(shown(target.label))}"'
+        if is_linked:
+            return f"<span {drawn}></span>"
+        return f'<a {drawn} href="#{target.id}" aria-label="{escape(shown(target.words))}"></a>'
