@@ -65,6 +65,14 @@ def test_rates_within_their_rounding_are_unchanged(before: str, after: str, kind
     assert [one[3] for one in changed({"3.3.r": before}, {"3.3.r": after})] == [kind]
 
 
+def test_direction_is_judged_only_where_the_indicator_says_it() -> None:
+    one = compare(
+        report(A, "2024-04", {"3.3.r": "97,5%", "3.5": 2, "7.2.3": 90, "3.3.q": 1}),
+        report(A, "2024-05", {"3.3.r": "98,5%", "3.5": 4, "7.2.3": 99, "3.3.q": 1}),
+    )
+    assert [change.favourable for change in one.changes] == [True, False, None, None]
+
+
 def test_spans_name_their_files() -> None:
     (change,) = compare(report(A, "2024-04", {"3.3.1": 1}), report(A, "2024-05", {"3.3.1": 2})).changes
     assert change.before_span

@@ -10,6 +10,9 @@ from functools import lru_cache
 from extractor.arithmetic import agree
 from extractor.checks.periods import Sent, Window
 from extractor.checks.periods.series import Figure, Point, Row, scope
+from extractor.indicators import Indicator as Meaning
+from extractor.indicators import indicators
+from extractor.patterns import derived
 from extractor.quantities import Quantity
 from extractor.records import Indicator, Span
 from extractor.text import fold
@@ -34,6 +37,12 @@ class Told:
 
     figures: Mapping[Row, Stated]
     unclear: Mapping[Row, tuple[Indicator, ...]]
+
+
+@derived
+def meanings() -> Mapping[str, Meaning]:
+    """Return what is known of each indicator, by code."""
+    return {indicator.code: indicator for indicator in indicators()}
 
 
 @lru_cache(maxsize=64)
