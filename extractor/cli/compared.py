@@ -11,7 +11,7 @@ import typer
 from extractor.cli.app import say, why
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from extractor.comparison import Comparisons
     from extractor.outputs import Compared, ComparisonOutput
@@ -51,14 +51,20 @@ def shown(
     )
 
 
-def finish(compared: Compared, output: ComparisonOutput, target: Path | None, *, quiet: bool) -> int:
-    """Write comparisons to a file or to standard output, say what could not be compared; return the exit status."""
+def finish(
+    compared: Compared, output: ComparisonOutput, target: Path | None, *, quiet: bool, said: Container[str] = ()
+) -> int:
+    """Write comparisons to a file or to standard output, say what could not be compared; return the exit status.
+
+    `said` are the files of which that has been said.
+    """
     from extractor.outputs import OutputProblem, is_shown, replacing
     from extractor.outputs.wording import one_line
 
     found = compared.comparisons
     for skipped in () if quiet else found.skipped:
-        say(f"không so sánh được {one_line(skipped.path)}: {one_line(skipped.reason)}")
+        if skipped.path not in said:
+            say(f"không so sánh được {one_line(skipped.path)}: {one_line(skipped.reason)}")
     for failure in found.failures:
         say(one_line(failure))
     if target is None:

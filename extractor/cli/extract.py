@@ -174,8 +174,10 @@ def _compare(run: _Run, output: ComparisonOutput, target: Path | None, everythin
 
     reports = [report for _, report in run.reports()]
     found = compare_all(reports, settings=run.settings)
+    unread = {report.source.path for report in reports if report.failures and not report.source.chars}
     with run.settings.pattern_set.in_force():  # a site's own indicators have their names there
-        status = finish(shown(found, reports, run.level, everything), output, target, quiet=run.quiet)
+        compared = shown(found, reports, run.level, everything)
+        status = finish(compared, output, target, quiet=run.quiet, said=unread)
     return 2 if run.failed else status
 
 
