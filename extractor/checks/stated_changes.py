@@ -56,7 +56,7 @@ _NAME = (
     rf"(?:\s+(?:cua\s+|voi\s+)?(?:nam\s+(?:truoc|ngoai|20\d\d)|20\d\d|{PERIOD}))*)\b"
 )
 _THEIRS = r"(?:voi\s+)?(?:ket\s+qua\s+|so\s+lieu\s+)?(?:cua\s+)?"
-_AFTER = regex.compile(rf"[^.;,()\n]{{0,40}}?\bso\s+{_THEIRS}{_NAME}")
+_AFTER = regex.compile(rf"\)?,?[^.;,()\n]{{0,40}}?\bso\s+{_THEIRS}{_NAME}")
 _THAN = regex.compile(rf"[^.;,()\n\d]{{0,10}}?{_NAME}")
 _BRACKET = regex.compile(rf"\s*\(\s*(?:so\s+voi\s+)?{_NAME}")
 _SO_VOI = regex.compile(rf"\bso\s+(?:{_THEIRS}{_NAME}|voi\s+(?P<other>[a-z]+))")
@@ -76,6 +76,7 @@ def _against(context: Context, found: Comparison) -> tuple[int, int] | None:
     before = found.before
     if before is not None:
         opened = folded.rfind("(", max(0, before.start - 80), before.start)
+        opened = -1 if ")" in folded[opened : before.start] else opened
         if opened >= 0 and (match := _BRACKET.match(folded, opened, before.start)):
             return match.span("name")
     said = list(_SO_VOI.finditer(folded, first, found.word[0]))
@@ -182,13 +183,14 @@ class _Reader:
                 and (stated.indicator, stated.scope, stated.period) == (subject, scope, None)
             ]
             return named[0] if len({number.value for number in named}) == 1 else None
-        if len(found.after) == 1 and found.sure:
-            return told[0] if told else None
+        alone = told[0] if told and len(found.after) == 1 and found.sure else None
+        if alone is not None and alone.start >= self._context.sentence(found.word[0])[0]:
+            return alone
         before, change = found.before, found.change
         if before is not None and change is not None:
             grown = EXACT.add(before.value, EXACT.multiply(change.value, found.direction))
             return next((number for number in told if number.value == grown), None)
-        return None
+        return alone
 
     def _told_elsewhere(self, found: Comparison, after: Number | None) -> Stated | None:
         """Return the one indicator of the section with the value that the figure now has, by print or by what it grew.
