@@ -39,7 +39,10 @@ def changes(pair: Pair, restated: Restated) -> Iterator[Change]:
 def unclear(pair: Pair) -> Iterator[str]:
     """Say which indicators are not compared, as a report tells them in several values."""
     for sent in _all(pair):
-        for said in told(sent).unclear.values():
+        for row, said in told(sent).unclear.items():
+            meaning = meanings().get(row[0])
+            if meaning and meaning.loose:  # said of several things as a rule
+                continue
             values = "; ".join(dict.fromkeys(" ".join(one.span.text.split()) for one in said))
             yield f"{sent.path}: “{said[0].name}” được nêu nhiều số ({values}) nên không so sánh"
 
