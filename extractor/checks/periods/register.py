@@ -23,6 +23,8 @@ from extractor.text import fold
 _NUMBER = regex.compile(r"0*(?P<number>\d{1,5})(?P<letter>[a-z]?)/(?P<symbol>(?:[a-z]+-)?ubnd(?:-[a-z]+)?)")
 # Days that a number may wait for its document; beyond the second figure two documents alone are enough.
 _KEPT_BACK, _ALONE = 10, 31
+# "… về tuyên truyền"; but "thực hiện Kế hoạch số … bằng nhiều hình thức" says how it was carried out.
+_TITLED = regex.compile(r"(?:cua [^.,;:]{2,70} )?(?:ve|v/v)\b")
 _MONTH = 30  # days
 _MOST = 400  # numbers of one register in a year; their pairs cost the square
 _MIXED = 5  # so many of the documents out of order to each that is not: there are two registers
@@ -168,7 +170,7 @@ def _cited(sent: Sent) -> Iterator[tuple[Register, Entry, bool]]:
             sent,
             reference.span,
             title,
-            subject=subject_in(f" {after}"),
+            subject=subject_in(f" {after}") if _TITLED.match(after) else None,
         )
         yield (match["symbol"], issued.year, issued >= TWO_TIERS), entry, bool(reference.issuer)
 
