@@ -12,7 +12,7 @@ from extractor.checks.periods.restated import told_twice
 from extractor.checks.periods.rows import flows
 from extractor.checks.periods.series import Figure
 from extractor.checks.periods.sums import equation, greatest_within, sums
-from extractor.checks.periods.wording import months_named, off, report, subject, value
+from extractor.checks.periods.wording import counted, off, report, subject, value
 
 
 @over_figures("P102", "range_claim", "error")
@@ -75,17 +75,16 @@ def _is_later(whole: Figure, part: Figure) -> bool:
 
 def _fallen(whole: Figure, part: Figure) -> str:
     gap = agree((whole.quantity, part.quantity)).gap
-    counted = f"lũy kế {months_named(part.window)}" if part.to_date else months_named(part.window)
     return (
-        f"{subject(whole)}: {report(whole.sent)} ghi lũy kế {months_named(whole.window)} là {value(whole)}, ít hơn"
-        f" {counted} là {value(part)} ({report(part.sent)}); số lũy kế không thể giảm{off(gap)}."
+        f"{subject(whole)}: {report(whole.sent)} ghi {counted(whole)} là {value(whole)}, ít hơn"
+        f" {counted(part)} là {value(part)} ({report(part.sent)}); số lũy kế không thể giảm{off(gap)}."
     )
 
 
 def _told_otherwise(later: Figure, earlier: Figure) -> str:
     gap = agree((later.quantity, earlier.quantity), measured=later.measured).gap
-    said = "ghi" if later.own else f"ghi lũy kế {months_named(later.window)} là"
+    said = "ghi" if later.own else f"ghi {counted(later)} là"
     return (
-        f"{subject(later)}: {report(later.sent)} {said} {value(later)}, nhưng {report(earlier.sent)} ghi lũy kế"
-        f" {months_named(earlier.window)} là {value(earlier)}{off(gap)}."
+        f"{subject(later)}: {report(later.sent)} {said} {value(later)}, nhưng {report(earlier.sent)} ghi"
+        f" {counted(earlier)} là {value(earlier)}{off(gap)}."
     )

@@ -49,6 +49,14 @@ class Equation(ABC):
         """Whether that it holds says something for its numbers: not where a wide range of them would do."""
         return True
 
+    @property
+    def gap(self) -> Decimal | None:
+        """By how much the first figure is more than the others make it, where that is one number."""
+        wanted = self.wanted(self.figures[0])
+        if wanted is None or wanted.hedge or self.figures[0].measured:
+            return None
+        return EXACT.subtract(self.figures[0].quantity.amount, wanted.amount)
+
 
 def _at(figure: Figure, instead: Instead) -> Quantity:
     return instead.get(figure, figure.quantity)

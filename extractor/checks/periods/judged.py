@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 
 import regex
@@ -125,32 +125,66 @@ def _sentence(sent: Sent, at: int) -> str:
 # One number that explains several ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Group:
     """Broken equations that go together; `suspect` is the figure that explains them all, where there is just one."""
 
     first: Equation
-    others: tuple[Equation, ...] = ()
+    others: list[Equation] = field(default_factory=list)
     suspect: Figure | None = None
 
+    @property
+    def slip(self) -> tuple[object, ...] | None:
+        """What groups share whose figures are off by one amount in one place: dossiers received, solved, on time."""
+        gap = self.first.gap
+        return (self.first.code, gap, *((one.sent, one.window) for one in self.first.figures)) if gap else None
 
-def _groups(broken: Sequence[Equation], fitting: Mapping[Figure, int]) -> Iterator[_Group]:
-    """Yield the broken equations, those together that one other number makes right, the greatest such group first."""
+
+def _groups(broken: Sequence[Equation], fitting: Mapping[Figure, int]) -> list[_Group]:
+    """Return the broken equations, those together that one other number makes right, the greatest such group first.
+
+    Then those of several indicators that are off by the same amount between the same reports, which is one cause.
+    """
     left = sorted(broken, key=lambda equation: PRECEDENCE.index(equation.code))
+    found: list[_Group] = []
+    right: dict[Figure, tuple[Quantity, _Group]] = {}
     while left:
         explained = list(_explained(left))
-        best = max(explained, key=lambda one: (len(one[1]), -fitting.get(one[0], 0)), default=None)
-        if best is None or len(best[1]) < 2:
-            yield from map(_Group, left)
-            return
-        figure, group = best
-        alike = [one for one, others in explained if others == group and not fitting.get(one, 0)]
-        yield _Group(group[0], tuple(group[1:]), figure if alike == [figure] else None)
-        left = [equation for equation in left if equation not in group]
+        best = max(explained, key=lambda one: (len(one[2]), -fitting.get(one[0], 0)), default=None)
+        if best is None:
+            break
+        figure, number, equations = best
+        alike = [one for one, _, others in explained if others == equations and not fitting.get(one, 0)]
+        group = _Group(equations[0], equations[1:], figure if alike == [figure] else None)
+        found.append(group)
+        right[figure] = number, group
+        left = [one for one in left if one not in equations and not _explained_by(one, right)]
+    return _merged([*found, *map(_Group, left)])
 
 
-def _explained(broken: Sequence[Equation]) -> Iterator[tuple[Figure, list[Equation]]]:
-    """Yield each figure with the equations that one other number in its place makes right, for each such number."""
+def _explained_by(equation: Equation, right: Mapping[Figure, tuple[Quantity, _Group]]) -> bool:
+    """Tell whether what was found to be right for several of its figures makes an equation right; put it with them."""
+    known = {figure: right[figure] for figure in equation.figures if figure in right}
+    if not known or equation.judge({figure: number for figure, (number, _) in known.items()}).holds is False:
+        return False
+    next(iter(known.values()))[1].others.append(equation)
+    return True
+
+
+def _merged(groups: Sequence[_Group]) -> list[_Group]:
+    found: list[_Group] = []
+    slips: dict[tuple[object, ...], _Group] = {}
+    for group in groups:
+        like = slips.setdefault(group.slip, group) if group.slip else group
+        if like is group:
+            found.append(group)
+        else:
+            like.others += (group.first, *group.others)
+    return found
+
+
+def _explained(broken: Sequence[Equation]) -> Iterator[tuple[Figure, Quantity, list[Equation]]]:
+    """Yield each figure and number with the equations, two and more, that it makes right in the figure's place."""
     of: dict[Figure, list[Equation]] = defaultdict(list)
     for equation in broken:
         for figure in equation.figures:
@@ -164,7 +198,9 @@ def _explained(broken: Sequence[Equation]) -> Iterator[tuple[Figure, list[Equati
             if wanted is not None:
                 numbers[wanted] = None
         for number in numbers:
-            yield figure, [equation for equation in equations if equation.judge({figure: number}).holds is not False]
+            mended = [equation for equation in equations if equation.judge({figure: number}).holds is not False]
+            if len(mended) > 1:
+                yield figure, number, mended
 
 
 # The finding -------------------------------------------------------------------------------------------------------

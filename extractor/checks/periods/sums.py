@@ -16,7 +16,7 @@ from extractor.checks.periods.equations import Adds, AtLeast, Equation
 from extractor.checks.periods.judged import over_figures
 from extractor.checks.periods.rows import flows, indicator
 from extractor.checks.periods.series import Figure, Row, Window
-from extractor.checks.periods.wording import months_named, number, off, report, subject, value
+from extractor.checks.periods.wording import counted, months_named, number, off, report, subject, value
 from extractor.indicators import indicators
 from extractor.quantities import Quantity
 from extractor.text import fold
@@ -179,23 +179,19 @@ def greatest_within(series: Series, whole: Figure, figures: ByWindow) -> Figure 
 
 
 def _message(one: Sum) -> str:
-    told = ", ".join(f"{_counted(part)}: {value(part)}" for part in one.parts)
+    told = ", ".join(f"{counted(part)}: {value(part)}" for part in one.parts)
     parts = [part.quantity for part in one.parts]
     total = Quantity(sum((part.amount for part in parts), Decimal()))
     verdict = balance(parts, [one.whole.quantity])
-    stated = "ghi" if one.whole.own else f"ghi {_counted(one.whole)} là"
+    stated = "ghi" if one.whole.own else f"ghi {counted(one.whole)} là"
     return (
         f"{subject(one.whole)}: {told}, cộng {number(total, one.whole)}; {report(one.whole.sent)} {stated}"
         f" {value(one.whole)}{off(verdict.gap)}."
     )
 
 
-def _counted(figure: Figure) -> str:
-    return f"lũy kế {months_named(figure.window)}" if figure.to_date else months_named(figure.window)
-
-
 def _more(whole: Figure, part: Figure) -> str:
     return (
-        f"{subject(whole)}: riêng {_counted(part)} là {value(part)} ({report(part.sent)}), nhiều hơn cả"
+        f"{subject(whole)}: riêng {counted(part)} là {value(part)} ({report(part.sent)}), nhiều hơn cả"
         f" {months_named(whole.window)} ({report(whole.sent)} ghi {value(whole)})."
     )

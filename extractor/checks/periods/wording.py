@@ -47,6 +47,14 @@ def value(figure: Figure) -> str:
     return number(figure.quantity, figure)
 
 
+def counted(figure: Figure) -> str:
+    """Return the months that a figure is of, and that it is counted since the new year beside the report's own."""
+    if not figure.to_date:
+        return months_named(figure.window)
+    year, many = figure.window.first // 12, figure.window.length
+    return f"lũy kế cả năm {year}" if many == 12 else f"lũy kế {many} tháng đầu năm {year}"
+
+
 def off(gap: str | None) -> str:
     """Return how far two sides are apart, in brackets; nothing where that cannot be said."""
     return f" (lệch {gap})" if gap else ""
