@@ -66,7 +66,7 @@ _STOCKS = (
         "tiếp nhận mới",
         "nghỉ, chuyển đi",
         cut="4.1.3",
-        none_came=regex.compile(r"\bkhong (?:co (?:truong hop )?)?(?:tiep nhan|tuyen)"),
+        none_came=regex.compile(r"\b(?:khong|chua) (?:co (?:truong hop )?)?(?:tiep nhan|tuyen)"),
         none_went=regex.compile(
             r"\bkhong (?:co )?(?:truong hop |nguoi |can bo,? cong chuc )*(?:nghi|chuyen|thoi viec)"
         ),
