@@ -30,6 +30,18 @@ Cộng\t200\t150
 II. KIẾN NGHỊ
 Đề nghị huyện cấp 05 máy quét.
 """
+HOSTILE = (
+    "</style></script><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '" onmouseover="alert(1)" x=\'',
+    "{{ 7*7 }}{% raw %}&amp;&lt;&#0;",
+    '<a id="f-0123456789abcdef" href="javascript:alert(1)">1</a>',
+    "a\u2028b\u2029c\u202e321\u2066d\u200b\ufeff",
+    "\x00\x01\x1b[31m\x7f\x85\ud800\udfff\uffff",
+    "]]><!--<base href=//x.invalid>--!>",
+    "x" * 5000,
+)
+"""What a report may say that a page must not obey."""
 FINISHED = "2024-07-01T08:31:00+07:00"
 VERSIONS = Versions(program="0.0.1", patterns="abc", models=None)
 

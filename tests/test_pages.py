@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pages import TEXT, Page, batch_of, finding, report_of, span, written
+from pages import HOSTILE, TEXT, Page, batch_of, finding, report_of, span, written
 
 from extractor.outputs.pages.marked import Mark, marked
 from extractor.outputs.pages.safe import shown
@@ -29,17 +29,6 @@ from extractor.records import (
 )
 
 CORPUS = Path(__file__).parent.parent / "corpus"
-HOSTILE = (
-    "</style></script><script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    '" onmouseover="alert(1)" x=\'',
-    "{{ 7*7 }}{% raw %}&amp;&lt;&#0;",
-    '<a id="f-0123456789abcdef" href="javascript:alert(1)">1</a>',
-    "a\u2028b\u2029c\u202e321\u2066d\u200b\ufeff",
-    "\x00\x01\x1b[31m\x7f\x85\ud800\udfff\uffff",
-    "]]><!--<base href=//x.invalid>--!>",
-    "x" * 5000,
-)
 
 
 def page_of(report: Report, tmp_path: Path, **batch: object) -> Page:

@@ -38,8 +38,8 @@ def totals_of(prose: Prose, i: int, at: int, before: Prose | None, earlier: Sequ
         return (nearest, *others)
     bracketed = [a for a in prose.amounts[max(0, i - REACH) : i] if a.start >= start and a.end < at]
     if bracketed and prose.clean[at] != "(":
-        # "Số hồ sơ tiếp nhận (706 hồ sơ) phân theo lĩnh vực như sau: …", but no change and nothing that is compared with:
-        # "giảm 29 hồ sơ so với tháng trước (281 hồ sơ); trong đó trực tuyến …"
+        # "Số hồ sơ tiếp nhận (706 hồ sơ) phân theo lĩnh vực như sau: …", but no change, and nothing that is only
+        # compared with: "giảm 29 hồ sơ so với tháng trước (281 hồ sơ); trong đó trực tuyến …"
         told = [a for a in reversed(bracketed) if not is_change(prose.context, a)]
         return tuple(a for a in told if not _BASE.search(prose.folded, start, a.start))
     # The cue opens its sentence: what the sentence before it counts.

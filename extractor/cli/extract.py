@@ -175,9 +175,11 @@ def _compare(run: _Run, output: ComparisonOutput, target: Path | None, everythin
 
     reports = [report for _, report in run.reports()]
     texts = {report.source.path: report.source.text for report in reports}
+    headings = {report.source.path: report.sections for report in reports}
     found = compare_all(reports, settings=run.settings)
     with run.settings.pattern_set.in_force():  # a site's own indicators have their names there
-        status = finish(Compared(found, texts.get, run.level, everything), output, target, quiet=run.quiet)
+        compared = Compared(found, texts.get, run.level, everything, lambda path: headings.get(path, ()))
+        status = finish(compared, output, target, quiet=run.quiet)
     return 2 if run.failed else status
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.checks.periods import Sent
 from extractor.checks.periods.copied import copied
-from extractor.comparison import Comparison, Copied, Side
-from extractor.diff.changes import changes, unclear
+from extractor.comparison import Change, Comparison, Copied, Side
+from extractor.diff.changes import changes, restatements, unclear
 from extractor.diff.documents import documents
 from extractor.diff.grouping import Group
 from extractor.diff.headings import headings
@@ -19,9 +19,9 @@ from extractor.records import Finding
 
 def comparisons(group: Group, findings: Sequence[Finding]) -> Iterator[Comparison]:
     """Yield a unit's comparisons in the order of their current reports."""
-    found = _shared(group, findings)
-    for pair in found:
-        yield _comparison(group, pair, found[pair])
+    restated = restatements(group.series)
+    for pair, found in _shared(group, findings).items():
+        yield _comparison(group, pair, found, tuple(changes(pair, restated)))
 
 
 def _shared(group: Group, findings: Sequence[Finding]) -> dict[Pair, list[Finding]]:
@@ -61,13 +61,13 @@ def _place(pair: Pair) -> tuple[object, ...]:
     return (days[1].isoformat() if days else "", length, _KINDS.index(pair.kind))
 
 
-def _comparison(group: Group, pair: Pair, findings: Iterable[Finding]) -> Comparison:
+def _comparison(group: Group, pair: Pair, findings: Iterable[Finding], told: tuple[Change, ...]) -> Comparison:
     return Comparison(
         unit=group.series.unit,
         kind=pair.kind,
         previous=_previous(group, pair),
         current=_side(group, pair.current),
-        changes=tuple(changes(pair)),
+        changes=told,
         documents=tuple(documents(pair.parts or (pair.previous,), pair.current)),
         sections=tuple(headings(pair.previous, pair.current)),
         standing=tuple(standing(pair.previous, pair.current, versions=pair.kind == "versions")),

@@ -35,8 +35,8 @@ _MARKS = regex.compile(r"[^a-z ]+")
 def headings(previous: Sent, current: Sent) -> Iterator[SectionChange]:
     """Yield the headings of the current report that the previous has not, then those that it had.
 
-    The first heading of one of the seven topics, of the assessment, the plan and the proposals is that, in any words. Below the heads of a plan stand
-    the tasks of the next period, which are others each time.
+    The first heading of one of the seven topics, of the assessment, the plan and the proposals is that, in any words.
+    Below the head of a plan stand the tasks of the next period, which are others each time.
     """
     before, after = _by_title(previous), _by_title(current)
     new = {title: section for title, section in after.items() if title not in before}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import regex
 from pydantic import BaseModel, ConfigDict
@@ -84,6 +84,7 @@ class _Indicator(_Shape):
     stock: bool = False
     adds: bool = False
     flow: bool = False
+    good: Literal["more", "less"] | None = None
     carries: str | None = None
     may_hold: str | None = None
     examples: list[dict[str, Any]] = []

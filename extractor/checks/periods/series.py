@@ -14,7 +14,7 @@ from typing import NamedTuple
 import regex
 
 from extractor.arithmetic import agree
-from extractor.checks.between.reports import Key, day, unit_key
+from extractor.checks.between.reports import WHOLE, Key, day, unit_key
 from extractor.checks.periods.sentences import Sentence, sentences
 from extractor.facts.period import usual_windows
 from extractor.quantities import Quantity
@@ -275,6 +275,23 @@ class Series:
         for point in self._told():
             found[point.code, point.scope][point.window].append(point)
         return {row: {window: tuple(told) for window, told in of.items()} for row, of in found.items()}
+
+    @cached_property
+    def own(self) -> Mapping[Sent, Mapping[str, Point]]:
+        """Report → code → the one figure of nothing narrower that it tells of its own period.
+
+        A figure that a report tells in two ways is left out: that is its own finding.
+        """
+        found: dict[Sent, dict[str, Point | None]] = {sent: {} for sent in self.reports}
+        for (code, scope), windows in self.points.items():
+            if scope is not None and scope not in WHOLE:
+                continue
+            for point in (point for told in windows.values() for point in told if point.own):
+                figures = found[point.sent]
+                other = figures.setdefault(code, point)
+                if other is not None and other.value != point.value:
+                    figures[code] = None
+        return {sent: {code: point for code, point in told.items() if point} for sent, told in found.items()}
 
     @cached_property
     def figures(self) -> Mapping[Row, Mapping[Window, tuple[Figure, ...]]]:

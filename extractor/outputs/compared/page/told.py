@@ -170,8 +170,8 @@ class Teller:
     def _row(self, comparison: Comparison, change: Change, identity: str) -> Row:
         name = indicator_name(change, self._texts.scope(change))
         before, after = value_words(change.before, change.unit), value_words(change.after, change.unit)
-        delta = delta_words(change)
         kind = CHANGE_NAMES[change.kind]
+        delta = delta_words(change) if change.kind == "changed" else ""
         told = Told(
             number=0 if change.kind == "unchanged" else next(self._numbers),
             id=identity,
@@ -179,7 +179,7 @@ class Teller:
             words=f"{name}: {before} → {after} ({delta or kind})",
             before=_spans(change.before_span),
             after=_spans(change.after_span),
-            label=delta if change.kind == "changed" else kind,
+            label=delta or kind,
             label_before=kind if change.kind == "gone" else "",
         )
         places = [self._texts.place(span) if span else "" for span in (change.before_span, change.after_span)]

@@ -2,12 +2,12 @@
 // One change or finding at a time is picked: its row and its marks in both texts are shown, and a bar tells the pair.
 (() => {
   const bar = document.getElementById("cap");
-  const main = document.querySelector("main");
+  const page = document.querySelector("main");
   let picked = null;
 
   const marksOf = (item) => [...item.closest(".cmp").querySelectorAll(`.texts [data-f~="${item.dataset.n}"]`)];
   const first = (marks, side) => marks.find((mark) => mark.closest(side));
-  const queue = () => [...document.querySelectorAll(".cmp .q")].filter((item) => !item.closest("details:not([open]), .quiet") && item.getClientRects().length);
+  const stops = (comparison) => [...comparison.querySelectorAll(".q")].filter((item) => !item.closest("details:not([open]), .quiet"));
 
   function inView(element) {
     const box = element.getBoundingClientRect();
@@ -24,7 +24,7 @@
     for (const element of [picked, ...marksOf(picked)]) element.classList.remove("on");
     picked = null;
     bar.hidden = true;
-    main.classList.remove("picking");
+    page.classList.remove("picking");
   }
 
   function pick(item) {
@@ -32,7 +32,7 @@
     picked = item;
     for (const element of [item, ...marksOf(item)]) element.classList.add("on");
     history.replaceState(null, "", "#" + item.id);
-    main.classList.add("picking");
+    page.classList.add("picking");
     tell(item);
   }
 
@@ -80,30 +80,47 @@
 
   function toTexts(item, focus) {
     const marks = marksOf(item);
-    const main_ = first(marks, ".now") || marks[0];
-    if (!main_) { bring(item); return; }
-    const other = first(marks, ".was");
-    if (other) bring(other);
-    bring(main_);
-    if (other && !inView(other) && other.closest(".pair") === main_.closest(".pair")) {
-      // Both stand in the same long lines: the middle between them shows both if anything does.
-      const [a, b] = [other, main_].map((mark) => mark.getBoundingClientRect());
+    const was = first(marks, ".was"), now = first(marks, ".now");
+    const main = now || was;
+    if (!main) return bring(item);
+    if (was) bring(was);
+    bring(main);
+    if (now && was && !inView(was) && was.closest(".pair") === now.closest(".pair")) {
+      // Both stand in the same long paragraphs: the middle between them shows both if anything does.
+      const [a, b] = [was, now].map((mark) => mark.getBoundingClientRect());
       scrollBy(0, (a.top + b.bottom) / 2 - bar.getBoundingClientRect().top / 2);
+      if (!inView(now)) bring(now);
     }
     quoteFar(marks);
-    if (focus) main_.focus({ preventScroll: true });
+    if (focus) main.focus({ preventScroll: true });
+  }
+
+  // Only a comparison's own stops are looked at: of a thousand comparisons the browser has laid out those in view.
+  function beyond(comparison, item, by) {
+    const here = stops(comparison);
+    const next = here[here.indexOf(item) + by];
+    if (next) return next;
+    const all = [...document.querySelectorAll(".cmp")];
+    for (let step = 1; step <= all.length; step++) {
+      const other = stops(all[(all.indexOf(comparison) + by * step + step * all.length) % all.length]);
+      if (other.length) return other.at(by > 0 ? 0 : -1);
+    }
+    return null;
+  }
+
+  function nearest(by) {
+    const all = [...document.querySelectorAll(".cmp")];
+    const comparison = all.find((one) => one.getBoundingClientRect().bottom > 0) || all.at(-1);
+    if (!comparison) return null;
+    const here = stops(comparison);
+    const below = here.findIndex((item) => item.getBoundingClientRect().top >= 0);
+    const at = below < 0 ? here.length : below;
+    return here[by > 0 ? at : at - 1] || beyond(comparison, here.at(by > 0 ? -1 : 0), by);
   }
 
   function step(by) {
-    const all = queue();
-    if (!all.length) return;
-    let at = all.indexOf(picked);
-    if (at < 0) {
-      at = all.findIndex((item) => item.getBoundingClientRect().bottom > 0);
-      at = by > 0 ? at - 1 : at < 0 ? 0 : at;
-      if (at < -1) at = -1;
-    }
-    const item = all[(at + by + all.length) % all.length];
+    const item = picked ? beyond(picked.closest(".cmp"), picked, by) : nearest(by);
+    if (!item) return;
     pick(item);
     toTexts(item, true);
   }
@@ -133,8 +150,10 @@
 
   function arrive() {
     const item = location.hash && document.getElementById(location.hash.slice(1));
-    if (item && item.matches(".q")) { pick(item); toTexts(item, true); }
-    else if (item) bring(item);
+    if (item && item.matches(".q")) {
+      pick(item);
+      toTexts(item, true);
+    } else if (item && item.closest("details:not([open])")) bring(item);
   }
 
   const list = document.querySelector(".list");
