@@ -358,12 +358,13 @@ class Suggestion(Record):
 
 
 class Related(Record):
-    """A further broken relation that the finding's suspected number explains."""
+    """A further broken relation that the finding's suspected number explains; between reports it has no id."""
 
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"relation"})
     rule: str
     kind: str
     message: str
-    relation: str
+    relation: str = ""
 
 
 class Review(Record):

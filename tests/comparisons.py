@@ -139,3 +139,41 @@ def compared_of(*comparisons: Comparison, text: Callable[[str], str | None] = TE
     shown = {name: more.pop(name) for name in ("level", "everything") if name in more}
     fields = {"skipped": (Skipped(path="x.txt", reason="không rõ kỳ báo cáo"),), "trends": (trend_of("5", "", "7"),)}
     return Compared(Comparisons(comparisons=comparisons or (comparison_of(),), **{**fields, **more}), text, **shown)
+
+
+def hostile_comparison(hostile: str) -> Compared:
+    """A comparison all of whose texts are `hostile`."""
+    span = Span(start=0, end=len(hostile), text=hostile, path=hostile)
+    side = Side(path=hostile, unit=hostile, number=hostile, issued=hostile, period=Period(type=hostile))
+    one = comparison_of()
+    spans: dict[str, Any] = {"before_span": span, "after_span": span}
+    found = FOUND.model_copy(update={"message": hostile, "spans": (span, span)})
+    return compared_of(
+        comparison_of(
+            unit=hostile,
+            previous=side,
+            current=side,
+            changes=tuple(
+                change.model_copy(update={"code": hostile, "name": hostile, "unit": hostile, "scope": hostile, **spans})
+                for change in (RECEIVED, LAND, SAME)
+            ),
+            documents=tuple(
+                document.model_copy(
+                    update={"number": hostile, "doc_type": hostile, "issuer": hostile, "date": hostile, **spans}
+                )
+                for document in one.documents
+            ),
+            sections=tuple(
+                section.model_copy(update={"title": hostile, "number": hostile, "span": span})
+                for section in one.sections
+            ),
+            standing=tuple(standing.model_copy(update={"message": hostile, **spans}) for standing in one.standing),
+            copied=tuple(copied.model_copy(update=spans) for copied in one.copied),
+            findings=(found,),
+            notes=(hostile,),
+        ),
+        text=lambda path: hostile,
+        everything=True,
+        skipped=(Skipped(path=hostile, reason=hostile),),
+        failures=(hostile,),
+    )

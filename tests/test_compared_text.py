@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from typing import Any
 
 import pytest
 from comparisons import (
@@ -14,17 +13,16 @@ from comparisons import (
     LAND,
     MAY,
     RATE,
-    RECEIVED,
-    SAME,
     TEXTS,
     changed,
     compared_of,
     comparison_of,
+    hostile_comparison,
 )
 
 from extractor.comparison import Comparisons, DocumentChange, Side, Skipped
 from extractor.outputs import Compared, comparison_outputs
-from extractor.records import Period, Span
+from extractor.records import Period
 
 ESCAPE = re.compile(r"\x1b\[[\d;]*m")
 
@@ -232,44 +230,6 @@ def test_a_text_of_several_lines_makes_no_further_line() -> None:
         line.replace("abcdefg", "a b c d") for line in whole.splitlines()
     ]
     assert "[bold]x[/bold]" in plain(hostile_comparison("[bold]x[/bold]"))
-
-
-def hostile_comparison(hostile: str) -> Compared:
-    """A comparison all of whose texts are `hostile`."""
-    span = Span(start=0, end=len(hostile), text=hostile, path=hostile)
-    side = Side(path=hostile, unit=hostile, number=hostile, issued=hostile, period=Period(type=hostile))
-    one = comparison_of()
-    spans: dict[str, Any] = {"before_span": span, "after_span": span}
-    found = FOUND.model_copy(update={"message": hostile, "spans": (span, span)})
-    return compared_of(
-        comparison_of(
-            unit=hostile,
-            previous=side,
-            current=side,
-            changes=tuple(
-                change.model_copy(update={"code": hostile, "name": hostile, "unit": hostile, "scope": hostile, **spans})
-                for change in (RECEIVED, LAND, SAME)
-            ),
-            documents=tuple(
-                document.model_copy(
-                    update={"number": hostile, "doc_type": hostile, "issuer": hostile, "date": hostile, **spans}
-                )
-                for document in one.documents
-            ),
-            sections=tuple(
-                section.model_copy(update={"title": hostile, "number": hostile, "span": span})
-                for section in one.sections
-            ),
-            standing=tuple(standing.model_copy(update={"message": hostile, **spans}) for standing in one.standing),
-            copied=tuple(copied.model_copy(update=spans) for copied in one.copied),
-            findings=(found,),
-            notes=(hostile,),
-        ),
-        text=lambda path: hostile,
-        everything=True,
-        skipped=(Skipped(path=hostile, reason=hostile),),
-        failures=(hostile,),
-    )
 
 
 def test_same_comparisons_same_text() -> None:

@@ -136,8 +136,8 @@ def test_reports_are_read_or_taken_from_a_store(folder: Path, store: Store, tmp_
         seen.append([file.path for file in given.batch().files])
         return []
 
-    assert measure(folder, crosscheck=check).reports == 4
-    assert measure(folder, str(folder / "kho.db"), crosscheck=check).reports == 4
+    assert measure(folder, findings=check).reports == 4
+    assert measure(folder, str(folder / "kho.db"), findings=check).reports == 4
     assert seen[0] == seen[1] == sorted(f"H/{name}" for name in REPORTS)
 
 

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from workbooks import (
+    HOSTILE,
     QUARTER,
     RUN,
     TEXT,
@@ -269,36 +270,6 @@ def test_what_could_not_be_read_is_told_with_its_reason(tmp_path: Path) -> None:
     assert "1 đã đọc, 1 không đọc được, 1 bỏ qua" in told
     assert "doisoat 1.2.3" in told
     assert "08:00 ngày 01/07/2024" in told
-
-
-HOSTILE = [
-    "=1+1",
-    "+cmd|'/c calc'!A0",
-    "@SUM(A1)",
-    "-2+3",
-    "\t=1",
-    "\n=1",
-    "{=1+1}",
-    "<r><t>x</t></r>",
-    "<r>&</r>",
-    "]]></t></is></c>",
-    "\x00\x07\x1b[31mđỏ\x7f\x85",
-    "a\ud800b",
-    "\ufffe\uffff",
-    "\u202etxt.exe\u2066",
-    "_x0041_",
-    "http://example.org/x",
-    "file:///etc/passwd",
-    "external:x",
-    "internal:Sheet!A1",
-    "đ" * 40_000,
-    "😀" * 20_000,
-    '’"&<>',
-    "1234567890123456789",
-    "0123",
-    "TRUE",
-    "#REF!",
-]
 
 
 OUTSIDE = re.compile(r'Target="([^"]*)" TargetMode="External"')

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from openpyxl import Workbook, load_workbook
 
@@ -40,6 +40,35 @@ RUN = Run(
 QUARTER = Period(type="quarter", year=2024, index=2, start="2024-04-01", end="2024-06-30", stated=True)
 NAMES = {"3.3.1": "Số hồ sơ đã tiếp nhận", "3.3.2": "Số hồ sơ giải quyết đúng hạn"}
 TEXT = "Trong quý II đã tiếp nhận 914 hồ sơ, giải quyết 900 hồ sơ, trong đó đúng hạn 890 hồ sơ.\nCả quý nhận 941 hồ sơ."
+HOSTILE = [
+    "=1+1",
+    "+cmd|'/c calc'!A0",
+    "@SUM(A1)",
+    "-2+3",
+    "\t=1",
+    "\n=1",
+    "{=1+1}",
+    "<r><t>x</t></r>",
+    "<r>&</r>",
+    "]]></t></is></c>",
+    "\x00\x07\x1b[31mđỏ\x7f\x85",
+    "a\ud800b",
+    "\ufffe\uffff",
+    "\u202etxt.exe\u2066",
+    "_x0041_",
+    "http://example.org/x",
+    "file:///etc/passwd",
+    "external:x",
+    "internal:Sheet!A1",
+    "đ" * 40_000,
+    "😀" * 20_000,
+    '’"&<>',
+    "1234567890123456789",
+    "0123",
+    "TRUE",
+    "#REF!",
+]
+"""Texts that a report may hold, each of which some program would take for more than text."""
 
 
 def span_of(text: str, words: str, path: str | None = None) -> Span:
@@ -108,7 +137,7 @@ def cell(book: Workbook, sheet: str, head: str, row: int = 2) -> Any:
     return book[sheet].cell(row, at)
 
 
-def parts(path: Path, ending: str) -> dict[str, str]:
+def parts(path: Path | IO[bytes], ending: str) -> dict[str, str]:
     """The workbook's parts whose names end so, as text."""
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name).decode() for name in archive.namelist() if name.endswith(ending)}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 from extractor.checks import Grade, Over, Rule, rules
-from extractor.records import Failure, Finding, Place, Severity, Span
+from extractor.records import Failure, Finding, Place, Related, Severity, Span
 
 
 class Reporting(Protocol):
@@ -73,13 +73,15 @@ class Contradiction:
     """What does not agree between reports: one Vietnamese message, and the passages on all sides.
 
     The first passage is in the report that is to answer. `severity` overrides the rule's own. `key` stands for the
-    passages in the fingerprint where they may change though the finding is the same.
+    passages in the fingerprint where they may change though the finding is the same. `related`: what else does not
+    agree for the same reason, each as a rule's code and its message.
     """
 
     message: str
     passages: tuple[Passage[Any], ...]
     severity: Severity | None = None
     key: str = ""
+    related: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,7 @@ def _finding(rule: Rule, found: Contradiction, severity: Severity) -> Finding:
             Span(start=p.start, end=p.end, text=p.text, page=p.page, place=p.place, path=p.report.path)
             for p in found.passages
         ),
+        related=tuple(Related(rule=code, kind=rules()[code].kind, message=words) for code, words in found.related),
         fingerprint=hashlib.sha256(f"{rule.code}\n{evidence}".casefold().encode()).hexdigest()[:16],
     )
 

@@ -72,6 +72,8 @@ def parts_add_up(context: Context) -> Iterator[Claim]:
     Good: Xã có 20 cán bộ, công chức, trong đó 12 nữ, 18 đảng viên.
     Good: Đã cấp 16 chữ ký số (lãnh đạo UBND: 05, công chức: 11).
     Good: Cấp 45 chữ ký số, trong đó 30 chữ ký số cá nhân, tăng 20 chữ ký số so với năm 2022.
+    Good: Số hồ sơ tiếp nhận giảm 29 hồ sơ so với tháng trước (316 hồ sơ); trong đó trực tuyến: 252 hồ sơ, trực tiếp: 35
+        hồ sơ.
     Bad: Trong số hồ sơ trước hạn (884 hồ sơ), có 650 hồ sơ trả ngay trong buổi và 324 hồ sơ trả sớm.
     Good: Trong số hồ sơ trước hạn (884 hồ sơ), có 650 hồ sơ trả ngay trong buổi và 234 hồ sơ trả sớm.
     Bad: Tổng cộng có 19 bản cam kết, lãnh đạo 08 bản, chuyên môn 12 bản.

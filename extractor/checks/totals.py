@@ -38,8 +38,10 @@ def totals_of(prose: Prose, i: int, at: int, before: Prose | None, earlier: Sequ
         return (nearest, *others)
     bracketed = [a for a in prose.amounts[max(0, i - REACH) : i] if a.start >= start and a.end < at]
     if bracketed and prose.clean[at] != "(":
-        # "Số hồ sơ tiếp nhận (706 hồ sơ) phân theo lĩnh vực như sau: …"
-        return tuple(reversed(bracketed))
+        # "Số hồ sơ tiếp nhận (706 hồ sơ) phân theo lĩnh vực như sau: …", but no change, and nothing that is only
+        # compared with: "giảm 29 hồ sơ so với tháng trước (281 hồ sơ); trong đó trực tuyến …"
+        told = [a for a in reversed(bracketed) if not is_change(prose.context, a)]
+        return tuple(a for a in told if not _BASE.search(prose.folded, start, a.start))
     # The cue opens its sentence: what the sentence before it counts.
     if start > prose.paragraph.start and inside:
         first, last = prose.sentence(start - 2)
@@ -66,6 +68,7 @@ def totals_of(prose: Prose, i: int, at: int, before: Prose | None, earlier: Sequ
     return tuple(previous)
 
 
+_BASE = regex.compile(r"\bso voi [^.;()]{0,50}\(\s?$")
 # "Phát sinh ở các lĩnh vực: …", "Nếu chia theo …": about what the sentence before it counted.
 _ANAPHORIC = regex.compile(r"(?:phat sinh|phan|chia|xet|tinh|neu|tap trung|thuoc|ket qua|so nay|trong)\b")
 # How far into a sentence its subject may reach.

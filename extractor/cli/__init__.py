@@ -20,7 +20,7 @@ from extractor.usage import complaint
 __all__ = ["app", "main"]
 
 # Each adds its commands, in this order: that of use.
-for _name in ("extract", "batch", "crosscheck", "review", "lookup", "measure", "patterns", "units", "corpus"):
+for _name in ("extract", "batch", "crosscheck", "diff", "review", "lookup", "measure", "patterns", "units", "corpus"):
     import_module(f"extractor.cli.{_name}")
 
 

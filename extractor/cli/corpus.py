@@ -87,10 +87,10 @@ def _make(
 ) -> int:
     """Viết báo cáo của những đơn vị giả định, kèm tệp gold.json nói rõ ý nghĩa, quan hệ của từng số và lỗi đã cài."""
     from extractor import generate
+    from extractor.generate.across import Size as Years
+    from extractor.generate.across import make_series
     from extractor.generate.districts import Size, make_districts
     from extractor.generate.pdf import CannotMakePdf
-    from extractor.generate.series import Size as Years
-    from extractor.generate.series import make_series
 
     chosen = [name.strip() for name in formats.split(",")]
     if unknown := [name for name in chosen if name not in _FORMATS]:

@@ -50,13 +50,14 @@ def _evaluate(
         typer.Option(
             "--db",
             metavar="KHO",
-            help="Với thư mục có between.json: lấy báo cáo từ kho dữ liệu của doisoat batch, không đọc lại.",
+            help="Với thư mục có between.json, across.json: lấy báo cáo từ kho của doisoat batch, không đọc lại.",
         ),
     ] = None,
 ) -> int:
     """Đo độ chính xác, độ phủ của từng loại thông tin trên một bộ báo cáo đã chú giải.
 
-    Thư mục có between.json (doisoat corpus make --districts) thì đo các phát hiện giữa các báo cáo.
+    Thư mục có between.json (doisoat corpus make --districts) thì đo các phát hiện giữa các báo cáo; có across.json
+    (--series --across) thì đo các phát hiện giữa các kỳ của một đơn vị.
     """
     from extractor.evaluate import run
 

@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from extractor.checks import rules
@@ -46,8 +47,10 @@ class Results:
         return int(bool(found))
 
     def _write(self, upkeep: Upkeep, batch: Batch, outputs: Sequence[BatchOutput], key: str) -> tuple[Found, ...]:
+        from extractor.diff import compare_all
+
         with self.settings.pattern_set.in_force():  # a site's own indicators and rules have their names there
-            batch = replace(batch, findings=self._between())
+            batch = replace(batch, findings=self._between(), compare=partial(compare_all, settings=self.settings))
             found = self._count(batch)
             for output in outputs:
                 try:

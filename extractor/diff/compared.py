@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.checks.periods import Sent
-from extractor.comparison import Comparison, Side
-from extractor.diff.changes import changes, unclear
+from extractor.checks.periods.copied import copied
+from extractor.comparison import Change, Comparison, Copied, Side
+from extractor.diff.changes import changes, restatements, unclear
 from extractor.diff.documents import documents
 from extractor.diff.grouping import Group
 from extractor.diff.headings import headings
@@ -18,9 +19,9 @@ from extractor.records import Finding
 
 def comparisons(group: Group, findings: Sequence[Finding]) -> Iterator[Comparison]:
     """Yield a unit's comparisons in the order of their current reports."""
-    found = _shared(group, findings)
-    for pair in found:
-        yield _comparison(group, pair, found[pair])
+    restated = restatements(group.series)
+    for pair, found in _shared(group, findings).items():
+        yield _comparison(group, pair, found, tuple(changes(pair, restated)))
 
 
 def _shared(group: Group, findings: Sequence[Finding]) -> dict[Pair, list[Finding]]:
@@ -60,19 +61,32 @@ def _place(pair: Pair) -> tuple[object, ...]:
     return (days[1].isoformat() if days else "", length, _KINDS.index(pair.kind))
 
 
-def _comparison(group: Group, pair: Pair, findings: Iterable[Finding]) -> Comparison:
+def _comparison(group: Group, pair: Pair, findings: Iterable[Finding], told: tuple[Change, ...]) -> Comparison:
     return Comparison(
         unit=group.series.unit,
         kind=pair.kind,
         previous=_previous(group, pair),
         current=_side(group, pair.current),
-        changes=tuple(changes(pair)),
+        changes=told,
         documents=tuple(documents(pair.parts or (pair.previous,), pair.current)),
         sections=tuple(headings(pair.previous, pair.current)),
         standing=tuple(standing(pair.previous, pair.current, versions=pair.kind == "versions")),
+        copied=tuple(_copied(pair)),
         findings=tuple(findings),
         notes=(*pair.notes, *unclear(pair)),
     )
+
+
+def _copied(pair: Pair) -> Iterator[Copied]:
+    """Yield the sentences left as they were; versions of one period and a period and its parts share them rightly."""
+    if pair.kind not in ("periods", "merged"):
+        return
+    for one in copied(pair.previous, pair.current):
+        yield Copied(
+            stale=one.stale,
+            before_span=one.before.span.model_copy(update={"path": pair.previous.path}),
+            after_span=one.after.span.model_copy(update={"path": pair.current.path}),
+        )
 
 
 def _previous(group: Group, pair: Pair) -> Side:

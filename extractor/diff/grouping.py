@@ -1,6 +1,7 @@
 """Reports → one series a unit, and which of its reports are compared.
 
     units     the reports of one unit, however their headers are damaged (`units`)
+    subjects  those on one subject, not administrative reform beside control of procedures (`subjects`)
     versions  what was sent twice for one period: the last one is in force (`versions`)
     pairs     each with the one of its length before, and with the shorter ones that make it up (`pairs`)
     mergers   over 1/7/2025, a unit with those that it was made of (`mergers`)
@@ -10,15 +11,16 @@ What is left over is named with the reason.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from extractor.checks.periods import Sent, Series
 from extractor.comparison import Skipped
 from extractor.diff.mergers import mergers
 from extractor.diff.naming import period_words
 from extractor.diff.pairs import Pair, in_time, like, overlaps, pairs
+from extractor.diff.subjects import alike, by_subject
 from extractor.diff.units import SameUnit, same_units
 from extractor.diff.versions import in_order
 from extractor.records import Report
@@ -34,27 +36,29 @@ _NO_REPORT = {
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A unit's reports and the pairs that are compared; `versions` are the numbers of those sent more than once."""
+    """A unit's reports on one subject, the pairs that are compared, and of `versions` which one each is, from 1."""
 
+    reports: tuple[Sent, ...]
     series: Series
     pairs: tuple[Pair, ...]
-    versions: Mapping[Sent, int] = field(default_factory=dict)
+    versions: Mapping[Sent, int]
 
 
 def grouped(reports: Iterable[Report]) -> tuple[tuple[Group, ...], tuple[Skipped, ...]]:
     """Return the groups in order of the units' names, and what could not be put into one or compared in it."""
     sent, skipped = _comparable(reports)
     units = same_units(sent)
-    groups = {unit: _group(unit) for unit in units}
+    shared = Counter(unit.name for unit in units)
+    groups = {unit: _groups(unit, unit.full_name if shared[unit.name] > 1 else unit.name) for unit in units}
     for merger in mergers(units):
-        before, after = groups[merger.before], groups[merger.after]
-        if pair := _across(before, after, merger.note):
-            groups[merger.after] = replace(after, pairs=(pair, *after.pairs))
-    compared = {sent for group in groups.values() for pair in group.pairs for sent in pair.sides}
+        after = groups[merger.after]
+        after[:] = [_joined(group, groups[merger.before], merger.note) for group in after]
+    found = [group for unit in units for group in groups[unit]]
+    compared = {sent for group in found for pair in group.pairs for sent in pair.sides}
     for unit in units:
-        rest = [sent for sent in unit.reports if sent not in compared]
-        skipped += (Skipped(path=sent.path, reason=_left_over(sent, unit)) for sent in rest)
-    return tuple(group for group in groups.values() if group.pairs), tuple(skipped)
+        for group in groups[unit]:
+            skipped += _left_over(group, compared, unit)
+    return tuple(group for group in found if group.pairs), tuple(skipped)
 
 
 def _comparable(reports: Iterable[Report]) -> tuple[list[Sent], list[Skipped]]:
@@ -90,21 +94,25 @@ def _flaw(sent: Sent) -> str:
     return ""
 
 
-def _group(unit: SameUnit) -> Group:
+def _groups(unit: SameUnit, title: str) -> list[Group]:
+    named = [replace(sent, named=unit.name) for sent in sorted(unit.reports, key=lambda sent: sent.path)]
+    return [_group(reports, title) for reports in by_subject(named)]
+
+
+def _group(reports: Sequence[Sent], title: str) -> Group:
     by_period: dict[object, list[Sent]] = defaultdict(list)
-    unit.reports[:] = [replace(sent, named=unit.name) for sent in unit.reports]
-    for sent in sorted(unit.reports, key=lambda sent: sent.path):
+    for sent in reports:
         by_period[sent.window or in_time(sent)].append(sent)
     sendings = [in_order(sendings) for sendings in by_period.values()]
     in_force = sorted((versions[-1] for versions in sendings), key=_place)
     superseded = sorted((sent for versions in sendings for sent in versions[:-1]), key=_place)
     numbers = {sent: i for versions in sendings if len(versions) > 1 for i, sent in enumerate(versions, 1)}
     series = Series(
-        unit.name,
+        title,
         tuple(sent for sent in in_force if sent.window),
         tuple(sent for sent in superseded if sent.window),
     )
-    return Group(series, tuple(pairs(in_force, sendings)), numbers)
+    return Group(tuple(reports), series, tuple(pairs(in_force, sendings)), numbers)
 
 
 def _place(sent: Sent) -> tuple[str, int, str]:
@@ -113,26 +121,38 @@ def _place(sent: Sent) -> tuple[str, int, str]:
     return (days[1].isoformat(), (days[1] - days[0]).days, sent.path) if days else ("", 0, sent.path)
 
 
-def _across(before: Group, after: Group, note: str) -> Pair | None:
-    """Return the first report of a new unit with the last one of its length of a unit before it."""
-    for current in after.series.reports:
-        earlier = [sent for sent in before.series.reports if _ends_before(sent, current)]
-        if same := [sent for sent in earlier if like(sent, current)]:
-            return Pair(same[-1], current, "merged", (note,))
-    return None
+def _joined(after: Group, befores: Iterable[Group], note: str) -> Group:
+    """Return a new unit's group with its first report held against the last one of its length of a unit before it."""
+    for before in befores:
+        if not alike(before.reports, after.reports):
+            continue
+        for current in after.series.reports:
+            earlier = [sent for sent in before.series.reports if like(sent, current)]
+            if earlier:
+                return replace(after, pairs=(Pair(earlier[-1], current, "merged", (note,)), *after.pairs))
+    return after
 
 
-def _ends_before(sent: Sent, other: Sent) -> bool:
-    return bool(sent.window and other.window and sent.window.last < other.window.first)
+def _left_over(group: Group, compared: set[Sent], unit: SameUnit) -> Iterator[Skipped]:
+    """Yield the reports that are in no comparison, or not in all that one would expect, with the reason."""
+    for sent in group.reports:
+        if other := _overlapping(sent, group):
+            reason = f"trùng một phần với kỳ {period_words(other)} của {other.path} nên không so với tệp đó"
+            yield Skipped(path=sent.path, reason=f"kỳ {period_words(sent)} {reason}")
+        elif sent in compared:
+            continue
+        elif unit.unsure:
+            yield Skipped(path=sent.path, reason=f"không rõ là báo cáo của đơn vị nào: {'; '.join(unit.unsure)}")
+        elif len(group.reports) == 1:
+            about = " về nội dung này" if len(unit.reports) > 1 else ""
+            yield Skipped(path=sent.path, reason=f"chỉ có một báo cáo của {group.series.unit}{about}")
+        else:
+            reason = f"không có báo cáo nào khác cùng loại kỳ với {period_words(sent)}"
+            yield Skipped(path=sent.path, reason=f"{group.series.unit} {reason}")
 
 
-def _left_over(sent: Sent, unit: SameUnit) -> str:
-    """Return why a report of a unit is in no comparison."""
-    others: Sequence[Sent] = [other for other in unit.reports if other is not sent]
-    if unit.unsure:
-        return f"không rõ là báo cáo của đơn vị nào: {'; '.join(unit.unsure)}"
-    if not others:
-        return f"chỉ có một báo cáo của {unit.name}"
-    if other := next((other for other in others if overlaps(sent, other)), None):
-        return f"kỳ {period_words(sent)} trùng một phần với kỳ {period_words(other)} của {other.path}"
-    return f"{unit.name} không có báo cáo nào khác cùng loại kỳ với {period_words(sent)}"
+def _overlapping(sent: Sent, group: Group) -> Sent | None:
+    """Return a report that counts some of the days of a period that is no run of months, and others."""
+    if sent.window is not None:
+        return None
+    return next((other for other in group.reports if overlaps(sent, other)), None)

@@ -6,50 +6,29 @@ from collections.abc import Sequence
 from datetime import date
 
 from extractor.checks.periods import Sent, Window
+from extractor.checks.periods.wording import months_named
 
-_ROMAN = ("I", "II", "III", "IV")
-
-
-def window_name(window: Window) -> str:
-    """Return a run of months as an official calls it: "tháng 5/2023", "quý II/2023", "8 tháng đầu năm 2023"."""
-    (year, month), length = divmod(window.first, 12), window.length
-    if length == 1:
-        return f"tháng {month + 1}/{year}"
-    if length == 3 and month % 3 == 0:
-        return f"quý {_ROMAN[month // 3]}/{year}"
-    if length == 6 and month == 6:
-        return f"6 tháng cuối năm {year}"
-    if length == 12 and month == 0:
-        return f"năm {year}"
-    if month == 0 and length < 12:
-        return f"{length} tháng đầu năm {year}"
-    last_year, last_month = divmod(window.last, 12)
-    return f"từ tháng {month + 1}/{year} đến tháng {last_month + 1}/{last_year}"
+_MOST = 6  # periods that are listed one by one
 
 
 def windows_named(windows: Sequence[Window]) -> str:
     """Return windows of one length in a row: "tháng 3, 4/2023"; of many, the first and the last and how many."""
     if len(windows) > _MOST:
-        return f"từ {window_name(windows[0])} đến {window_name(windows[-1])} ({len(windows)} kỳ)"
+        return f"từ {months_named(windows[0])} đến {months_named(windows[-1])} ({len(windows)} kỳ)"
     names: list[str] = []
     for window in windows:
-        words, _, year = window_name(window).partition("/")
+        words, _, year = months_named(window).partition("/")
         kind, _, index = words.partition(" ")
         if year and names and names[-1].startswith(f"{kind} ") and names[-1].endswith(f"/{year}"):
             names[-1] = f"{names[-1].removesuffix(f'/{year}')}, {index}/{year}"
         else:
-            names.append(window_name(window))
+            names.append(months_named(window))
     return "; ".join(names)
-
-
-_MOST = 6
 
 
 def period_words(sent: Sent) -> str:
     """Return a report's period, "kỳ không rõ" where it prints none that can be named."""
-    if sent.window:
-        return window_name(sent.window)
-    return days_name(*sent.days) if sent.days else "kỳ không rõ"
+    return days_name(*sent.days) if sent.days and not sent.window else months_named(sent.window)
 
 
 def days_name(first: date, last: date) -> str:

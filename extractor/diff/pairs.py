@@ -13,8 +13,9 @@ from itertools import pairwise
 
 from extractor.checks.between.reports import day
 from extractor.checks.periods import Sent, Window
+from extractor.checks.periods.wording import months_named
 from extractor.comparison import ComparisonKind
-from extractor.diff.naming import days_name, period_words, window_name, windows_named
+from extractor.diff.naming import days_name, period_words, windows_named
 
 _ABOUT = 3  # days by which windows of one length differ: months, weeks over holidays
 _YEAR = 12
@@ -154,8 +155,10 @@ def _missing(whole: Window, within: Sequence[Sent]) -> str:
     told = {month for sent in within if sent.window for month in range(sent.window.first, sent.window.last + 1)}
     months = [Window(month, month) for month in range(whole.first, whole.last + 1) if month not in told]
     if not months:
-        return f"các báo cáo nằm trong {window_name(whole)} chồng lên nhau nên không cộng được"
-    return f"không có báo cáo {windows_named(months)} nên không cộng được thành {window_name(whole)}"
+        return f"các báo cáo nằm trong {months_named(whole)} chồng lên nhau nên không cộng được"
+    in_a_row = Window(months[0].first, months[-1].last)
+    names = months_named(in_a_row) if in_a_row.length == len(months) else windows_named(months)
+    return f"không có báo cáo {names} nên không cộng được thành {months_named(whole)}"
 
 
 def _first(month: int) -> date:

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from extractor.checks.periods import Sent, Series
 from extractor.checks.periods.series import Row
 from extractor.comparison import Trend, TrendPoint
-from extractor.diff.told import told
-from extractor.records import Indicator
+from extractor.diff.told import Stated, told
 
 
 def trends(series: Series) -> Iterator[Trend]:
@@ -19,7 +18,7 @@ def trends(series: Series) -> Iterator[Trend]:
         if sent.period:
             by_kind[sent.period.type].append(sent)
     for kind, reports in by_kind.items():
-        rows: dict[Row, list[tuple[Sent, Indicator]]] = defaultdict(list)
+        rows: dict[Row, list[tuple[Sent, Stated]]] = defaultdict(list)
         for sent in reports:
             for row, figure in told(sent).figures.items():
                 rows[row].append((sent, figure))
@@ -28,8 +27,8 @@ def trends(series: Series) -> Iterator[Trend]:
                 yield _trend(series.unit, kind, row, rows[row])
 
 
-def _trend(unit: str, kind: str, row: Row, figures: Sequence[tuple[Sent, Indicator]]) -> Trend:
-    last = figures[-1][1]
+def _trend(unit: str, kind: str, row: Row, figures: Sequence[tuple[Sent, Stated]]) -> Trend:
+    last = figures[-1][1].indicator
     return Trend(
         unit=unit,
         period_type=kind,
@@ -38,7 +37,7 @@ def _trend(unit: str, kind: str, row: Row, figures: Sequence[tuple[Sent, Indicat
         measured_in=last.unit,
         scope=row[1],
         points=tuple(
-            TrendPoint(period=sent.period, value=figure.value, path=sent.path)
+            TrendPoint(period=sent.period, value=figure.quantity.value, path=sent.path)
             for sent, figure in figures
             if sent.period
         ),

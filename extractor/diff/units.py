@@ -70,6 +70,11 @@ class SameUnit:
         units = (sent.report.document.unit for sent in self.reports)
         return next((above for unit in units if unit and (above := unit.parent or unit.province)), "")
 
+    @property
+    def full_name(self) -> str:
+        """Its name with the unit above it."""
+        return ", ".join(filter(None, (self.name, self.above)))
+
     def add(self, name: Name, reports: Sequence[Sent]) -> None:
         """Take up the reports that name it so."""
         self.__dict__.pop("name", None)

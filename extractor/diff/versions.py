@@ -9,7 +9,8 @@ import regex
 from extractor.checks.periods import Sent
 from extractor.text import fold
 
-_HEAD = 2500  # characters in which a report says what it is
+HEAD = 2500
+"""Characters in which a report says what it is."""
 _REPLACES = regex.compile(
     r"\bthay\s+the\s+(?:cho\s+)?bao\s+cao\b|\bbao\s+cao\s+(?:nay\s+)?thay\s+the\b"
     r"|\b(?:dinh\s+chinh|dieu\s+chinh|dinh\s+chinh,?\s+bo\s+sung)\s+(?:so\s+lieu\s+)?(?:tai\s+|cua\s+)?bao\s+cao\s+so\b"
@@ -44,7 +45,7 @@ def in_order(sendings: Sequence[Sent]) -> list[Sent]:
 
 def replaces(sent: Sent) -> bool:
     """Tell whether a report says that it takes the place of another."""
-    return bool(_REPLACES.search(fold(sent.text[:_HEAD])))
+    return bool(_REPLACES.search(fold(sent.text[:HEAD])))
 
 
 def _number(sent: Sent) -> int | None:

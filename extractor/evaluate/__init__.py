@@ -5,7 +5,8 @@ they say, not by offsets: `text` is looked for in the reader's text with runs of
 context that makes it unique, `nth` the occurrence (of the context, where there is one). So gold is written by reading,
 and outlives a change of the text before it.
 
-A folder of districts (between.json beside the reports) is measured by the findings between its reports (between.py).
+A folder of districts (between.json beside the reports) or of series (across.json) is measured by the findings between
+its reports (between.py).
 
 `--plant` prints one number wrong in copies of the reports and sees whether it is found (plant.py); `--against` sets a
 run beside a saved one or beside the extractor of a git revision (revision.py).
@@ -131,7 +132,7 @@ def _measure(
             raise _Unusable("không so được với bản git khi đo đối chiếu giữa các báo cáo; hãy so với kết quả --json")
         return between.measure(folder, db)
     if db is not None:
-        raise _Unusable(f"--db chỉ dùng với thư mục có {between.NAME}")
+        raise _Unusable(f"--db chỉ dùng với thư mục có {between.NAME} hoặc {between.ACROSS}")
     if errors is None:
         evaluation = evaluate(folder, old.extract if old else None)
         if old is None and (listed := folder / "headings.toml").exists():

@@ -1,14 +1,17 @@
-"""Measures the findings between reports on folders of districts whose gold (between.json) says what was planted there.
+"""Measures the findings between reports on folders whose gold says what was planted there.
 
-All reports of the folder go into one store. A finding is right where one of its spans touches a quote of something
-planted, in that file; where that has no quotes, where a span is in one of its files; a commune that is missing has
-neither, and the message has to name it and its month. Everything else is a false alarm.
+Districts (between.json) hold reports of many units, which `crosscheck` holds against each other; series (across.json)
+those of one unit over time, which `compare_all` does. All reports of the folder go into one store. A finding is right
+where one of its spans touches a quote of something planted, in that file; where that has no quotes, where a span is in
+one of its files; a commune that is missing has neither, and the message has to name it and its month. Everything else
+is a false alarm. What is only worth knowing (`info`) is also found where no more than an info tells of it.
 """
 
 from __future__ import annotations
 
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,18 +20,19 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from extractor.crosscheck import crosscheck as between_reports
+from extractor.diff import compare_all
 from extractor.evaluate.figures import Outcomes, Share
 from extractor.evaluate.gold import Item, Range, Source, Unresolved
 from extractor.records import File, Finding
 from extractor.store import Store, rows_of
 from extractor.text import fold
 
-NAME = "between.json"
+NAME, ACROSS = "between.json", "across.json"
 _MONTH = re.compile(r"\b0?(\d{1,2})(?:/| năm )(20\d\d)\b")
 
 
 class Quote(Item):
-    """A stretch of the text of a file, whose path is below the district's folder."""
+    """A stretch of the text of a file, whose path is below the folder of its gold."""
 
     file: str
 
@@ -43,29 +47,53 @@ class Planted(BaseModel):
     quotes: tuple[Quote, ...] = ()
     files: tuple[str, ...] = ()
     says: str | None = None
+    info: bool = False
 
 
-class District(BaseModel):
-    """The gold of a district's folder."""
+class Folder(BaseModel):
+    """The gold of a folder."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    unit: str
-    province: str
-    communes: tuple[str, ...]
-    months: tuple[str, ...]
     errors: tuple[Planted, ...]
     innocent: tuple[Planted, ...] = ()
 
 
+class District(Folder):
+    """The gold of a district's folder, between.json."""
+
+    unit: str
+    province: str
+    communes: tuple[str, ...]
+    months: tuple[str, ...]
+
+
+class Series(Folder):
+    """The gold of a folder of series, across.json: its units and on how many months each reports."""
+
+    units: tuple[str, ...]
+    months: int
+
+
+Findings = Callable[[Store], Iterable[Finding]]
+
+
 @dataclass
 class Caught:
-    """Of `planted` errors, those that an error or warning found, and those that any finding found."""
+    """Of `planted` errors, those that an error or warning found, and those that any finding found; `rules`: which."""
 
     planted: int = 0
     caught: int = 0
     with_info: int = 0
+    rules: Counter[str] = field(default_factory=Counter)
 
-    def to_dict(self) -> dict[str, float | int]:
+    def add(self, other: Caught) -> None:
+        """Take in the errors of another kind."""
+        self.planted += other.planted
+        self.caught += other.caught
+        self.with_info += other.with_info
+        self.rules += other.rules
+
+    def to_dict(self) -> dict[str, Any]:
         """Return the figure for JSON."""
         return {"recall": self.caught / self.planted if self.planted else 1.0} | vars(self)
 
@@ -94,7 +122,10 @@ class Between(Outcomes):
     @property
     def total(self) -> Caught:
         """Return the errors of all kinds."""
-        return Caught(*(sum(getattr(kind, name) for kind in self.kinds.values()) for name in vars(Caught())))
+        total = Caught()
+        for kind in self.kinds.values():
+            total.add(kind)
+        return total
 
     @property
     def alarms(self) -> Share:
@@ -131,18 +162,17 @@ class Between(Outcomes):
 
 
 def gold_files(folder: Path) -> list[Path]:
-    """Return the between.json of the districts in a folder, or of the folder itself."""
-    return sorted((*folder.glob(NAME), *folder.glob(f"*/{NAME}")))
+    """Return the between.json and across.json in a folder and in those that it holds."""
+    return sorted(path for name in (NAME, ACROSS) for path in (*folder.glob(name), *folder.glob(f"*/{name}")))
 
 
-def measure(
-    folder: Path, db: str | None = None, crosscheck: Callable[[Store], Iterable[Finding]] | None = None
-) -> Between:
+def measure(folder: Path, db: str | None = None, findings: Findings | None = None) -> Between:
     """Read all reports below a folder into a store, or take them from `db`, and judge what is found between them.
 
-    Raises `Unresolved` where gold names what is not there, `StoreProblem` where the store cannot be read.
+    `findings` are those of the program, unless given. Raises `Unresolved` where gold names what is not there,
+    `StoreProblem` where the store cannot be read.
     """
-    check = crosscheck or (lambda store: between_reports(store).findings)
+    check = findings or (_over_periods if any(path.name == ACROSS for path in gold_files(folder)) else _between_units)
     if db is not None:
         with Store.open(db, create=False) as store:
             return judge(folder, store, check(store))
@@ -151,13 +181,19 @@ def measure(
         return judge(folder, store, check(store))
 
 
+def _between_units(store: Store) -> Iterable[Finding]:
+    return between_reports(store).findings
+
+
+def _over_periods(store: Store) -> Iterable[Finding]:
+    return compare_all(report for _, report in store.batch().reports()).findings
+
+
 def _fill(store: Store, folder: Path) -> None:
     from extractor.pipeline import collect, extract
 
     run = None
     for path in collect([folder])[0]:
-        if path.name == NAME:
-            continue
         report = extract(path, with_text=True)
         run = run or store.begin(folder, report.versions)
         file = File(path=path.relative_to(folder).as_posix(), status="done", sha256=report.source.sha256)
@@ -184,37 +220,33 @@ def judge(folder: Path, store: Store, findings: Iterable[Finding]) -> Between:
     errors: list[_Known] = []
     innocent: list[_Known] = []
     for path in gold_files(folder):
-        district = District.model_validate_json(path.read_text(encoding="utf-8"))
+        gold: Folder = (Series if path.name == ACROSS else District).model_validate_json(path.read_bytes())
         below = path.parent.relative_to(folder).as_posix()
         above = "" if below == "." else f"{below}/"
-        errors += (_Known.of(one, above, place) for one in district.errors)
-        innocent += (_Known.of(one, above, place) for one in district.innocent)
-    shown: dict[int, str] = {}
+        errors += (_Known.of(one, above, place) for one in gold.errors)
+        innocent += (_Known.of(one, above, place) for one in gold.innocent)
     for finding in findings:
-        _count(measured, finding, errors, innocent, shown)
-    for number, error in enumerate(errors):
-        kind = measured.kinds.setdefault(error.planted.kind, Caught())
-        kind.planted += 1
-        kind.caught += shown.get(number) == "alarm"
-        kind.with_info += number in shown
-        measured.note(error.name, "hit" if shown.get(number) == "alarm" else "miss", _lost(shown.get(number)))
+        _count(measured, finding, errors, innocent)
+    for error in errors:
+        caught = error.alarmed or (error.planted.info and bool(error.rules))
+        found = Caught(1, caught, bool(error.rules), Counter(error.rules))
+        measured.kinds.setdefault(error.planted.kind, Caught()).add(found)
+        measured.note(error.name, "hit" if caught else "miss", "chỉ là lưu ý" if error.rules and not caught else "")
     for one in innocent:
         measured.innocent.setdefault(one.planted.kind, Share()).add(not one.blamed)
     return measured
 
 
-def _lost(shown: str | None) -> str:
-    return "" if shown is None else "chỉ là lưu ý"
-
-
 @dataclass
 class _Known:
-    """Something planted with its places in the store's files."""
+    """Something planted with its places in the store's files, the rules that found it and whether one is no info."""
 
     planted: Planted
     name: str
     ranges: Mapping[str, Sequence[Range]]
     files: frozenset[str]
+    rules: set[str] = field(default_factory=set)
+    alarmed: bool = False
     blamed: bool = False
 
     @classmethod
@@ -241,17 +273,15 @@ class _Known:
         return any(path in self.files for path, _ in spans)
 
 
-def _count(
-    measured: Between, finding: Finding, errors: list[_Known], innocent: list[_Known], shown: dict[int, str]
-) -> None:
+def _count(measured: Between, finding: Finding, errors: list[_Known], innocent: list[_Known]) -> None:
     rule = measured.rules.setdefault(finding.rule, Alarms())
-    found = [number for number, error in enumerate(errors) if error.shown_by(finding)]
+    found = [error for error in errors if error.shown_by(finding)]
     alarm = finding.severity != "info"
     (rule if alarm else rule.infos).add(bool(found))
-    for number in found:
+    for error in found:
         rule.caught += 1
-        if alarm or number not in shown:
-            shown[number] = "alarm" if alarm else "info"
+        error.rules.add(finding.rule)
+        error.alarmed |= alarm
     if found:
         return
     like = [one for one in innocent if one.shown_by(finding)]

@@ -81,8 +81,19 @@ _BETWEEN = {
     "neighbour": "nhắc đến xã khác",
     "surge": "tháng có hồ sơ gấp ba, đúng là như vậy",
     "window": "số liệu theo ngày khác, có nói rõ",
+    "carried_over": "kỳ trước chuyển sang khác số còn lại của kỳ trước",
+    "restated_previous": "nêu số của kỳ trước khác báo cáo kỳ trước",
+    "restated_year": "nêu số cùng kỳ khác báo cáo cùng kỳ",
+    "cumulative": "lũy kế khác lũy kế trước cộng kỳ này",
+    "cumulative_fell": "lũy kế giảm",
+    "quarter_sum": "quý, 6 tháng, năm khác tổng các tháng",
+    "stock_flow": "số hiện có khác số cũ cộng tăng trừ giảm",
+    "register": "số văn bản trùng hoặc lùi",
+    "direction": "tăng ghi là giảm so với kỳ trước",
+    "copied_sentence": "để sót đoạn văn của kỳ trước",
+    "outlier": "gấp mười lần các kỳ trước",
 }
-"""What `doisoat corpus make --districts` plants, and what only looks like it."""
+"""What `doisoat corpus make` plants between reports, and what only looks like it."""
 
 _TOLD = {
     "lexicon": "từ điển",
@@ -171,16 +182,18 @@ def show_between(measured: Between, console: Console) -> None:
     """Print what became of the errors between reports, and the false alarms."""
     total = measured.total
     table = _table(f"{measured.reports} báo cáo, {total.planted} lỗi giữa các báo cáo",
-                   "lỗi cài", "phủ", "cài", "tìm ra", "kể cả lưu ý")  # fmt: skip
+                   "lỗi cài", "phủ", "cài", "tìm ra", "kể cả lưu ý", "quy tắc")  # fmt: skip
     for name, kind in {"tất cả": total, **dict(sorted(measured.kinds.items()))}.items():
         recall = f"{kind.caught / kind.planted:.3f}" if kind.planted else ""
-        table.add_row(_BETWEEN.get(name, name), recall, *map(str, (kind.planted, kind.caught, kind.with_info)))
+        rules = ", ".join(f"{rule} {count}" for rule, count in sorted(kind.rules.items())) if kind is not total else ""
+        counts = map(str, (kind.planted, kind.caught, kind.with_info))
+        table.add_row(_BETWEEN.get(name, name), recall, *counts, rules)
     console.print(table)
     table = _table("từng quy tắc", "quy tắc", "chính xác", "đúng", "nhầm", "lưu ý đúng", "lưu ý khác", "lỗi tìm ra")
     for name, rule in sorted(measured.rules.items()):
         infos = (rule.infos.right, rule.infos.total - rule.infos.right)
-        counts = (rule.right, rule.total - rule.right, *infos, rule.caught)
-        table.add_row(name, f"{rule.rate:.3f}" if rule.total else "", *map(str, counts))
+        found = (rule.right, rule.total - rule.right, *infos, rule.caught)
+        table.add_row(name, f"{rule.rate:.3f}" if rule.total else "", *map(str, found))
     console.print(table)
     innocent = {_BETWEEN.get(name, name): share for name, share in sorted(measured.innocent.items())}
     _print_shares(console, "những chỗ dễ bị báo nhầm (đúng: không bị)", innocent)

@@ -66,9 +66,9 @@ def _not_after() -> tuple[regex.Pattern[str], frozenset[str]]:
     context = vocabulary("counts")["context"]
     words = sorted([*context["not_after"], *context["documents"]], key=len, reverse=True)
     folded = "|".join(fold(word).replace(" ", r"\s+") for word in words)
-    return regex.compile(
-        rf"(?<!\b(?:trung|cao|so|ha|lien) )\b(?P<word>{folded})\s*(?:so)?(?P<colon>:?)\s*\"?$"
-    ), frozenset(words)
+    # "sơ cấp 2 người", but "hồ sơ tháng 2 chuyển sang"
+    compound = r"(?<!\b(?:trung|cao|ha|lien) )(?<!\bso (?=cap\b))"
+    return regex.compile(rf"{compound}\b(?P<word>{folded})\s*(?:so)?(?P<colon>:?)\s*\"?$"), frozenset(words)
 
 
 def _named(text: Text, floor: int, at: int, end: int) -> bool:

@@ -26,6 +26,15 @@ def changed(office: Office, number: int, change: Callable[[Flows], None]) -> Off
     return other
 
 
+def restocked(office: Office, number: int, change: Callable[[Flows], None]) -> Office:
+    """Return the office with the stocks at a month's end changed."""
+    other = copy.copy(office)
+    other.stocks = dict(office.stocks)
+    change(stocks := dict(office.stocks[number]))
+    other.stocks[number] = stocks
+    return other
+
+
 def other_dossiers(flows: Flows, rng: random.Random) -> None:
     """Some more or fewer dossiers of one field were taken in by one channel, and solved early."""
     field = rng.choice([key for key in flows if key.startswith("recv.") and flows[key] > 3]).partition(".")[2]
@@ -37,7 +46,7 @@ def other_dossiers(flows: Flows, rng: random.Random) -> None:
     for key in (channel, *(f"{head}{tail}" for head in ("recv", "done", "early") for tail in ("", f".{field}"))):
         flows[key] += more
     flows[f"ontime.{field}"] += more
-    _within(flows)
+    within(flows)
 
 
 def more_documents(flows: Flows, rng: random.Random) -> None:
@@ -52,20 +61,20 @@ def more_slips(flows: Flows, rng: random.Random) -> None:
 
 def tenfold_dossiers(flows: Flows) -> None:
     """Ten times the dossiers were taken in; what is left open is the same."""
-    _dossiers(flows, {key: 10 * flows[key] for key in flows if key.startswith("recv.")})
+    take_in(flows, {key: 10 * flows[key] for key in flows if key.startswith("recv.")})
 
 
 def threefold_dossiers(flows: Flows) -> None:
     """Three times the dossiers were taken in, as in a campaign."""
-    _dossiers(flows, {key: 3 * flows[key] for key in flows if key.startswith("recv.")})
+    take_in(flows, {key: 3 * flows[key] for key in flows if key.startswith("recv.")})
 
 
 def tenth_of_dossiers(flows: Flows) -> None:
     """A tenth of the dossiers was taken in."""
-    _dossiers(flows, {key: flows[key] // 10 for key in flows if key.startswith("recv.")})
+    take_in(flows, {key: flows[key] // 10 for key in flows if key.startswith("recv.")})
 
 
-def _dossiers(flows: Flows, received: Mapping[str, int]) -> None:
+def take_in(flows: Flows, received: Mapping[str, int]) -> None:
     """Take in other numbers of dossiers by field; late ones and those left open stay."""
     for key, count in received.items():
         field = key.partition(".")[2]
@@ -81,10 +90,10 @@ def _dossiers(flows: Flows, received: Mapping[str, int]) -> None:
     for channel in CHANNELS:
         flows[channel] = flows[channel] * flows["recv"] // old
     flows["direct"] += flows["recv"] - sum(flows[channel] for channel in CHANNELS)
-    _within(flows)
+    within(flows)
 
 
-def _within(flows: Flows) -> None:
+def within(flows: Flows) -> None:
     """Let no part be more than its whole."""
     for part, whole in (("dig", "done"), ("copies", "recv"), ("pay_all", "done"), ("pay", "pay_all")):
         flows[part] = min(flows[part], flows[whole])

@@ -51,6 +51,8 @@ class Author:
     naming = Names
     always: frozenset[str] = frozenset()
     """Facts that are never left out."""
+    never: frozenset[str] = frozenset()
+    """Facts that are not told."""
 
     def __init__(self, office: Office, period: Period, rng: random.Random, *, window: bool = False) -> None:
         """`window`: the figures are those of Nghị định 09/2019/NĐ-CP, and the report says so."""
@@ -123,9 +125,8 @@ class Author:
             self.lines += self.headings.heading(level, self.headings.title("split", "results"), "results", name)
         by_group = len(topic.groups) > 1 and not self.outline.split and self.rng.random() < 0.5
         for title, facts in topic.groups:
-            chosen = [fact for fact in facts if self.rng.random() < 0.72 or fact in self.always] or [
-                self.rng.choice(facts)
-            ]
+            drawn = [fact for fact in facts if self.rng.random() < 0.72 or fact in self.always]
+            chosen = [fact for fact in drawn or [self.rng.choice(facts)] if fact not in self.never]
             if by_group:
                 self.lines += self.headings.heading(level, title, "results", name)
             for fact in chosen:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from extractor.evaluate.gold import Source
@@ -43,24 +44,31 @@ class Trace:
     at: list[Mark] = field(default_factory=list)
     files: list[Sheet] = field(default_factory=list)
     says: str | None = None
+    info: bool = False
+    """No more than worth knowing."""
 
 
 Placed = Mapping[int, tuple[Sequence[str], Formed]]
 """The paths and the form of each sheet, by identity."""
 
 
-def entry(trace: Trace, placed: Placed) -> dict[str, Any]:
-    """Return what gold says of something planted."""
+def entries(traces: Iterable[Trace], placed: Placed) -> list[dict[str, Any]]:
+    """Return what gold says of what was put into a folder."""
+    source = cache(lambda at: Source(placed[at][1].seen))
+    return [_entry(trace, placed, source) for trace in traces]
+
+
+def _entry(trace: Trace, placed: Placed, source: Callable[[int], Source]) -> dict[str, Any]:
     found: dict[str, Any] = {"kind": trace.kind, "period": trace.period.code, "units": trace.units}
-    sources: dict[int, Source] = {}
+    if trace.info:
+        found["info"] = True
     quotes = []
     for sheet, what in trace.at:
         (path, *_), formed = placed[id(sheet)]
-        source = sources.setdefault(id(sheet), Source(formed.seen))
         one = next(one for one in formed.placed if one.what is what)
         if one.end > one.start:
             start, end = formed.where[one.start], formed.where[one.end - 1] + 1
-            quotes.append({"file": path} | source.quote(start, end))
+            quotes.append({"file": path} | source(id(sheet)).quote(start, end))
     paths = [path for sheet in trace.files for path in placed[id(sheet)][0]]
     return found | ({"quotes": quotes} if quotes else {"files": paths} if paths else {"says": trace.says})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from extractor.find.mentions import Amount, Rate
 from extractor.patterns import derived, vocabulary
@@ -33,6 +33,10 @@ class Indicator:
     stock: bool = False
     loose: bool = False
     adds: bool = False
+    flow: bool = False
+    good: Literal["more", "less"] | None = None
+    carries: str | None = None
+    may_hold: str | None = None
     sum_of: Sum | None = None
     at_most: Limits = field(default_factory=dict, compare=False)
     equals: Limits = field(default_factory=dict, compare=False)
@@ -45,10 +49,10 @@ class Stated:
     """A number that states an indicator. `period` is ISO-like or None where it is the report's own.
 
     `of` is the period that its words surely mean, where it is not the report's own. `base` tells that no other words
-    than those of such a period are its `scope`: "cùng kỳ".
-    `carried` tells that its period was named sentences before, `summed` that it is the total row of a table by fields
-    and not a row of its own, `explicit` that its words name the figure in full and its period. `field` is what a scope
-    of nothing but a field is called (folded), `level` the level that a district's or province's report names for it.
+    than those of such a period are its `scope`: "cùng kỳ". `carried` tells that its period was named sentences before,
+    `summed` that it is the total row of a table by fields and not a row of its own, `explicit` that its words name the
+    figure in full and its period. `field` is what a scope of nothing but a field is called (folded), `level` the level
+    that a district's or province's report names for it.
     """
 
     indicator: Indicator
@@ -90,6 +94,10 @@ def _indicator(code: str, table: dict[str, Any]) -> Indicator:
         stock=table.get("stock", False),
         loose=table.get("loose", False),
         adds=table.get("adds", False),
+        flow=table.get("flow", False),
+        good=table.get("good"),
+        carries=table.get("carries"),
+        may_hold=table.get("may_hold"),
         sum_of=Sum(tuple(total["parts"]), total["over"], total["short"]) if total else None,
         at_most=table.get("at_most", {}),
         equals=table.get("equals", {}),

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
+from extractor.comparison import SectionChange
 from extractor.records import Finding, NumberStatus, Period, Section, Severity, Span, Verdict
 from extractor.text import fold
 
@@ -156,7 +157,7 @@ def remedies(finding: Finding, into: str = "→") -> str:
     return f"Sẽ khớp nếu sửa {several}{'; '.join(changes)}."
 
 
-def heading_name(section: Section) -> str:
+def heading_name(section: Section | SectionChange) -> str:
     """Return a heading as it is called: "2.1. Tiếp nhận hồ sơ"."""
     number = section.number or ""
     return f"{number}{'.' if number[-1:].isalnum() else ''} {section.title}".strip()

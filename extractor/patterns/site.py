@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import regex
 from pydantic import BaseModel, ConfigDict
@@ -83,6 +83,10 @@ class _Indicator(_Shape):
     loose: bool = False
     stock: bool = False
     adds: bool = False
+    flow: bool = False
+    good: Literal["more", "less"] | None = None
+    carries: str | None = None
+    may_hold: str | None = None
     examples: list[dict[str, Any]] = []
     counter: list[str] = []
     sum_of: _Sum | None = None
@@ -92,7 +96,7 @@ class _Indicator(_Shape):
 
     def others(self) -> Iterator[str]:
         """Yield the codes of the other indicators that it names."""
-        yield from (self.under,) if self.under else ()
+        yield from filter(None, (self.under, self.carries, self.may_hold))
         yield from (*self.denies, *self.at_most, *self.equals, *(code for codes in self.covers for code in codes))
         yield from self.sum_of.parts if self.sum_of else ()
 

@@ -29,12 +29,12 @@ from extractor.store.location import engine_for, is_url, reading, writing
 from extractor.store.migrations import migrate
 from extractor.store.packing import unpack
 from extractor.store.problems import StoreProblem
-from extractor.store.read import Known, files_of, known_of, last_run, raised_in, readings_of, reviews_of
+from extractor.store.read import Kept, Known, files_of, kept_of, known_of, last_run, raised_in, readings_of, reviews_of
 from extractor.store.rows import Rows, harmless, harmless_row, rows_of
 from extractor.store.view import Batch
 from extractor.store.write import put_files, put_report
 
-__all__ = ["NAME", "Batch", "Known", "Rows", "Store", "StoreProblem", "harmless", "reviewed", "rows_of", "user"]
+__all__ = ["NAME", "Batch", "Kept", "Known", "Rows", "Store", "StoreProblem", "harmless", "reviewed", "rows_of", "user"]
 
 NAME = "doisoat.db"
 """What a store in a folder is called."""
@@ -133,6 +133,15 @@ class Store:
         reviews = {mark: tuple(all_of_it) for mark, all_of_it in said.items()}
         load = self._loader(_in_force(reviews), dismissed)
         return Batch(run, files, load, readings=readings, reviews=reviews)
+
+    def kept(self) -> list[Kept]:
+        """Return the reports that each folder held at its last run, as the tables tell of them."""
+        with self.reading() as connection:
+            return kept_of(connection)
+
+    def loader(self) -> Callable[[File], Report]:
+        """Return what reads the report of a file's content, its path as the file has it, with the verdicts of now."""
+        return self._loader(self.verdicts(), None)
 
     def raised(self, run: Run) -> list[tuple[str, Severity, str]]:
         """Return the rule, severity and fingerprint of each finding in the files that `batch` tells of."""

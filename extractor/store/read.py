@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, func, select
 
-from extractor.records import File, Review, Run, Severity, Versions
+from extractor.records import File, Period, Review, Run, Severity, Versions
 from extractor.store import schema
 from extractor.store.problems import StoreProblem
 
@@ -25,6 +26,57 @@ def _run(row: Any) -> Run:
     versions = Versions(program=row.program, patterns=row.patterns, models=row.models)
     names = Run.model_fields.keys() - {"versions"}
     return Run(versions=versions, **{name: getattr(row, name) for name in names})
+
+
+def last_runs(connection: Connection) -> list[Run]:
+    """Return the last run over each folder, the oldest first."""
+    runs = schema.runs.c
+    last = select(func.max(runs.id)).group_by(runs.folder)
+    return [_run(row) for row in connection.execute(select(schema.runs).where(runs.id.in_(last)).order_by(runs.id))]
+
+
+class Kept(NamedTuple):
+    """A report as the tables tell of it: its file (with the path that tells it from all others), unit and period."""
+
+    file: File
+    unit: str
+    parent: str | None
+    province: str | None
+    period: Period | None
+
+
+def kept_of(connection: Connection) -> list[Kept]:
+    """Return the reports that each folder held at its last run, of units that are known."""
+    r = schema.reports.c
+    facts = (r.unit, r.unit_parent, r.unit_province)
+    period = (r.period_type, r.period_year, r.period_index, r.period_start, r.period_end)
+    rows = {row.sha256: row for row in connection.execute(select(r.sha256, *facts, *period)) if row.unit}
+    runs = last_runs(connection)
+    found = []
+    for run, name in zip(runs, _told_apart([run.folder for run in runs]), strict=True):
+        for file in files_of(connection, run):
+            row = rows.get(file.sha256) if file.status == "done" else None
+            if row:
+                file = file.model_copy(update={"path": f"{name}{file.path}"})
+                found.append(Kept(file, row.unit, row.unit_parent, row.unit_province, _period_of(row)))
+    return found
+
+
+def _period_of(row: Any) -> Period | None:
+    if row.period_type is None:
+        return None
+    names = ("type", "year", "index", "start", "end")
+    return Period(**{name: getattr(row, f"period_{name}") for name in names})
+
+
+def _told_apart(folders: list[str]) -> list[str]:
+    """Return what stands before a file's path in each folder: nothing for one, else as much as tells them apart."""
+    parts = [PurePath(folder).parts for folder in folders]
+    if len(parts) < 2:
+        return [""] * len(parts)
+    deepest = max(map(len, parts))
+    tails = next(t for n in range(1, deepest + 1) if len(set(t := [p[-n:] for p in parts])) == len(parts))
+    return ["/".join(tail) + "/" for tail in tails]
 
 
 class Known(NamedTuple):

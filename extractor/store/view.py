@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from extractor.comparison import Comparisons
 from extractor.records import File, Finding, Report, Review, Run, Severity
 
 
@@ -28,6 +29,8 @@ class Batch:
     """sha256 → the run that read that content: who, when, by which versions. A later run only met it again."""
     reviews: Mapping[str, tuple[Review, ...]] = field(default_factory=dict)
     """Fingerprint → all that people have said of that finding, the oldest first."""
+    compare: Callable[[Iterable[Report]], Comparisons] | None = None
+    """What compares a unit's reports over their periods, with the site's settings; None where that is not asked for."""
 
     @property
     def folder(self) -> Path:

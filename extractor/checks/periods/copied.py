@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import groupby
 
@@ -25,6 +26,7 @@ from extractor.checks.periods.series import Window
 from extractor.checks.periods.wording import months_named
 from extractor.facts.period import usual_windows
 from extractor.records import Count, Section, Span
+from extractor.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,10 @@ def _left_in(previous: Sent, current: Sent, told: list[CopiedSentence]) -> Contr
 # Figures and dates ----------------------------------------------------------------------------------------------------
 
 _DATE = r"\d{1,2} ?(?:[/.-]|thang) ?\d{1,2}(?: ?(?:[/.-]|nam) ?\d{4})?"
-_CITED = regex.compile(rf"\b(?:so:? ?)?\d+[a-z]?/[a-z\d/]*[a-z][^ ,.;]*(?:,? (?:ngay )?{_DATE})?")
+_CITED = regex.compile(
+    rf"\b(?:so:? ?)?\d+[a-z]?/[a-z\d/]*[a-z][^ ,.;]*(?:,? (?:ngay )?{_DATE})?|\bde an (?:so )?\d+\b|\biso [\d:]+"
+)
+_DATES = regex.compile(r"\b(?:ngay|thang|quy) \d[\d/.-]*")
 _YEARS = regex.compile(r"\b(?:nam |giai doan |nhiem ky |den nam )?(?:19|20)\d\d(?: ?[-/] ?(?:19|20)\d\d)?\b(?!/)")
 
 
@@ -145,20 +150,48 @@ _DAY = regex.compile(r"\b(\d{1,2}) ?(?:[/.-]|thang) ?(\d{1,2})(?: ?(?:[/.-]|nam)
 _ON_DAY = regex.compile(rf"(?:(?:^|[,;:.(] )(?:vao )?|\bvao )(?:sang |chieu )?ngay (?P<day>{_DATE})\b")
 _LONG_AGO = 100  # days before the period from which one speaks of the past on purpose
 _REPORTED = r"\b(?:bao cao|ket qua|tinh hinh)\b[^.;]{0,90} "
+_UNTIL = r"(?:^|[,;:.] |\btinh )den (?:het |cuoi |ngay \d{1,2} )?"
+_PROGRESS = regex.compile(r"\b(?P<part>\d{1,6}) ?/ ?(?P<whole>\d{1,6})\b(?!/)|\b(?P<rate>\d{1,2})(?:[.,]\d+)? ?%")
 _AS_FOLLOWS = regex.compile(r"\bnhu sau\b|\btren day la\b")
-# What there is or is to be, not what was done in the period.
+# What there is, was since the new year or is to be, not what was done in the period.
 _STANDS = regex.compile(
-    r"\b(?:hien co|hien nay|hien dang|hien tai|den nay|tinh den|den het|luy ke|dau nam|bien che|duoc giao|ke hoach"
-    r"|chi tieu|du toan|phan dau|muc tieu|niem yet|cung cap|ap dung|trang bi|duy tri|thanh lap|thanh vien|dinh muc|tthc"
-    r"|thu tuc"
-    r"|toan xa|can bo,? cong chuc|dan so|nhan khau|to chuc bo may)\b"
+    r"\b(?:hien co|hien nay|hien dang|hien tai|den nay|tinh den|den het|luy ke|dau nam|bien che|duoc giao|chi tieu"
+    r"|du toan|phan dau|muc tieu|niem yet|cung cap|ap dung|trang bi|duy tri|thanh lap|kien toan|dinh muc|dan so"
+    r"|to chuc bo may)\b"
 )
 _DONE = regex.compile(
-    r"\b(?:tiep nhan|giai quyet|ban hanh|phat|dang tai|da dang|tuyen truyen|to chuc|thu|chi|so hoa|chung thuc|kiem tra"
-    r"|xu ly|tra ket qua|ho tro|trong thang|trong ky|trong quy|ky nay|thang nay)\b"
+    r"\b(?:tiep nhan|nop|giai quyet|ban hanh|phat|dang|dang tai|tuyen truyen|to chuc|mo|thu duoc|thu ve|so hoa"
+    r"|chung thuc|kiem tra|xu ly|tra|ho tro|tap huan|boi duong|nhan|gui|trong (?:thang|ky|quy)|ky nay|thang nay)\b"
 )
-_SMALL = 10  # a count below it is the same by chance
-_DIGITS = 4  # of the counts but the greatest, which may be the sum of the others
+_STOCKS = regex.compile(
+    r"\b(?:thu tuc|tthc|bien che|can bo|cong chuc|nguoi|dong chi|thanh vien|thon|ap|to(?! roi| gap)|khu pho|linh vuc"
+    r"|may|dich vu|ho(?! so)|nhan khau|chu ky|tai khoan|bo phan|chi tieu|nhiem vu)\b"
+)
+_SMALL = 10  # a count below it could hardly have been another one
+_CHANCE = 1000  # other values that the counts could have had, together: less may be chance
+_NEAR = Decimal("0.8")  # of a greater one: such a count follows from it ("239 hồ sơ, giải quyết 235 hồ sơ")
+
+
+def _others(values: Iterable[Decimal]) -> Decimal:
+    """Return how many other values different counts of one sentence could as well have had, together.
+
+    A count is half as much or half as much again in another month. One that is the sum of the others has none of its
+    own, one that follows from another a few.
+    """
+    told = sorted(values, reverse=True)
+    if len(told) > 2 and told[0] == sum(told[1:]):
+        told = told[1:]
+    many, greater = Decimal(1), None
+    for value in told:
+        if value >= _SMALL:
+            many *= 5 if greater and value > _NEAR * greater else value / 2
+            greater = value
+    return many
+
+
+def _goes_on(words: str) -> bool:
+    """Tell whether something is told to be done in part: "12/38 nhiệm vụ". What is complete stays so."""
+    return any(match["rate"] or 0 < int(match["part"]) < int(match["whole"]) for match in _PROGRESS.finditer(words))
 
 
 class _Judge:
@@ -184,7 +217,11 @@ class _Judge:
             return ""
         if any(self._spans_then(match) for match in _FROM_TO.finditer(words)):
             return "câu này ghi khoảng thời gian của kỳ trước"
-        at = self.then.time.search(words) or (self.then.reported.search(words) if _AS_FOLLOWS.search(words) else None)
+        at = self.then.time.search(words)
+        if at is None and _AS_FOLLOWS.search(words):
+            at = self.then.reported.search(words)
+        if at is None and _goes_on(_DATES.sub("", _CITED.sub("", words))):
+            at = self.then.until.search(words)
         if at is None or self.now.time.search(self._paragraph(sentence)):
             return ""
         return f"câu này nói về {months_named(self.previous.window)}"
@@ -225,11 +262,13 @@ class _Judge:
         """Return whether so many counts of what was done are the same that it is not chance."""
         if _STANDS.search(sentence.words) or not _DONE.search(sentence.words):
             return ""
-        counts = {count.value for count in self._counts(sentence.span) if count.value >= _SMALL}
-        told = sorted(counts)
-        if len(told) < 2 or sum(len(str(int(value))) for value in told[:-1]) < _DIGITS:
+        counts = self._counts(sentence.span)
+        if any(count.value >= _SMALL and _STOCKS.match(fold(count.unit or "")) for count in counts):
             return ""
-        listed = ", ".join(format_number(value) for value in told[:-1]) + f" và {format_number(told[-1])}"
+        told = sorted({count.value for count in counts if count.value > 1})
+        if _others(told) < _CHANCE:
+            return ""
+        listed = ", ".join(map(format_number, told[:-1])) + f" và {format_number(told[-1])}"
         return f"cả {len(told)} số liệu trong kỳ ({listed}) đều như kỳ trước"
 
     def _counts(self, span: Span) -> list[Count]:
@@ -277,10 +316,11 @@ def _date(words: str, year: int | None) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """How folded words name a period: as the time of what they tell, and as what is reported on."""
+    """How folded words name a period: as the time of what they tell, as what is reported on, as how far things are."""
 
     time: regex.Pattern[str]
     reported: regex.Pattern[str]
+    until: regex.Pattern[str]
 
 
 _ROMAN = ("i", "ii", "iii", "iv")
@@ -301,4 +341,4 @@ def _named(window: Window) -> _Named | None:
         name = rf"(?<=\btrong )nam {year}\b"
     else:
         return None
-    return _Named(regex.compile(_CLAUSE_START + name), regex.compile(_REPORTED + name))
+    return _Named(regex.compile(_CLAUSE_START + name), regex.compile(_REPORTED + name), regex.compile(_UNTIL + name))

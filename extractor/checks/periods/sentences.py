@@ -13,8 +13,8 @@ _FEWEST_WORDS = 5
 # A new sentence or list item begins with a capital, a number or a bracket. "1. Công tác", "TP. Cao Lãnh", "Th.S" go on;
 # where that is missed, both reports are cut in the same place.
 _END = regex.compile(r"(?<!\b(?:TP|Tp|TX|Tx|TT|Tt|ThS|TS|\p{Lu}|[\d.]{1,5}))[.!?]\s+(?=[\p{Lu}\d\"(+-])")
-_MARK = regex.compile(r"(?:[-+*•]+|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)/])\s+")
-_NO_WORD = regex.compile(r"[^a-z\d%/.,:;]+")
+_MARK = regex.compile(r"^(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4})[./] |[a-z][./]? )")
+_NO_WORD = regex.compile(r"(?<![a-z\d])-|-(?![a-z\d])|[^a-z\d%/.,:;-]+")
 _TRAILING = " .,:;"
 
 
@@ -38,8 +38,7 @@ def sentences(source: str) -> tuple[Sentence, ...]:
         if paragraph.table is not None:
             continue
         for start, end in _cut(text, paragraph):
-            words = _NO_WORD.sub(" ", text.folded[start:end]).strip()
-            words = words[mark.end() :] if (mark := _MARK.match(words)) else words
+            words = _MARK.sub("", " ".join(_NO_WORD.sub(" ", text.folded[start:end]).split()))
             if words.count(" ") + 1 >= _FEWEST_WORDS:
                 first, last, printed, pieces = text.cut(start, end)
                 span = Span(start=first, end=last, text=printed, pieces=pieces)

@@ -6,15 +6,19 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from extractor.checks.between.reports import Key, day, unit_key
+import regex
+
+from extractor.arithmetic import agree
+from extractor.checks.between.reports import WHOLE, Key, day, unit_key
 from extractor.checks.periods.sentences import Sentence, sentences
 from extractor.facts.period import usual_windows
-from extractor.records import Indicator, Period, Report, Span
+from extractor.quantities import Quantity
+from extractor.records import Count, Indicator, Percentage, Period, Report, Span
 
 
 class Window(NamedTuple):
@@ -31,6 +35,15 @@ class Window(NamedTuple):
     def before(self, months: int) -> Window:
         """Return the window so many months earlier."""
         return Window(self.first - months, self.last - months)
+
+    @property
+    def opens_year(self) -> bool:
+        """Whether it starts in January."""
+        return self.first % 12 == 0
+
+    def holds(self, other: Window) -> bool:
+        """Tell whether the other lies within it."""
+        return self.first <= other.first and other.last <= self.last
 
     @classmethod
     def of(cls, period: Period | None) -> Window | None:
@@ -62,6 +75,15 @@ class Window(NamedTuple):
     @classmethod
     def _from(cls, start: date, end: date) -> Window:
         return cls(12 * start.year + start.month - 1, 12 * end.year + end.month - 1)
+
+
+Closing = tuple[int, int, int, int]
+"""Between which days figures are counted, whatever the months: (-1, 15, 0, 14) from the 15th of the month before the
+first to the 14th of the last one, (0, 1, 0, 0) whole months. Figures of one closing join; of two, some days are counted
+twice or not at all."""
+_WHOLE_MONTHS: Closing = (0, 1, 0, 0)
+_BY_DECREE: Closing = (-1, 15, 0, 14)  # Nghị định 09/2019/NĐ-CP, Điều 12
+_UNTIL = regex.compile(r"\.\.(\d{4}-\d{2}-\d{2})$")
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,6 +135,31 @@ class Sent:
         first, last = day(period.start), day(period.end)
         return (first, last) if first and last else None
 
+    @cached_property
+    def closing(self) -> Closing | None:
+        """Between which days it says its figures are counted; None where it says nothing."""
+        if self.days is None or self.window is None:
+            return None
+        first, last = self.days
+        ends_month = (last + timedelta(days=1)).day == 1
+        return (
+            12 * first.year + first.month - 1 - self.window.first,
+            first.day,
+            12 * last.year + last.month - 1 - self.window.last,
+            0 if ends_month else last.day,
+        )
+
+    @cached_property
+    def _printed(self) -> Mapping[int, Count | Percentage]:
+        printed: list[Count | Percentage] = [*self.report.counts, *self.report.percentages]
+        return {number.span.start: number for number in printed}
+
+    def quantity(self, value: Decimal, span: Span) -> Quantity:
+        """Return a value that stands at `span` with the decimals and the hedge that are printed there."""
+        printed, fraction = self._printed.get(span.start), value.normalize().as_tuple().exponent
+        decimals = max(0, -int(fraction), printed.decimals if isinstance(printed, Percentage) else 0)
+        return Quantity(value, decimals, printed.hedge if printed else None)
+
     @property
     def text(self) -> str:
         """Its source text, empty where it was read without."""
@@ -136,10 +183,60 @@ class Point:
     sent: Sent
     span: Span
     unit: str | None
+    closing: Closing | None = None
 
 
 Row = tuple[str, str | None]
 """An indicator's code and scope."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Figure:
+    """What one report tells of a row and a window, wherever it does, in one value."""
+
+    row: Row
+    window: Window
+    sent: Sent
+    quantity: Quantity
+    points: tuple[Point, ...]
+
+    @property
+    def own(self) -> bool:
+        """Whether it is of the report's own period."""
+        return self.points[0].own
+
+    @property
+    def to_date(self) -> bool:
+        """Whether it is counted since the new year, beside the figure of the report's own period."""
+        return not self.own and self.window.opens_year and self.window.length > 1
+
+    @property
+    def closing(self) -> Closing | None:
+        """Between which days it is counted, where that is said."""
+        return self.points[0].closing
+
+    @property
+    def measured(self) -> bool:
+        """Whether it is a rate: rounded also where it is printed whole."""
+        return self.points[0].unit == "%"
+
+    @classmethod
+    def told(cls, points: tuple[Point, ...]) -> Figure | None:
+        """Return the figure that points of one report, row and window tell, or None where they tell several.
+
+        "97,4%" and "97,38%" are one, the finer; "hơn 600" beside 612 is 612.
+        """
+        quantities = [(point.sent.quantity(point.value, point.span), point) for point in points]
+        plain = [one for one in quantities if one[0].hedge is None] or quantities
+        finest = max((quantity for quantity, _ in plain), key=lambda quantity: quantity.decimals)
+        measured = points[0].unit == "%"
+        if any(agree((finest, quantity), measured=measured).holds is False for quantity, _ in plain):
+            return None
+        if len({point.closing for point in points}) > 1:
+            return None
+        first = points[0]
+        told = tuple(sorted((point for _, point in plain), key=lambda point: (not point.own, point.span.start)))
+        return cls((first.code, first.scope), first.window, first.sent, finest, told)
 
 
 @dataclass(frozen=True)
@@ -161,6 +258,50 @@ class Series:
             found[point.code, point.scope][point.window].append(point)
         return {row: {window: tuple(told) for window, told in of.items()} for row, of in found.items()}
 
+    @cached_property
+    def own(self) -> Mapping[Sent, Mapping[str, Point]]:
+        """Report → code → the one figure of nothing narrower that it tells of its own period.
+
+        A figure that a report tells in two ways is left out: that is its own finding.
+        """
+        found: dict[Sent, dict[str, Point | None]] = {sent: {} for sent in self.reports}
+        for (code, scope), windows in self.points.items():
+            if scope is not None and scope not in WHOLE:
+                continue
+            for point in (point for told in windows.values() for point in told if point.own):
+                figures = found[point.sent]
+                other = figures.setdefault(code, point)
+                if other is not None and other.value != point.value:
+                    figures[code] = None
+        return {sent: {code: point for code, point in told.items() if point} for sent, told in found.items()}
+
+    @cached_property
+    def figures(self) -> Mapping[Row, Mapping[Window, tuple[Figure, ...]]]:
+        """Code and scope → window → what each report tells of it; without those that tell several values."""
+        found: dict[Row, dict[Window, tuple[Figure, ...]]] = {}
+        for row, by_window in self.points.items():
+            for window, points in by_window.items():
+                by_report: dict[Sent, list[Point]] = {}
+                for point in points:
+                    by_report.setdefault(point.sent, []).append(point)
+                told = (Figure.told(tuple(of)) for of in by_report.values())
+                found.setdefault(row, {})[window] = tuple(figure for figure in told if figure is not None)
+        return found
+
+    @cached_property
+    def habit(self) -> Closing | None:
+        """Between which days the unit counts its figures, where all its reports that print days agree on them."""
+        printed = {sent.closing for sent in (*self.reports, *self.superseded)} - {None}
+        return printed.pop() if len(printed) == 1 else None
+
+    def join(self, *figures: Figure) -> bool:
+        """Tell whether no day is counted twice or left out between the windows of figures, by what reports print."""
+        return len({figure.closing or self.habit for figure in figures}) == 1
+
+    def versions(self, sent: Sent) -> tuple[Sent, ...]:
+        """Return the earlier versions of a report, in their order."""
+        return tuple(old for old in self.superseded if old.window == sent.window)
+
     def _told(self) -> Iterator[Point]:
         for sent in self.reports:
             for indicator in sent.report.indicators:
@@ -168,13 +309,14 @@ class Series:
                 if window is not None:
                     yield Point(
                         code=indicator.code,
-                        scope=" ".join(indicator.scope.split()) if indicator.scope else None,
+                        scope=scope(indicator.scope),
                         window=window,
                         value=indicator.value,
                         own=indicator.period is None,
                         sent=sent,
                         span=indicator.span,
                         unit=indicator.unit,
+                        closing=_closing_of(indicator, sent),
                     )
 
     def on(self, window: Window) -> Sent | None:
@@ -182,10 +324,22 @@ class Series:
         return next((sent for sent in self.reports if sent.window == window), None)
 
 
+def scope(words: str | None) -> str | None:
+    """Return a scope as rows have it."""
+    return " ".join(words.split()) if words else None
+
+
 def _window_of(indicator: Indicator, sent: Sent) -> Window | None:
-    if indicator.period is None:
-        return sent.window
-    return None  # the reader does not yet say of what period
+    return sent.window if indicator.period is None else Window.of(indicator.of)
+
+
+def _closing_of(indicator: Indicator, sent: Sent) -> Closing | None:
+    """Return between which days a figure is counted: "lũy kế đến ngày 14/5" says it itself."""
+    until = _UNTIL.search(indicator.period or "")
+    last = day(until.group(1)) if until else None
+    if last is None:
+        return sent.closing
+    return _BY_DECREE if last.day == 14 else _WHOLE_MONTHS
 
 
 def in_order(reports: Iterable[Report]) -> tuple[Sent, ...]:

@@ -86,8 +86,8 @@ def make_districts(out: Path, size: Size, seed: int, formats: Sequence[str], bet
                     (folder / name).write_bytes(formed.data)
                     yield folder / name
                 placed[id(sheet)] = names, formed
-            errors += [traces.entry(trace, placed) for trace in month.traces]
-            innocent += [traces.entry(trace, placed) for trace in month.innocent]
+            errors += traces.entries(month.traces, placed)
+            innocent += traces.entries(month.innocent, placed)
         (folder / "between.json").write_bytes(traces.build(_head(district), errors, innocent).encode())
 
 

@@ -30,7 +30,7 @@ from extractor.outputs.compared.wording import (
     topic_place,
 )
 from extractor.outputs.terminal import Lines
-from extractor.outputs.wording import one_line, tally
+from extractor.outputs.wording import heading_name, one_line, tally
 from extractor.records import SEVERITIES, Severity
 
 _MOST = 10  # documents, headings or sentences of a kind that are listed where not everything was asked for
@@ -124,7 +124,7 @@ class _Shown(Lines):
 
     def _sections(self, comparison: Comparison) -> None:
         kinds = Counter(section.kind for section in comparison.sections)
-        titles = [(s.kind, " ".join(filter(None, (s.number, s.title)))) for s in comparison.sections]
+        titles = [(section.kind, heading_name(section)) for section in comparison.sections]
         self._listed(f"Đề mục: {_numbers(kinds, SECTION_NAMES)}", titles)
 
     def _standing(self, comparison: Comparison) -> None:
@@ -184,8 +184,9 @@ def _block(change: Change) -> str:
     return _RESTATED if change.kind == "restated" else topic_name(change.code)
 
 
-def _block_order(change: Change) -> tuple[bool, int]:
-    return change.kind == "restated", topic_place(change.code)
+def _block_order(change: Change) -> tuple[bool, int, int]:
+    """Sort by topic, what can be compared first; restated figures, which are of the period before, come last."""
+    return change.kind == "restated", topic_place(change.code), list(CHANGE_NAMES).index(change.kind)
 
 
 def _side(sign: str, style: str, side: Side, unit: str) -> Text:

@@ -1,6 +1,7 @@
 """tong-hop.xlsx: what a batch found, for Excel; and the way back of the verdicts that people enter there.
 
-The reports are read once, in the order of their files, and each sheet is handed one at a time. Texts from documents are
+The reports are read once, in the order of their files, and each sheet is handed one at a time; those of a unit with
+several periods once more, to be compared (`periods`). Texts from documents are
 written as text whatever they look like: no cell of this workbook is a formula.
 """
 
@@ -51,6 +52,7 @@ def _fill(book: Workbook, batch: Batch) -> list[str]:
     from extractor.outputs.workbook.formats import Formats
     from extractor.outputs.workbook.indicators import Indicators
     from extractor.outputs.workbook.origin import Origin
+    from extractor.outputs.workbook.periods import Periods
     from extractor.outputs.workbook.references import References
     from extractor.outputs.workbook.summary import Summary
 
@@ -59,7 +61,7 @@ def _fill(book: Workbook, batch: Batch) -> list[str]:
     summary = Summary(book, formats, batch.level, _between(batch))
     findings = Findings(book, formats, batch)
     indicators, references = Indicators(book, formats), References(book, formats)
-    files, about = Files(book, formats), About(book, formats, batch)
+    files, periods = Files(book, formats), Periods(batch)
     for file in batch.unread:
         files.unread(file)
     for file, report in batch.reports():
@@ -69,10 +71,12 @@ def _fill(book: Workbook, batch: Batch) -> list[str]:
         indicators.add(origin, report)
         references.add(origin, report)
         files.add(origin, report)
+        periods.add(file, report)
     for part in (summary, findings, indicators, references, files):
         part.end()
     sheets = [part.sheet for part in (summary, findings, indicators, references, files)]
-    about.end(sheets)
+    sheets += periods.written(book, formats)
+    About(book, formats, batch).end(sheets)
     return [
         f"{NAME}: trang {sheet.name} đã đầy, {sheet.left_out} dòng không ghi được" for sheet in sheets if sheet.left_out
     ]

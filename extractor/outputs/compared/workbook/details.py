@@ -19,7 +19,7 @@ from extractor.outputs.compared.wording import (
     STANDING_NAMES,
 )
 from extractor.outputs.compared.workbook.tables import BOTH_QUOTES, WHOSE, Row, Table, both_quotes, whose
-from extractor.outputs.wording import SEVERITY_NAMES, one_line, remedies
+from extractor.outputs.wording import SEVERITY_NAMES, heading_name, one_line, remedies
 from extractor.outputs.workbook.cells import Marked, Quotes, iso_day
 from extractor.outputs.workbook.sheet import Column
 from extractor.records import SEVERITIES, Severity, Span
@@ -118,11 +118,10 @@ DOCUMENTS = Table(
 
 def _headings(comparison: Comparison, texts: Texts, compared: Compared) -> Iterator[Row]:
     for section in comparison.sections:
-        title = " ".join(filter(None, (section.number, section.title)))
         yield (
             *whose(comparison),
             SECTION_NAMES[section.kind],
-            one_line(title),
+            one_line(heading_name(section)),
             one_line(section.span.path or ""),
             texts.place(section.span),
         )

@@ -49,9 +49,9 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Points that cannot all be true: one is told in two ways, parts do not add up, or do not go on."""
+    """Points that cannot all be true: one is told in two ways, parts do not add up, fall, or do not go on."""
 
-    kind: Literal["restated", "sum", "carried", "stock_flow"]
+    kind: Literal["restated", "sum", "fell", "carried", "stock_flow"]
     members: tuple[Point, ...]
 
 
@@ -93,12 +93,9 @@ def nature(base: str, office: Office) -> Nature:
     number = max(office.flows)
     if base in (_OPEN, "open_in"):
         return "stock"
-    keys = [
-        key
-        for leaf in _leaves(base)
-        for key in (office.keys if leaf.endswith(".*") else [leaf])
-        if not leaf.endswith(".*") or key.startswith(leaf[:-1])
-    ]
+    keys: list[str] = []
+    for leaf in _leaves(base):
+        keys += [key for key in office.keys if key.startswith(leaf[:-1])] if leaf.endswith(".*") else [leaf]
     if any(key.partition(".")[0] == "carry" for key in keys):
         return "other"
     if all(key in office.flows[number] for key in keys):
@@ -124,6 +121,7 @@ def broken(sheets: Iterable[Sheet], office: Office) -> list[Broken]:
             found += [Broken("restated", (a, b)) for i, a in enumerate(ways) for b in ways[i + 1 :]]
         if nature(base, office) == "flow":
             found += _sums(by_months)
+            found += _fallen(by_months)
     found += _carried(told)
     for base, (new, gone) in FLOWS_INTO.items():
         found += _gone_on(told[base], told[new], told[gone])
@@ -147,6 +145,14 @@ def _sums(told: ByMonths) -> Iterator[Broken]:
                 parts = [own[part][0] for part in cut]
                 if whole.value != sum(part.value for part in parts):
                     yield Broken("sum", (whole, *parts))
+
+
+def _fallen(told: ByMonths) -> Iterator[Broken]:
+    """Yield figures since the new year that are less than those of an earlier month were."""
+    for (start, end), now in told.items():
+        for (begun, until), then in told.items():
+            if begun == start and until < end:
+                yield from (Broken("fell", (a, b)) for a, b in product(now, then) if a.value < b.value)
 
 
 def _carried(told: Mapping[str, ByMonths]) -> Iterator[Broken]:

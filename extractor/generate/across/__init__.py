@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractor.generate import forms, gold, traces
-from extractor.generate.office import full
-from extractor.generate.series.errors import plant
-from extractor.generate.series.offices import offices, periods
-from extractor.generate.series.run import Run
+from extractor.generate.across import innocent, lasting
+from extractor.generate.across.errors import KINDS, LASTING, plant, take
+from extractor.generate.across.offices import offices, periods
+from extractor.generate.across.run import Run
+from extractor.generate.office import Office, full
+from extractor.generate.periods import Period
 
 NAME = "across.json"
 
@@ -38,14 +40,12 @@ def make_series(out: Path, size: Size, seed: int, formats: Sequence[str], across
 
     `across` is the number of errors planted between the reports of an office in a year, as far as there is room.
     """
-    errors, innocent, units = [], [], []
-    kinds: list[str] = []
+    errors, alike, units = [], [], []
+    kinds = random.Random(f"across {seed}").sample([*KINDS, LASTING], len(KINDS) + 1)
     many = 0
     for number, office in enumerate(offices(size.offices, size.months, seed), 1):
-        rng = random.Random(f"run {office.seed}")
-        run = Run(f"{number:03}-{office.level}", office, periods(office, size.months), formats, many)
-        many += len(run.sheets)
-        plant(run, across, kinds, rng)
+        run = _run(f"{number:03}-{office.level}", office, periods(office, size.months), formats, many, across, kinds)
+        many += len(run.files)
         placed: dict[int, tuple[list[str], forms.Formed]] = {}
         for sheet in run.files:
             formed = _formed(sheet)
@@ -56,11 +56,36 @@ def make_series(out: Path, size: Size, seed: int, formats: Sequence[str], across
             text = gold.build(sheet.written, formed.placed, formed.seen, formed.where, [])
             (folder / "gold.json").write_bytes(text.encode())
             yield folder
-        errors += [traces.entry(trace, placed) for trace in run.traces]
-        innocent += [traces.entry(trace, placed) for trace in run.innocent]
+        errors += traces.entries(run.traces, placed)
+        alike += traces.entries(run.innocent, placed)
         units.append(full(office))
     head = {"units": units, "months": size.months}
-    (out / NAME).write_bytes(traces.build(head, errors, innocent).encode())
+    (out / NAME).write_bytes(traces.build(head, errors, alike).encode())
+
+
+def _run(
+    name: str, office: Office, sent: list[Period], formats: Sequence[str], at: int, across: int, kinds: list[str]
+) -> Run:
+    """Return an office's reports with what is planted in them and what only looks like it."""
+    rng = random.Random(f"run {office.seed}")
+    months = [period for period in sent if period.kind == "month"]
+    wanted = {period.year: across for period in months}
+    slips = []
+    for year in wanted:
+        if LASTING in kinds[:across]:
+            take(kinds, LASTING)
+            slips.append(year)
+    events = lasting.happened(office, months, slips, rng)
+    run = Run(name, office, sent, formats, at, lasting.reported(events, office))
+    lasting.note(run, events)
+    for trace in run.traces:
+        wanted[trace.period.year] -= 1
+    innocent.missing(run, list(wanted), rng)
+    innocent.resent(run, list(wanted), rng)
+    plant(run, wanted, kinds, rng)
+    innocent.named_otherwise(run, list(wanted), rng)
+    innocent.note(run)
+    return run
 
 
 def _formed(sheet: traces.Sheet) -> forms.Formed:
