@@ -141,6 +141,12 @@ def test_line_is_told_with_the_way_that_is_better() -> None:
     assert "97,5% (T1/2023) 96% (T3/2023) 98,25% (T2/2023) 96% (T3/2023)" in page.words
 
 
+def test_line_of_a_scope_is_named_as_the_report_writes_it() -> None:
+    page = page_of(trends=(trend_of("9", "10", "11", "12", scope="dat dai"),))
+    assert "Số hồ sơ đã tiếp nhận (đất đai) theo tháng" in page.words
+    assert "dat dai" not in page.words
+
+
 def test_months_against_their_quarter_stand_one_after_the_other() -> None:
     parts = tuple(Side(path=path) for path in ("4.txt", "phu.txt"))
     comparison = comparison_of(kind="parts", previous=Side(path="phu.txt", parts=parts))
