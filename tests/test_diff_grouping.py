@@ -40,6 +40,7 @@ def reasons(found: Comparisons) -> list[str]:
         ("xã Hòa Bình", "xã Hoà Bình", True),
         ("XÃ AN BÌNH", "xã An Bình", True),
         ("xã Tân Lập", "xã Tân Lqp", True),  # no unit of the country has the second name
+        ("xã Tân Lqp", "xã Tân Lqr", True),  # nor the first
         ("xã Tân Lập", "xã Tân Lộc", False),  # both are names of units
         ("xã An Bình", "phường An Bình", False),
         ("phường 1", "phường 2", False),
