@@ -60,7 +60,9 @@ class SameUnit:
         if self.known:
             return self.known.name
         spellings = Counter(sent.unit for sent in self.reports)
-        return max(spellings, key=lambda name: (spellings[name], is_real(name), len(name.encode()), name))
+        return max(
+            spellings, key=lambda name: (spellings[name], is_real(name), len(name.encode(errors="replace")), name)
+        )
 
     @property
     def above(self) -> str:
