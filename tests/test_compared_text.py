@@ -109,7 +109,7 @@ def test_counts_of_all_that_was_compared() -> None:
 
 def test_a_finding_is_quoted_from_both_files() -> None:
     found = lines(compared_of())
-    at = found.index("SAI P101")
+    at = next(i for i, line in enumerate(found) if line.startswith("SAI P101"))
     assert found[at + 1] == FOUND.message
     assert found[at + 2].startswith("5.txt, dòng 1: “Tháng 5 xã tiếp nhận 1.245 hồ sơ (tháng trước 1.190 hồ sơ)")
     assert found[at + 3].startswith("4.txt, dòng 1: “Tháng 4 xã tiếp nhận 1.200 hồ sơ")
