@@ -18,7 +18,7 @@ from extractor.checks.between.reports import WHOLE, Key, day, unit_key
 from extractor.checks.periods.sentences import Sentence, sentences
 from extractor.facts.period import usual_windows
 from extractor.quantities import Quantity
-from extractor.records import Count, Indicator, Percentage, Period, Report, Span
+from extractor.records import Count, Indicator, Percentage, Period, Report, Span, StatedChange
 
 
 class Window(NamedTuple):
@@ -83,6 +83,7 @@ first to the 14th of the last one, (0, 1, 0, 0) whole months. Figures of one clo
 twice or not at all."""
 _WHOLE_MONTHS: Closing = (0, 1, 0, 0)
 _BY_DECREE: Closing = (-1, 15, 0, 14)  # Nghị định 09/2019/NĐ-CP, Điều 12
+_SENTENCE_END = regex.compile(r"[.;]\s")
 _UNTIL = regex.compile(r"\.\.(\d{4}-\d{2}-\d{2})$")
 
 
@@ -160,6 +161,23 @@ class Sent:
         decimals = max(0, -int(fraction), printed.decimals if isinstance(printed, Percentage) else 0)
         return Quantity(value, decimals, printed.hedge if printed else None)
 
+    def goes_on(self, change: StatedChange) -> bool:
+        """Tell whether a change is said of a figure in an earlier sentence, which may not be the one that is meant.
+
+        "… đã giải quyết 296 hồ sơ, trễ hạn 3 hồ sơ. So với tháng 8 thì tăng 60 hồ sơ (từ 243 hồ sơ)": those received.
+        """
+        figure = change.after_span
+        return figure is not None and bool(_SENTENCE_END.search(self.text, figure.end, change.span.start))
+
+    @cached_property
+    def doubtful(self) -> frozenset[int]:
+        """Where figures of other periods stand that do not fit what they are taken to be compared with."""
+        return frozenset(
+            change.before_span.start
+            for change in self.report.stated_changes
+            if change.before_span and self.goes_on(change) and not _fits(change)
+        )
+
     @property
     def text(self) -> str:
         """Its source text, empty where it was read without."""
@@ -230,7 +248,8 @@ class Figure:
         plain = [one for one in quantities if one[0].hedge is None] or quantities
         finest = max((quantity for quantity, _ in plain), key=lambda quantity: quantity.decimals)
         measured = points[0].unit == "%"
-        if any(agree((finest, quantity), measured=measured).holds is False for quantity, _ in plain):
+        others = (quantity for quantity, _ in plain if quantity != finest)
+        if any(agree((finest, quantity), measured=measured).holds is False for quantity in others):
             return None
         if len({point.closing for point in points}) > 1:
             return None
@@ -306,7 +325,7 @@ class Series:
         for sent in self.reports:
             for indicator in sent.report.indicators:
                 window = _window_of(indicator, sent)
-                if window is not None:
+                if window is not None and indicator.span.start not in sent.doubtful:
                     yield Point(
                         code=indicator.code,
                         scope=scope(indicator.scope),
@@ -322,6 +341,13 @@ class Series:
     def on(self, window: Window) -> Sent | None:
         """Return the report on a window."""
         return next((sent for sent in self.reports if sent.window == window), None)
+
+
+def _fits(change: StatedChange) -> bool:
+    """Tell whether the figures then and now differ by the change that is stated."""
+    if change.before is None or change.after is None or change.change is None:
+        return False
+    return change.after - change.before == change.direction * change.change
 
 
 def scope(words: str | None) -> str | None:
