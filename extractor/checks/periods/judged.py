@@ -94,8 +94,11 @@ _HERE = regex.compile(
     rf"\bso lieu\b[^.;]{{0,60}}\b{_PUT_RIGHT}\b|\b(?:da|sau)(?: khi| duoc)? {_PUT_RIGHT}\b(?! \d)|\b{_PUT_RIGHT} lai\b"
 )
 _FIGURES = regex.compile(r"\bso lieu\b")
-_THEN = regex.compile(r"\b(?:truoc|cung ky|da bao cao)\b")
-_CHANGED = regex.compile(rf"\b{_PUT_RIGHT}\b")
+_THEN = regex.compile(
+    r"\b(?:(?:ky|thang|quy|nam|bao cao) truoc|cung ky|da bao cao|thang \d|quy (?:[1-4]|i{1,3}|iv)"
+    r"|\d+ thang (?:dau|cuoi))\b"
+)
+_CHANGED = regex.compile(rf"\b(?:da|duoc|sau|sau khi|co)(?: duoc)? {_PUT_RIGHT}\b|\b{_PUT_RIGHT} lai\b")
 _SENTENCE = regex.compile(r"[.;]\s|\n")
 
 
