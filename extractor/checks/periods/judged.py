@@ -99,7 +99,9 @@ _THEN = regex.compile(
     r"|\d+ thang (?:dau|cuoi))\b"
 )
 _CHANGED = regex.compile(rf"\b(?:da|duoc|sau|sau khi|co)(?: duoc)? {_PUT_RIGHT}\b|\b{_PUT_RIGHT} lai\b")
-_SENTENCE = regex.compile(r"[.;]\s|\n")
+# "… điều chỉnh số hồ sơ tiếp nhận tháng 10/2023 từ 204 hồ sơ thành 208 hồ sơ".
+_FROM_TO = regex.compile(rf"\b{_PUT_RIGHT}\b(?:[^.;]|\.\d){{0,160}}?\btu \d(?:[^.;]|\.\d){{0,40}}? thanh \d")
+_SENTENCE = regex.compile(r"[.;]\s|\n\s*\n")
 
 
 def _is_adjusted(equation: Equation) -> bool:
@@ -113,9 +115,10 @@ def _is_adjusted(equation: Equation) -> bool:
 @lru_cache(maxsize=256)
 def _adjusts_all(sent: Sent) -> bool:
     """Tell whether a sentence says it of earlier figures in general: "số liệu các tháng trước đã được điều chỉnh"."""
+    sentences = (" ".join(sentence.split()) for sentence in _SENTENCE.split(fold(sent.text)))
     return any(
-        all(words.search(sentence) for words in (_FIGURES, _THEN, _CHANGED))
-        for sentence in _SENTENCE.split(fold(sent.text))
+        _FROM_TO.search(sentence) or all(words.search(sentence) for words in (_FIGURES, _THEN, _CHANGED))
+        for sentence in sentences
     )
 
 
