@@ -15,6 +15,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import groupby
+from math import prod
 
 import regex
 
@@ -54,12 +55,14 @@ def copied(previous: Sent, current: Sent) -> list[CopiedSentence]:
     before: dict[str, Sentence] = {}
     for sentence in previous.sentences:
         before.setdefault(sentence.words, sentence)
+    shared = [one for one in current.sentences if one.words in before and _tells_figures(one.words)]
     judge = _Judge(previous, current)
-    return [
-        CopiedSentence(before[sentence.words], sentence, judge.why(sentence))
-        for sentence in current.sentences
-        if sentence.words in before and _tells_figures(sentence.words)
-    ]
+    found = []
+    for _, paragraph in groupby(shared, key=lambda sentence: sentence.paragraph):
+        told = list(paragraph)
+        same = judge.same_counts(told)
+        found += [CopiedSentence(before[one.words], one, judge.why(one) or same.get(one, "")) for one in told]
+    return found
 
 
 @over_periods("P114", "copied_sentence", "warning")
@@ -165,27 +168,27 @@ _DONE = regex.compile(
 )
 _STOCKS = regex.compile(
     r"\b(?:thu tuc|tthc|bien che|can bo|cong chuc|nguoi|dong chi|thanh vien|thon|ap|to(?! roi| gap)|khu pho|linh vuc"
-    r"|may|dich vu|ho(?! so)|nhan khau|chu ky|tai khoan|bo phan|chi tieu|nhiem vu)\b"
+    r"|may|dich vu|ho(?! so)|nhan khau|chu ky|bo phan|chi tieu|nhiem vu)\b"
 )
-_SMALL = 10  # a count below it could hardly have been another one
-_CHANCE = 1000  # other values that the counts could have had, together: less may be chance
-_NEAR = Decimal("0.8")  # of a greater one: such a count follows from it ("239 hồ sơ, giải quyết 235 hồ sơ")
+_SMALL = 20  # a count below it is often the same from month to month, as are a week's broadcasts
+_CHANCE = 1000  # other values that the counts could have had, together: where there are fewer, it may be chance
+_NEAR = Decimal("0.95")  # of a greater one: such a count follows from it ("239 hồ sơ, giải quyết 235 hồ sơ")
 
 
 def _others(values: Iterable[Decimal]) -> Decimal:
-    """Return how many other values different counts of one sentence could as well have had, together.
+    """Return how many other values the counts of one sentence could as well have had, together.
 
-    A count is half as much or half as much again in another month. One that is the sum of the others has none of its
-    own, one that follows from another a few.
+    A count is half as much or half as much again in another month. One that is the sum of the others has no others of
+    its own, one that follows from another or is small has few.
     """
     told = sorted(values, reverse=True)
     if len(told) > 2 and told[0] == sum(told[1:]):
         told = told[1:]
     many, greater = Decimal(1), None
     for value in told:
-        if value >= _SMALL:
-            many *= 5 if greater and value > _NEAR * greater else value / 2
-            greater = value
+        follows = greater is not None and value > _NEAR * greater
+        many *= 2 if value < _SMALL else 5 if follows else value / 2
+        greater = value
     return many
 
 
@@ -206,9 +209,9 @@ class _Judge:
 
     def why(self, sentence: Sentence) -> str:
         """Return how a sentence is known to be of then, empty where it is not."""
-        if not self.apart or self._part_at(sentence.span.start) in ("plan", "proposal"):
+        if not self._tells_results(sentence):
             return ""
-        return self._named_then(sentence) or self._done_then(sentence) or self._same_counts(sentence)
+        return self._named_then(sentence) or self._done_then(sentence)
 
     def _named_then(self, sentence: Sentence) -> str:
         """Return whether it names the period before as the time of what it tells."""
@@ -258,18 +261,32 @@ class _Judge:
         days = [start for start, _ in (usual or ())] + ([self.current.days[0]] if self.current.days else [])
         return min(days, default=None)
 
-    def _same_counts(self, sentence: Sentence) -> str:
-        """Return whether so many counts of what was done are the same that it is not chance."""
+    def same_counts(self, paragraph: Iterable[Sentence]) -> dict[Sentence, str]:
+        """Return by which counts of what was done sentences of one paragraph are of then; none where it may be chance.
+
+        Each sentence may have few; together no month has them all again.
+        """
+        counts = {sentence: told for sentence in paragraph if (told := self._flows(sentence))}
+        values = sorted(set().union(*counts.values()), reverse=True)
+        if len(values) < 2 or prod((_others(told) for told in counts.values()), start=Decimal(1)) < _CHANCE:
+            return {}
+        listed = ", ".join(map(format_number, values[:-1])) + f" và {format_number(values[-1])}"
+        why = f"cả {len(values)} số liệu trong kỳ ({listed}) đều như kỳ trước"
+        return dict.fromkeys(counts, why)
+
+    def _flows(self, sentence: Sentence) -> frozenset[Decimal]:
+        """Return the counts of a sentence that are all of what was done in the period, but ones."""
+        if not self._tells_results(sentence):
+            return frozenset()
         if _STANDS.search(sentence.words) or not _DONE.search(sentence.words):
-            return ""
+            return frozenset()
         counts = self._counts(sentence.span)
         if any(count.value >= _SMALL and _STOCKS.match(fold(count.unit or "")) for count in counts):
-            return ""
-        told = sorted({count.value for count in counts if count.value > 1})
-        if _others(told) < _CHANCE:
-            return ""
-        listed = ", ".join(map(format_number, told[:-1])) + f" và {format_number(told[-1])}"
-        return f"cả {len(told)} số liệu trong kỳ ({listed}) đều như kỳ trước"
+            return frozenset()
+        return frozenset(count.value for count in counts if count.value > 1)
+
+    def _tells_results(self, sentence: Sentence) -> bool:
+        return self.apart and self._part_at(sentence.span.start) not in ("plan", "proposal")
 
     def _counts(self, span: Span) -> list[Count]:
         counts, starts = _counts_of(self.current)

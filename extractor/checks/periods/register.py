@@ -16,13 +16,15 @@ from extractor.checks.issuers import Issuer, apart, is_unnamed, named_issuer
 from extractor.checks.periods import Agreement, Contradiction, LeftOut, Outcome, Passage, Sent, Series, over_periods
 from extractor.checks.periods.wording import months_named
 from extractor.gazetteer import TWO_TIERS
-from extractor.records import Reference, Severity, Span
+from extractor.records import Severity, Span
 from extractor.text import fold
 
 # "05/BC-UBND", "21a/QĐ-UBND", "49/UBND-VP". A normative act carries its year, and a council's is another register.
 _NUMBER = regex.compile(r"0*(?P<number>\d{1,5})(?P<letter>[a-z]?)/(?P<symbol>(?:[a-z]+-)?ubnd(?:-[a-z]+)?)")
 # Days that a number may wait for its document; beyond the second figure two documents alone are enough.
 _KEPT_BACK, _ALONE = 10, 31
+# "… về tuyên truyền"; but "thực hiện Kế hoạch số … bằng nhiều hình thức" says how it was carried out.
+_TITLED = regex.compile(r"(?:cua [^.,;:]{2,70} )?(?:ve|v/v)\b")
 _MONTH = 30  # days
 _MOST = 400  # numbers of one register in a year; their pairs cost the square
 _MIXED = 5  # so many of the documents out of order to each that is not: there are two registers
@@ -71,6 +73,12 @@ def register_goes_on(series: Series) -> Iterator[Outcome]:
         xã đã ban hành Kế hoạch số 21/KH-UBND ngày 20/5/2024 về kiểm tra công vụ.
     Good: Xã An Bình, tháng 4/2024: UBND xã đã ban hành Kế hoạch số 15/KH-UBND ngày 12/4/2024 về tuyên truyền.⏎Xã An
         Bình, tháng 5/2024: Thực hiện Kế hoạch số 15/KH-UBND ngày 20/5/2024 của UBND huyện về kiểm tra công vụ.
+    Bad: Xã An Bình, tháng 2/2024: UBND xã đã ban hành Quyết định số 04/QĐ-UBND ngày 20/01/2024 về phân công nhiệm vụ,
+        Quyết định số 08/QĐ-UBND ngày 07/02/2024 về ban hành quy chế.⏎Xã An Bình, tháng 3/2024: Phân công lãnh đạo phụ
+        trách theo Quyết định số 08/QĐ-UBND ngày 20/01/2024.
+    Good: Xã An Bình, tháng 2/2024: UBND xã đã ban hành Quyết định số 04/QĐ-UBND ngày 20/01/2024 về phân công nhiệm vụ,
+        Quyết định số 08/QĐ-UBND ngày 07/02/2024 về ban hành quy chế.⏎Xã An Bình, tháng 3/2024: Phân công lãnh đạo phụ
+        trách theo Quyết định số 08/QĐ-UBND ngày 15/01/2024.
     Good: Xã An Bình, tháng 12/2023: UBND xã đã ban hành Kế hoạch số 95/KH-UBND ngày 12/12/2023 về tuyên truyền.⏎Xã An
         Bình, tháng 1/2024: UBND xã đã ban hành Kế hoạch số 02/KH-UBND ngày 10/01/2024 về cải cách hành chính.
     Good: Xã An Bình, tháng 4/2024: UBND xã đã ban hành Kế hoạch số 22/KH-UBND ngày 24/4/2024 về tuyên truyền.⏎Xã An
@@ -100,15 +108,28 @@ def register_goes_on(series: Series) -> Iterator[Outcome]:
 
 def _registers(series: Series) -> Mapping[Register, list[Entry]]:
     """Return the unit's own documents of each register, in the order of the reports."""
-    found: dict[Register, list[Entry]] = defaultdict(list)
+    told: dict[Register, list[tuple[Entry, bool]]] = defaultdict(list)
     for sent in series.reports:
         own = _own_number(sent)
-        for (symbol, year, since), entry in (*((own,) if own else ()), *_cited(sent)):
-            found[symbol, year, since].append(entry)
-    return found
+        for register, entry, sure in (*((own,) if own else ()), *_cited(sent)):
+            told[register].append((entry, sure))
+    return {register: list(_own_of(entries)) for register, entries in told.items()}
 
 
-def _own_number(sent: Sent) -> tuple[Register, Entry] | None:
+def _own_of(told: Sequence[tuple[Entry, bool]]) -> Iterator[Entry]:
+    """Yield the unit's own documents of all that are cited with one symbol.
+
+    "Theo Quyết định số 08/QĐ-UBND ngày 20/01/2024" does not say whose. It is the unit's own that elsewhere is said to
+    be; and one with the number of one and the day of another of the unit's own is the one or the other.
+    """
+    numbers = {entry.order for entry, sure in told if sure}
+    days = {entry.day for entry, sure in told if sure}
+    for entry, sure in told:
+        if sure or (entry.order in numbers and entry.day in days):
+            yield entry
+
+
+def _own_number(sent: Sent) -> tuple[Register, Entry, bool] | None:
     facts, window = sent.report.document, sent.window
     match = _NUMBER.fullmatch(fold(facts.number or ""))
     if match is None or window is None:
@@ -121,7 +142,7 @@ def _own_number(sent: Sent) -> tuple[Register, Entry] | None:
         return None
     entry = Entry(int(match["number"]), match["letter"], issued, sent, span, f"báo cáo số {facts.number}", own=True)
     since = issued >= TWO_TIERS if issued else window.last >= 12 * TWO_TIERS.year + TWO_TIERS.month - 1
-    return (match["symbol"], year, since), entry
+    return (match["symbol"], year, since), entry, True
 
 
 def _printed(sent: Sent, number: str) -> Span | None:
@@ -131,13 +152,13 @@ def _printed(sent: Sent, number: str) -> Span | None:
     return Span(start=match.start(), end=match.end(), text=match.group()) if match else None
 
 
-def _cited(sent: Sent) -> Iterator[tuple[Register, Entry]]:
-    """Yield the dated documents that a report says its unit issued."""
+def _cited(sent: Sent) -> Iterator[tuple[Register, Entry, bool]]:
+    """Yield the dated documents that a report cites as its unit's (True), or without saying whose they are."""
     unit = named_issuer(sent.unit)
     references = sent.report.references
     for i, reference in enumerate(references):
         match, issued = _NUMBER.fullmatch(fold(reference.number)), day(reference.date)
-        if match is None or issued is None or not _is_own(reference, unit):
+        if match is None or issued is None or (reference.issuer and not _is_own(reference.issuer, unit)):
             continue
         limit = references[i + 1].span.start if i + 1 < len(references) else len(sent.text)
         after = " ".join(fold(sent.text[reference.span.end : min(limit, reference.span.end + DESCRIBED)]).split())
@@ -149,16 +170,14 @@ def _cited(sent: Sent) -> Iterator[tuple[Register, Entry]]:
             sent,
             reference.span,
             title,
-            subject=subject_in(f" {after}"),
+            subject=subject_in(f" {after}") if _TITLED.match(after) else None,
         )
-        yield (match["symbol"], issued.year, issued >= TWO_TIERS), entry
+        yield (match["symbol"], issued.year, issued >= TWO_TIERS), entry, bool(reference.issuer)
 
 
-def _is_own(reference: Reference, unit: Issuer) -> bool:
-    if not reference.issuer:
-        return False
-    issuer = named_issuer(reference.issuer)
-    return is_unnamed(reference.issuer) or (issuer.level == unit.level and not apart(issuer, unit))
+def _is_own(printed: str, unit: Issuer) -> bool:
+    issuer = named_issuer(printed)
+    return is_unnamed(printed) or (issuer.level == unit.level and not apart(issuer, unit))
 
 
 # One number, one document ---------------------------------------------------------------------------------------------

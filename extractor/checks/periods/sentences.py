@@ -13,14 +13,14 @@ _FEWEST_WORDS = 5
 # A new sentence or list item begins with a capital, a number or a bracket. "1. Công tác", "TP. Cao Lãnh", "Th.S" go on;
 # where that is missed, both reports are cut in the same place.
 _END = regex.compile(r"(?<!\b(?:TP|Tp|TX|Tx|TT|Tt|ThS|TS|\p{Lu}|[\d.]{1,5}))[.!?]\s+(?=[\p{Lu}\d\"(+-])")
-_MARK = regex.compile(r"^(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4})[./] |[a-z][./]? )")
+_MARK = regex.compile(r"[\s*•+-]*(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})(?:[.)/]|\s?-)\s+)?")
 _NO_WORD = regex.compile(r"(?<![a-z\d])-|-(?![a-z\d])|[^a-z\d%/.,:;-]+")
 _TRAILING = " .,:;"
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: where it stands in the source, and its folded words with single blanks, without its list mark.
+    """A sentence without its list mark: where it stands in the source, and its folded words with single blanks.
 
     `paragraph` counts the paragraphs of the report.
     """
@@ -38,7 +38,7 @@ def sentences(source: str) -> tuple[Sentence, ...]:
         if paragraph.table is not None:
             continue
         for start, end in _cut(text, paragraph):
-            words = _MARK.sub("", " ".join(_NO_WORD.sub(" ", text.folded[start:end]).split()))
+            words = " ".join(_NO_WORD.sub(" ", text.folded[start:end]).split())
             if words.count(" ") + 1 >= _FEWEST_WORDS:
                 first, last, printed, pieces = text.cut(start, end)
                 span = Span(start=first, end=last, text=printed, pieces=pieces)
@@ -48,4 +48,5 @@ def sentences(source: str) -> tuple[Sentence, ...]:
 
 def _cut(text: Text, paragraph: Paragraph) -> list[tuple[int, int]]:
     ends = [match.end() for match in _END.finditer(text.clean, paragraph.start, paragraph.end)]
-    return list(zip([paragraph.start, *ends], [*ends, paragraph.end], strict=True))
+    mark = _MARK.match(text.folded, paragraph.start, paragraph.end)
+    return list(zip([mark.end() if mark else paragraph.start, *ends], [*ends, paragraph.end], strict=True))

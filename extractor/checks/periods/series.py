@@ -249,7 +249,8 @@ class Figure:
         plain = [one for one in quantities if one[0].hedge is None] or quantities
         finest = max((quantity for quantity, _ in plain), key=lambda quantity: quantity.decimals)
         measured = points[0].unit == "%"
-        if any(agree((finest, quantity), measured=measured).holds is False for quantity, _ in plain):
+        others = (quantity for quantity, _ in plain if quantity != finest)
+        if any(agree((finest, quantity), measured=measured).holds is False for quantity in others):
             return None
         if len({point.closing for point in points}) > 1:
             return None

@@ -66,7 +66,7 @@ _STOCKS = (
         "tiếp nhận mới",
         "nghỉ, chuyển đi",
         cut="4.1.3",
-        none_came=regex.compile(r"\bkhong (?:co (?:truong hop )?)?(?:tiep nhan|tuyen)"),
+        none_came=regex.compile(r"\b(?:khong|chua) (?:co (?:truong hop )?)?(?:tiep nhan|tuyen)"),
         none_went=regex.compile(
             r"\bkhong (?:co )?(?:truong hop |nguoi |can bo,? cong chuc )*(?:nghi|chuyen|thoi viec)"
         ),
@@ -109,37 +109,43 @@ def goes_on(series: Series) -> Iterator[Outcome]:
 
 
 def _goes_on(series: Series, stock: Stock) -> Iterator[Outcome]:
+    """Yield the relations of what reports of any length say there was at two months' ends and what came between."""
     ends: dict[int, list[Point]] = defaultdict(list)
     for sent in series.reports:
         if sent.window and (point := _held(series, sent, stock)):
             ends[sent.window.last].append(point)
-    wrong: dict[Sent, Decimal] = {}
+    wrong: dict[int, Decimal] = {}
+    said: set[Point] = set()
     for sent in series.reports:
-        now, window = _held(series, sent, stock), sent.window
-        before = ends.get(window.first - 1, []) if window else []
-        flows = _flows(series, sent, stock)
-        if now is None or window is None or not before or flows is None:
+        flows, window = _flows(series, sent, stock), sent.window
+        if flows is None or window is None or window.last not in ends or window.first - 1 not in ends:
             continue
-        if window.first == _MERGED:
-            yield LeftOut(f"{stock.name}, {months_named(window)}", "đơn vị được sắp xếp lại từ 01/7/2025")
-            continue
+        what = f"{stock.name}, {months_named(window)}"
         came, went = flows
-        if came is None or went is None:
-            yield LeftOut(f"{stock.name}, {months_named(window)}", "báo cáo không nêu đủ số tăng và số giảm trong kỳ")
-            continue
-        new_year = ends.get(window.last // 12 * 12 - 1, [])
-        gaps = {now.value - (then.value + came.value - went.value) for then in (*before, *new_year)}
-        if 0 in gaps:
-            yield Agreement()
-        elif len({then.value for then in before}) > 1:
-            yield LeftOut(f"{stock.name}, {months_named(window)}", "các báo cáo kỳ trước ghi các số khác nhau")
+        if window.first == _MERGED:
+            yield LeftOut(what, "đơn vị được sắp xếp lại từ 01/7/2025")
+        elif came is None or went is None:
+            yield LeftOut(what, "báo cáo không nêu đủ số tăng và số giảm trong kỳ")
         else:
-            then = before[-1]
-            gap = now.value - (then.value + came.value - went.value)
-            # A wrong stock breaks this period and the next one, there the other way round.
-            if wrong.get(then.sent) != -gap:
-                yield _broken(stock, now, then, came, went)
-                wrong[sent] = gap
+            # Some count what came and went since the new year.
+            new_year = [point.value for point in ends.get(window.last // 12 * 12 - 1, ())]
+            before = ends[window.first - 1]
+            if len({point.value for point in before}) > 1:
+                new_year += [point.value for point in before]
+            for now in ends[window.last]:
+                gap = now.value - (before[-1].value + came.value - went.value)
+                points = (now, before[-1], *(flow.point for flow in (came, went) if flow.point))
+                if not _joined(series, *points):
+                    yield LeftOut(what, "các báo cáo tính số liệu theo những ngày khác nhau")
+                elif gap == 0 or any(now.value == then + came.value - went.value for then in new_year):
+                    yield Agreement()
+                elif len({point.value for point in before}) > 1:
+                    yield LeftOut(what, "các báo cáo kỳ trước ghi các số khác nhau")
+                # A wrong figure breaks its own period and the next one, there the other way round.
+                elif now not in said and wrong.get(window.first - 1) != -gap:
+                    said.add(now)
+                    wrong[window.last] = gap
+                    yield _broken(stock, now, before[-1], came, went)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,16 +180,22 @@ def _flow(point: Point | None, other: Point | None, none: regex.Pattern[str] | N
     return _Flow(Decimal(0), None) if any(none.search(sentence.words) for sentence in beside) else None
 
 
+def _joined(series: Series, *points: Point) -> bool:
+    """Tell whether no day is counted twice or left out, by what reports print of their days."""
+    return len({point.closing or series.habit for point in points}) == 1
+
+
 def _broken(stock: Stock, now: Point, then: Point, came: _Flow, went: _Flow) -> Contradiction:
     due = then.value + came.value - went.value
+    flows = [flow.point for flow in (came, went) if flow.point]
     message = (
         f"{stock.name}: báo cáo {months_named(then.sent.window)} ghi {format_number(then.value)} {stock.unit}, báo cáo"
-        f" {months_named(now.sent.window)} ghi {stock.coming} {format_number(came.value)}, {stock.going}"
-        f" {format_number(went.value)}, nên phải còn {format_number(due)} nhưng ghi {format_number(now.value)}"
-        f" {stock.unit} ({'thừa' if now.value > due else 'thiếu'} {format_number(abs(now.value - due))})."
+        f" {months_named(flows[0].sent.window)} ghi {stock.coming} {format_number(came.value)}, {stock.going}"
+        f" {format_number(went.value)}, nên phải còn {format_number(due)} nhưng báo cáo"
+        f" {months_named(now.sent.window)} ghi {format_number(now.value)}"
+        f" ({'thừa' if now.value > due else 'thiếu'} {format_number(abs(now.value - due))})."
     )
-    points = (now, *(flow.point for flow in (came, went) if flow.point), then)
-    return Contradiction(message, tuple(Passage.of(point.sent, point.span) for point in points))
+    return Contradiction(message, tuple(Passage.of(point.sent, point.span) for point in (now, *flows, then)))
 
 
 # The plan of the year -------------------------------------------------------------------------------------------------
