@@ -54,6 +54,17 @@ class _Judged:
     crashed: Mapping[str, Exception]
 
 
+def in_question(series: Series) -> frozenset[tuple[str, int]]:
+    """Return the figures of the reports that are to answer for broken equations: their files and where they start."""
+    found = (one for told in _judged(series).outcomes.values() for one in told if isinstance(one, Contradiction))
+    return frozenset(
+        (passage.report.path, passage.start)
+        for contradiction in found
+        for passage in contradiction.passages
+        if passage.report is contradiction.passages[0].report
+    )
+
+
 @lru_cache(maxsize=1)
 def _judged(series: Series) -> _Judged:
     outcomes: dict[str, list[Outcome]] = defaultdict(list)
