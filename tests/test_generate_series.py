@@ -4,7 +4,9 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,30 +22,36 @@ from extractor.generate.across.judge import broken, nature, points
 from extractor.generate.across.offices import offices, periods
 from extractor.generate.across.run import Run
 from extractor.generate.known import quantities
-from extractor.generate.nodes import Number
+from extractor.generate.nodes import Number, nodes, numbers
 
 MONTHS = 24
 
 
 @pytest.fixture(scope="module")
-def clean(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("clean")
-    list(make_series(folder, Size(3, MONTHS), 11, ("txt", "txt", "docx")))
-    return folder
-
-
-@pytest.fixture(scope="module")
-def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("spoilt")
-    list(make_series(folder, Size(7, MONTHS), 13, ("txt", "txt", "docx"), 3))
-    return folder
+def sound() -> list[Run]:
+    return list(across.runs(Size(2, MONTHS), 11, ("txt", "docx")))
 
 
 @pytest.fixture(scope="module")
 def runs() -> list[Run]:
-    kinds = [*KINDS, LASTING]
-    found = list(offices(7, MONTHS, 13))
-    return [across._run("x", one, periods(one, MONTHS), ["txt"], 0, 3, kinds) for one in found]
+    return list(across.runs(Size(5, MONTHS), 13, ("txt", "txt", "docx"), 3))
+
+
+def written(made: list[Run], folder: Path) -> Path:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(across, "runs", lambda *_: made)
+        list(make_series(folder, Size(1, MONTHS), 1, ()))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def clean(sound: list[Run], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(sound, tmp_path_factory.mktemp("clean"))
+
+
+@pytest.fixture(scope="module")
+def spoilt(runs: list[Run], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(runs, tmp_path_factory.mktemp("spoilt"))
 
 
 def told(folder: Path) -> Series:
@@ -94,7 +102,7 @@ def units(folder: Path) -> Iterator[list[Told]]:
             continue
         gold: Gold = load(path.parent)
         for item in gold.counts:
-            if item.meaning and item.period and not item.meaning.startswith("chênh lệch"):
+            if item.meaning and item.period and item.unit != "đồng" and not item.meaning.startswith("chênh lệch"):
                 printed = re.match(r"[\d.]+", item.text)
                 assert printed
                 value = Fraction(printed[0].replace(".", ""))
@@ -107,6 +115,7 @@ def by_window(items: list[Told], meaning: str) -> dict[tuple[int, int], Fraction
     return {(one.start, one.end): one.value for one in items if one.meaning == meaning}
 
 
+@cache
 def stocks() -> set[str]:
     office = next(offices(1, 1, 1))
     return {one.subject for key, one in quantities().items() if nature(key, office) == "stock"} | {
@@ -128,7 +137,7 @@ def test_one_figure_is_the_same_in_all_reports(clean: Path) -> None:
             first = known.setdefault((one.meaning, one.end if stock else one.start, one.end), one)
             assert first.value == one.value, (first, one)
             again += first.file != one.file
-    assert again > 1000
+    assert again > 500
 
 
 def test_what_is_carried_over_was_open_and_stocks_go_on(clean: Path) -> None:
@@ -145,7 +154,7 @@ def test_what_is_carried_over_was_open_and_stocks_go_on(clean: Path) -> None:
             if {start - 1, end} <= at.keys() and (start, end) in gone:
                 assert at[start - 1] + came - gone[start, end] == at[end]
                 checked["stock"] += 1
-    assert min(checked["carry"], checked["stock"]) > 30
+    assert min(checked["carry"], checked["stock"]) > 20
 
 
 @pytest.mark.parametrize("meaning", [RECV, DONE, "văn bản đi", "văn bản chỉ đạo, điều hành đã ban hành"])
@@ -167,24 +176,16 @@ def test_months_add_up_and_what_came_since_the_new_year_too(clean: Path, meaning
 
 def test_numbers_of_documents_go_on_and_begin_anew(clean: Path) -> None:
     years: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
-    cited: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     golds = [(path.parent.name, load(path.parent)) for path in reports(clean)]
     for name, gold in sorted(golds, key=lambda one: (one[0][:3], one[1].document.issued or "")):
         assert gold.document.issued
         assert gold.document.number
         year = int(gold.document.issued[:4])
         years[name[:3], year].append(int(gold.document.number.partition("/")[0]))
-        for item in gold.references:
-            if item.date and item.number.endswith("KH-UBND"):
-                cited[name[:3], f"{item.number} {item.date[:4]}"].add(item.date)
-    for numbers in years.values():
-        assert len(set(numbers)) == len(numbers)
-    # Reports of one day follow their order; on different days the numbers grow.
-    assert all(sorted(numbers) == sorted(set(numbers)) for numbers in years.values())
-    assert all(min(numbers) < 40 for numbers in years.values())
-    assert len(years) >= 6
-    assert cited
-    assert all(len(days) == 1 for days in cited.values())
+    for used in years.values():
+        assert len(set(used)) == len(used)
+        assert min(used) < 40
+    assert len(years) >= 4
 
 
 def test_an_office_keeps_its_window_its_outline_and_what_it_sends() -> None:
@@ -195,25 +196,35 @@ def test_an_office_keeps_its_window_its_outline_and_what_it_sends() -> None:
         letters = [office.letters[period.code] for period in periods(office, MONTHS)]
         assert letters == sorted(letters, key=lambda one: (one.day, int(one.number.partition("/")[0])))
         run = Run("x", office, periods(office, 3), ["txt"], 0)
-        headings = [
-            [
-                node.data["number"]
+        outlines = [
+            tuple(
+                node.data["part"]
                 for line in sheet.written.lines
-                for node in line.parts
-                if getattr(node, "kind", "") == "h"
-            ]
+                for node in nodes(line.parts, "h")
+                if node.data["part"] != "appendix"
+            )
             for sheet in run.files
         ]
-        assert len({tuple(one[:2]) for one in headings}) == 1
+        assert len({tuple(dict.fromkeys(parts)) for parts in outlines}) == 1
         assert {sheet.written.facts["period"]["stated"] for sheet in run.files} >= {bool(office.window)}
 
 
-def test_without_errors_nothing_is_broken() -> None:
-    for office in offices(3, MONTHS, 21):
-        run = across._run("x", office, periods(office, MONTHS), ["txt"], 0, 0, [])
+def test_without_errors_nothing_is_broken(sound: list[Run]) -> None:
+    for run in sound:
         assert run.traces == []
         assert broken(run.told, run.office) == []
         assert sum(1 for sheet in run.told for _ in points(sheet)) > 1000
+        cited: defaultdict[str, dict[str, date]] = defaultdict(dict)
+        for sheet in run.files:
+            for line in sheet.written.lines:
+                for document in (node.data["document"] for node in nodes(line.parts, "r")):
+                    if document.issuer == "own":
+                        cited[f"{document.kind} {document.day.year}"][document.number] = document.day
+        for documents in cited.values():  # the register: each number has one day, and they grow together
+            assert sorted(documents, key=lambda number: int(number.partition("/")[0])) == sorted(
+                documents, key=lambda number: (documents[number], int(number.partition("/")[0]))
+            )
+        assert sum(map(len, cited.values())) > 10
 
 
 # What is planted ----------------------------------------------------------------------------------------------------
@@ -245,7 +256,7 @@ def test_gold_resolves_and_all_kinds_are_planted(spoilt: Path) -> None:
     assert all(one.quotes and len({quote.file for quote in one.quotes}) > 1 for one in gold.errors)
     planted = Counter((one.units, one.period[:4]) for one in gold.errors)
     assert max(planted.values()) == 3
-    assert sum(planted.values()) > 0.9 * 3 * 7 * MONTHS / 12
+    assert sum(planted.values()) > 0.9 * 3 * 5 * MONTHS / 12
 
 
 def test_whatever_is_broken_is_a_planted_figure(runs: list[Run]) -> None:
@@ -256,8 +267,9 @@ def test_whatever_is_broken_is_a_planted_figure(runs: list[Run]) -> None:
         false = {
             id(number): trace
             for trace in run.traces
-            for sheet, number in trace.at
-            if isinstance(number, Number) and sheet.written.figures.period == trace.period
+            for sheet, what in trace.at
+            for number in numbers([what])
+            if sheet.written.figures.period == trace.period
         }
         proven = {id(false[id(p.number)]) for proof in found for p in proof.members if id(p.number) in false}
         for proof in found:
@@ -330,14 +342,14 @@ def test_innocent_things_are_there(spoilt: Path) -> None:
         assert len({quote.text for quote in one.quotes}) <= len(one.quotes) / 2
 
 
-def test_a_busy_month_and_a_slip_are_in_all_reports() -> None:
-    kinds: Counter[str] = Counter()
-    for office in offices(6, MONTHS, 17):
-        run = across._run("x", office, periods(office, MONTHS), ["txt"], 0, 1, [LASTING, *KINDS])
-        kinds.update(trace.kind for trace in (*run.traces, *run.innocent))
-        assert broken([sheet for sheet in run.told if sheet.name not in run.spoilt], run.office) == []
-    assert kinds[LASTING] >= 6
+def test_a_busy_month_and_a_slip_are_in_all_reports(runs: list[Run]) -> None:
+    kinds = Counter(trace.kind for run in runs for trace in (*run.traces, *run.innocent))
+    assert kinds[LASTING] >= 1
     assert kinds["surge"] >= 1
+    for run in runs:
+        for trace in (*run.traces, *run.innocent):
+            if trace.kind in (LASTING, "surge"):
+                assert {sheet.written.figures.period.kind for sheet, _ in trace.at} > {"month"}
 
 
 def test_same_seed_same_bytes(tmp_path: Path) -> None:

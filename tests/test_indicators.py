@@ -51,6 +51,12 @@ def test_relations_name_known_indicators() -> None:
         assert named <= known - {indicator.code}, indicator.code
 
 
+def test_the_better_direction_is_said_of_what_has_one() -> None:
+    good = {indicator.code: indicator.good for indicator in indicators()}
+    assert (good["3.3.r"], good["3.3.q"], good["5.4.6"]) == ("more", "less", "less")
+    assert (good["3.3.1"], good["7.2.3"]) == (None, None)
+
+
 APPENDIX = """STT\tChỉ tiêu thống kê\tKết quả thống kê\t
 \t\tĐơn vị tính\tSố liệu
 {rows}

@@ -175,6 +175,7 @@ BROKEN: list[tuple[str, str, str]] = [
         INDICATOR + "equals = { '1.1.1' = 'off' }",
         "khóa “indicators.X.1.equals.1.1.1”: không có giá trị “off”",
     ),
+    ("indicators", INDICATOR + "good = 'up'", "khóa “indicators.X.1.good”: không có giá trị “up”"),
     ("indicators", INDICATOR + "stok = true", "khóa “indicators.X.1.stok”: không có khóa này"),
     (
         "indicators",

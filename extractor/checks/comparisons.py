@@ -183,7 +183,7 @@ _TARGET = regex.compile(rf"\b{_PLAN}[^.;,()\d]{{0,30}}\(?[^.;,()\d]{{0,10}}$")
 _AFTER_BRACKET = regex.compile(r"\)?\s*(?:(?:la|khoang|them)\b|:)?")
 _COMPARED = regex.compile(
     r"\bso\s+voi\b[^.;\n\d]{0,80}(?:(?:(?:thang\s+\d{1,2}|\d\s+thang\s+\w+|quy\s+[ivx]+)\s+)?nam\s+\d{4}"
-    r"|thang\s+\d{1,2}/\d{4}|quy\s+[ivx]+/\d{4})?[^.;\n\d]{0,60}$"
+    r"|thang\s+\d{1,2}(?:/\d{4})?|quy\s+[ivx]+/\d{4})?[^.;\n\d]{0,60}$"
 )
 _IN_BRACKET = regex.compile(rf"\(\s*{PERIOD}\b[^;()]{{0,40}}$|\b{_PLAN}[^.;,()\d]{{0,30}}\(\s*$")
 _OPENS = regex.compile(rf"(?:^|[,;])[\s+*-]*(?:trong\s+)?{PERIOD}(?:\s+(?:nam\s+)?truoc)?\b[^,;.\d]{{0,60}}$")

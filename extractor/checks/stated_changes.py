@@ -11,7 +11,7 @@ import regex
 
 from extractor.checks.comparisons import PERIOD, WORD, Comparison, comparisons
 from extractor.checks.context import Context
-from extractor.checks.present import now, numbers
+from extractor.checks.present import alike, now, numbers
 from extractor.checks.prose import CHANGES, is_change
 from extractor.find.mentions import Amount, Number, Rate
 from extractor.indicators import Indicator, Said, Setting, Stated, by_label, period_meant
@@ -56,10 +56,10 @@ _NAME = (
     rf"(?:\s+(?:cua\s+|voi\s+)?(?:nam\s+(?:truoc|ngoai|20\d\d)|20\d\d|{PERIOD}))*)\b"
 )
 _THEIRS = r"(?:voi\s+)?(?:ket\s+qua\s+|so\s+lieu\s+)?(?:cua\s+)?"
-_AFTER = regex.compile(rf"[^.;,()\n]{{0,40}}?\bso\s+{_THEIRS}{_NAME}")
+_AFTER = regex.compile(rf"\)?,?[^.;,()\n]{{0,40}}?\bso\s+{_THEIRS}{_NAME}")
 _THAN = regex.compile(rf"[^.;,()\n\d]{{0,10}}?{_NAME}")
 _BRACKET = regex.compile(rf"\s*\(\s*(?:so\s+voi\s+)?{_NAME}")
-_SO_VOI = regex.compile(rf"\bso\s+{_THEIRS}(?:{_NAME}|(?P<other>[a-z]+))")
+_SO_VOI = regex.compile(rf"\bso\s+(?:{_THEIRS}{_NAME}|voi\s+(?P<other>[a-z]+))")
 _NAMED = regex.compile(_NAME)
 
 
@@ -76,6 +76,7 @@ def _against(context: Context, found: Comparison) -> tuple[int, int] | None:
     before = found.before
     if before is not None:
         opened = folded.rfind("(", max(0, before.start - 80), before.start)
+        opened = -1 if ")" in folded[opened : before.start] else opened
         if opened >= 0 and (match := _BRACKET.match(folded, opened, before.start)):
             return match.span("name")
     said = list(_SO_VOI.finditer(folded, first, found.word[0]))
@@ -123,12 +124,13 @@ class _Reader:
         if said is None or self._setting.of(found.word[0], found.word[0], found.end) is None:
             return None
         subject = self._labelled(at, found.word[0])
-        after = self._after(found, subject)
-        stated = self._of(after) or self._of(found.before)
-        indicator, scope = subject, None if said.base else said.scope
+        scope = None if said.base else said.scope
+        after = self._after(found, subject, scope)
+        stated = self._of(after) or self._of(found.before) or (None if subject else self._told_elsewhere(found, after))
+        indicator = subject
         if stated is not None:
             indicator, scope = stated.indicator, None if stated.base else stated.scope
-        of, base = self._periods(said, after, found.before, against)
+        of, base = self._periods(said, found, after, against)
         return Change(
             direction=found.direction,
             word=found.word,
@@ -170,37 +172,72 @@ class _Reader:
     def _of(self, number: Number | None) -> Stated | None:
         return self._stated.get(number.start) if number is not None else None
 
-    def _after(self, found: Comparison, subject: Indicator | None) -> Number | None:
+    def _after(self, found: Comparison, subject: Indicator | None, scope: str | None) -> Number | None:
         """Return the figure now: the only one that it may be, or the one that states what the sentence names."""
         told = [number for number in found.after if (stated := self._of(number)) is None or not stated.base]
-        if len(found.after) == 1 and found.sure:
-            return told[0] if told else None
         if subject is not None:
-            named = [n for n in told if (stated := self._of(n)) and stated.indicator == subject and not stated.period]
-            if len({number.value for number in named}) == 1:
-                return named[0]
+            named = [
+                number
+                for number in told
+                if (stated := self._of(number))
+                and (stated.indicator, stated.scope, stated.period) == (subject, scope, None)
+            ]
+            return named[0] if len({number.value for number in named}) == 1 else None
+        alone = told[0] if told and len(found.after) == 1 and found.sure else None
+        if alone is not None and alone.start >= self._context.sentence(found.word[0])[0]:
+            return alone
         before, change = found.before, found.change
         if before is not None and change is not None:
             grown = EXACT.add(before.value, EXACT.multiply(change.value, found.direction))
             return next((number for number in told if number.value == grown), None)
-        return None
+        return alone
+
+    def _told_elsewhere(self, found: Comparison, after: Number | None) -> Stated | None:
+        """Return the one indicator of the section with the value that the figure now has, by print or by what it grew.
+
+        "So với tháng 3/2023 giảm 43 hồ sơ (tháng 3/2023: 214 hồ sơ; kỳ này: 171 hồ sơ)" names none itself.
+        """
+        like, before = after or found.before, found.before
+        value = after.value if after else None
+        if after is None and before is not None and found.change is not None:
+            value = EXACT.add(before.value, EXACT.multiply(found.change.value, found.direction))
+        if like is None or value is None:
+            return None
+        section = self._context.section_at(found.word[0])
+        same = {
+            stated.indicator.code: stated
+            for stated in self._stated.values()
+            if stated.amount.value == value
+            and stated.scope is None
+            and stated.period is None
+            and alike(stated.amount, like)
+            and self._context.section_at(stated.amount.start) == section
+        }
+        # Of "3.3.1" and "3.3.1.n" (received, received newly) the one that holds the other is meant.
+        least = min(same, key=len, default="")
+        return same[least] if same and all(code.startswith(least) for code in same) else None
 
     def _periods(
-        self, said: Said, after: Number | None, before: Number | None, against: tuple[int, int]
+        self, said: Said, found: Comparison, after: Number | None, against: tuple[int, int]
     ) -> tuple[Period | None, Period | None]:
         """Return the period of the figure now, None where it is the report's own, and the one that it is held against.
 
         "Lũy kế 4 tháng tiếp nhận 822 hồ sơ, tăng 5% so với cùng kỳ" is held against four months.
         """
+        told: Said | None = said
         if after is not None:
-            said = self._setting.of(after.start, after.start, after.end) or said
+            told = self._setting.of(after.start, after.start, after.end)
+        elif against[1] <= found.word[0]:
+            # "So với tháng 3/2023, số hồ sơ tăng": these words are not its period.
+            told = self._setting.of(against[0], against[0], against[1])
+        told = told or said
         own = self._context.facts.period
-        if said.period is not None and not said.carried:
-            if said.of is None:
+        if told.period is not None and not told.carried:
+            if told.of is None:
                 return None, None
-            own = said.of
+            own = told.of
         base = period_meant(self._context.folded(*against), own)
-        then = self._of(before)
+        then = self._of(found.before)
         if then is not None and then.of is not None and then.of != base:
             base = None
         return (own if own is not self._context.facts.period else None), base

@@ -41,11 +41,7 @@ def make_series(out: Path, size: Size, seed: int, formats: Sequence[str], across
     `across` is the number of errors planted between the reports of an office in a year, as far as there is room.
     """
     errors, alike, units = [], [], []
-    kinds = random.Random(f"across {seed}").sample([*KINDS, LASTING], len(KINDS) + 1)
-    many = 0
-    for number, office in enumerate(offices(size.offices, size.months, seed), 1):
-        run = _run(f"{number:03}-{office.level}", office, periods(office, size.months), formats, many, across, kinds)
-        many += len(run.files)
+    for run in runs(size, seed, formats, across):
         placed: dict[int, tuple[list[str], forms.Formed]] = {}
         for sheet in run.files:
             formed = _formed(sheet)
@@ -58,9 +54,19 @@ def make_series(out: Path, size: Size, seed: int, formats: Sequence[str], across
             yield folder
         errors += traces.entries(run.traces, placed)
         alike += traces.entries(run.innocent, placed)
-        units.append(full(office))
+        units.append(full(run.office))
     head = {"units": units, "months": size.months}
     (out / NAME).write_bytes(traces.build(head, errors, alike).encode())
+
+
+def runs(size: Size, seed: int, formats: Sequence[str], across: int = 0) -> Iterator[Run]:
+    """Yield each office's reports, with what is planted in them."""
+    kinds = random.Random(f"across {seed}").sample([*KINDS, LASTING], len(KINDS) + 1)
+    many = 0
+    for number, office in enumerate(offices(size.offices, size.months, seed), 1):
+        run = _run(f"{number:03}-{office.level}", office, periods(office, size.months), formats, many, across, kinds)
+        many += len(run.files)
+        yield run
 
 
 def _run(

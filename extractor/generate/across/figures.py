@@ -122,6 +122,16 @@ def _tells(kind: str, suffix: str = "") -> Shows:
     return lambda proof, _: proof.kind == kind and any(p.number.key.endswith(suffix) for p in proof.members)
 
 
+def _otherwise(suffix: str) -> Shows:
+    """Return what tells whether a figure of an earlier period is another one than that period's own report has."""
+
+    def shows(proof: Broken, _: Period) -> bool:
+        told = [point.number.key for point in proof.members if not point.own]
+        return proof.kind == "restated" and len(told) == 1 and told[0].endswith(suffix)
+
+    return shows
+
+
 def _of_months(proof: Broken, period: Period) -> bool:
     whole = proof.members[0]
     return proof.kind == "sum" and whole.own and whole.months == period.months
@@ -134,8 +144,8 @@ def _goes_on(proof: Broken, period: Period) -> bool:
 
 KINDS: dict[str, tuple[Other, Shows]] = {
     "carried_over": (_carried_over, _tells("carried")),
-    "restated_previous": (_before, _tells("restated", "_prev")),
-    "restated_year": (_year_before, _tells("restated", "_last")),
+    "restated_previous": (_before, _otherwise("_prev")),
+    "restated_year": (_year_before, _otherwise("_last")),
     "cumulative": (_earlier, _tells("sum", "_ytd")),
     "cumulative_fell": (_much_less, _tells("fell", "_ytd")),
     "quarter_sum": (_one_of_the_months, _of_months),

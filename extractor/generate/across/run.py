@@ -54,7 +54,8 @@ class Run:
     @property
     def spoilt(self) -> set[str]:
         """Return the names of the reports that an error or something innocent touches."""
-        return {sheet.name for trace in (*self.traces, *self.innocent) for sheet, _ in trace.at}
+        known = (*self.traces, *self.innocent)
+        return {sheet.name for trace in known for sheet in (*trace.files, *(sheet for sheet, _ in trace.at))}
 
     def write(
         self, period: Period, office: Office | None = None, *, again: str = "", replaced: Document | None = None
