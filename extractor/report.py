@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from extractor.checks import Results
@@ -10,6 +10,7 @@ from extractor.checks.context import Context
 from extractor.checks.stated_changes import Change, stated_changes
 from extractor.coverage import Ledger, summary
 from extractor.find.mentions import Amount, Number, Rate
+from extractor.indicators import Denied
 from extractor.records import (
     Count,
     DateMention,
@@ -112,6 +113,7 @@ def compose(
         for s in context.stated
     ]
     changes = [_change(context, change, section(change.word[0])) for change in stated_changes(context)]
+    indicators += _none(context, {i.code for i in indicators if i.period is None and i.scope is None}, section)
     indicators += _bases(changes, {indicator.span.start for indicator in indicators})
     return Report(
         source=source,
@@ -167,6 +169,25 @@ def _change(context: Context, change: Change, section: str | None) -> StatedChan
         change_span=span(change.change),
         rate_span=span(change.rate),
     )
+
+
+def _none(context: Context, told: set[str], section: Callable[[int], str | None]) -> list[Indicator]:
+    """Return what is said in words to be none ("không có hồ sơ quá hạn") and stated by no number: it is 0."""
+    first: dict[str, Denied] = {}
+    for none in context.denied:
+        if none.period is None and none.indicator.code not in told:
+            first.setdefault(none.indicator.code, none)
+    return [
+        Indicator(
+            code=code,
+            name=none.indicator.name,
+            value=Decimal(),
+            unit=none.indicator.unit,
+            section=section(none.start),
+            span=context.document.span(none.start, none.end),
+        )
+        for code, none in first.items()
+    ]
 
 
 def _bases(changes: Sequence[StatedChange], told: set[int]) -> list[Indicator]:

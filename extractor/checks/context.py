@@ -14,7 +14,7 @@ from extractor.dates import iso_month
 from extractor.document import Document
 from extractor.find import Found
 from extractor.find.mentions import Amount, Day, Rate
-from extractor.indicators import Stated
+from extractor.indicators import Denied, Setting, Stated, denied
 from extractor.ner import NOTHING, Recognised
 from extractor.records import Facts, Section
 from extractor.sections import Heading
@@ -54,6 +54,11 @@ class Context:
         self.facts = facts
         self.stated = tuple(stated)
         self.recognised = recognised
+
+    @cached_property
+    def denied(self) -> tuple[Denied, ...]:
+        """What the running text says there is none of, for the unit as a whole."""
+        return tuple(denied(Setting(self.document, self.headings, self.facts)))
 
     @cached_property
     def _heading_starts(self) -> list[int]:

@@ -8,7 +8,7 @@ from extractor.arithmetic import Verdict, agree
 from extractor.checks import Claim, Context, Part, check
 from extractor.checks.figures import MOST_VALUES, Figures, added, figures_of, printed
 from extractor.checks.tables import member
-from extractor.indicators import Denied, Indicator, Setting, Stated, denied, indicators
+from extractor.indicators import Denied, Indicator, Stated, indicators
 from extractor.quantities import ZERO
 from extractor.records import Severity
 
@@ -145,7 +145,7 @@ def said_to_be_none(context: Context) -> Iterator[Claim]:
     Not flagged: câu nói về một lĩnh vực, một bộ phận, một thời gian khác hoặc về hồ sơ đang giải quyết.
     """
     figures = figures_of(context)
-    for none in denied(Setting(context.document, context.headings, context.facts)):
+    for none in context.denied:
         codes = (none.indicator.code, *none.indicator.denies)
         stated = [s for code in codes for s in (_own(figures, code) if none.period is None else ())]
         some = [s for s in stated if s.amount.value > 0]
