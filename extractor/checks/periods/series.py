@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,6 +17,7 @@ from extractor.arithmetic import agree
 from extractor.checks.between.reports import WHOLE, Key, day, unit_key
 from extractor.checks.periods.sentences import Sentence, sentences
 from extractor.facts.period import usual_windows
+from extractor.indicators import indicators
 from extractor.quantities import Quantity
 from extractor.records import Count, Indicator, Percentage, Period, Report, Span, StatedChange
 
@@ -239,7 +240,7 @@ class Figure:
         return self.points[0].unit == "%"
 
     @classmethod
-    def told(cls, points: tuple[Point, ...]) -> Figure | None:
+    def told(cls, points: Sequence[Point], row: Row | None = None) -> Figure | None:
         """Return the figure that points of one report, row and window tell, or None where they tell several.
 
         "97,4%" and "97,38%" are one, the finer; "hơn 600" beside 612 is 612.
@@ -255,7 +256,7 @@ class Figure:
             return None
         first = points[0]
         told = tuple(sorted((point for _, point in plain), key=lambda point: (not point.own, point.span.start)))
-        return cls((first.code, first.scope), first.window, first.sent, finest, told)
+        return cls(row or (first.code, first.scope), first.window, first.sent, finest, told)
 
 
 @dataclass(frozen=True)
@@ -296,16 +297,37 @@ class Series:
 
     @cached_property
     def figures(self) -> Mapping[Row, Mapping[Window, tuple[Figure, ...]]]:
-        """Code and scope → window → what each report tells of it; without those that tell several values."""
-        found: dict[Row, dict[Window, tuple[Figure, ...]]] = {}
-        for row, by_window in self.points.items():
+        """Code and scope → window → what each report tells of it; without those that tell several values.
+
+        What the unit's reports tell as one number with another indicator stands with that one (`one_with`).
+        """
+        told: dict[Row, dict[Window, dict[Sent, list[Point]]]] = {}
+        for (code, words), by_window in self.points.items():
+            windows = told.setdefault((self.one_with.get(code, code), words), {})
             for window, points in by_window.items():
-                by_report: dict[Sent, list[Point]] = {}
                 for point in points:
-                    by_report.setdefault(point.sent, []).append(point)
-                told = (Figure.told(tuple(of)) for of in by_report.values())
-                found.setdefault(row, {})[window] = tuple(figure for figure in told if figure is not None)
-        return found
+                    windows.setdefault(window, {}).setdefault(point.sent, []).append(point)
+        return {
+            row: {window: tuple(_figures(row, by_report)) for window, by_report in windows.items()}
+            for row, windows in told.items()
+        }
+
+    @cached_property
+    def one_with(self) -> Mapping[str, str]:
+        """Indicator → the one that may hold more, where the unit's reports, two and more, tell both as one number."""
+        return {one.without: one.code for one in indicators() if one.without and self._are_one(one.code, one.without)}
+
+    def _are_one(self, code: str, other: str) -> bool:
+        values: dict[Sent, set[Decimal]] = defaultdict(set)
+        both: dict[Sent, set[str]] = defaultdict(set)
+        for row in ((code, None), (other, None)):
+            for points in self.points.get(row, {}).values():
+                for point in points:
+                    if point.own:
+                        values[point.sent].add(point.value)
+                        both[point.sent].add(row[0])
+        told = [sent for sent, codes in both.items() if len(codes) > 1]
+        return len(told) > 1 and all(len(values[sent]) == 1 for sent in told)
 
     @cached_property
     def habit(self) -> Closing | None:
@@ -341,6 +363,13 @@ class Series:
     def on(self, window: Window) -> Sent | None:
         """Return the report on a window."""
         return next((sent for sent in self.reports if sent.window == window), None)
+
+
+def _figures(row: Row, by_report: Mapping[Sent, Sequence[Point]]) -> Iterator[Figure]:
+    for points in by_report.values():
+        figure = Figure.told(points, row)
+        if figure is not None:
+            yield figure
 
 
 def _fits(change: StatedChange) -> bool:
