@@ -70,7 +70,7 @@ def happened(office: Office, months: Sequence[Period], slips: Sequence[int], rng
             take("surge", _threefold, year, lambda _: True)
         if rng.random() < 0.3:
             take("carry_zero", _nothing_left, year, lambda _: True)
-        if rng.random() < 0.3:  # no longer period ends between the two reports
+        if rng.random() < 0.2:  # no longer period ends between the two reports
             take("corrected_figure", _corrected, year, lambda period: period.first % 3 == 1, -1)
     return found
 
