@@ -171,7 +171,8 @@ _STOCKS = regex.compile(
     r"|may|dich vu|ho(?! so)|nhan khau|chu ky|bo phan|chi tieu|nhiem vu)\b"
 )
 _SMALL = 20  # a count below it is often the same from month to month, as are a week's broadcasts
-_CHANCE = 1000  # other values that the counts could have had, together: where there are fewer, it may be chance
+_CHANCE = 1000  # other sentences that could have stood there: where there are fewer, it may be chance
+_FIGURE = regex.compile(r"\d+(?:[.,]\d+)*")
 _NEAR = Decimal("0.95")  # of a greater one: such a count follows from it ("239 hồ sơ, giải quyết 235 hồ sơ")
 
 
@@ -268,11 +269,26 @@ class _Judge:
         """
         counts = {sentence: told for sentence in paragraph if (told := self._flows(sentence))}
         values = sorted(set().union(*counts.values()), reverse=True)
-        if len(values) < 2 or prod((_others(told) for told in counts.values()), start=Decimal(1)) < _CHANCE:
+        if (
+            len(values) < 2
+            or prod((_others(told) for told in counts.values()), start=Decimal(1)) < _CHANCE * self.alike
+        ):
             return {}
         listed = ", ".join(map(format_number, values[:-1])) + f" và {format_number(values[-1])}"
         why = f"cả {len(values)} số liệu trong kỳ ({listed}) đều như kỳ trước"
         return dict.fromkeys(counts, why)
+
+    @cached_property
+    def alike(self) -> Decimal:
+        """The share of sentences that the two reports word alike though their figures differ.
+
+        Where all are filled into one form, the words of a sentence prove nothing; where the reports are written anew,
+        they are as good as figures. Nobody knows it for a report of a few sentences: then it is a half.
+        """
+        before = [one.words for one in self.previous.sentences]
+        same, forms = set(before), {_FIGURE.sub("#", words) for words in before}
+        now = [one.words for one in self.current.sentences if one.words not in same and _tells_figures(one.words)]
+        return Decimal(1 + sum(_FIGURE.sub("#", words) in forms for words in now)) / (2 + len(now))
 
     def _flows(self, sentence: Sentence) -> frozenset[Decimal]:
         """Return the counts of a sentence that are all of what was done in the period, but ones."""

@@ -10,6 +10,7 @@ from statistics import median
 
 from extractor.arithmetic import format_number
 from extractor.checks.periods import Agreement, Contradiction, Outcome, Passage, Point, Sent, Series, over_periods
+from extractor.checks.periods.judged import in_question
 from extractor.checks.periods.wording import months_named
 from extractor.indicators import indicators
 
@@ -36,9 +37,10 @@ def out_of_proportion(series: Series) -> Iterator[Outcome]:
         Bình, tháng 7/2024: Đã tiếp nhận 410 hồ sơ.
     Good: Xã An Bình, tháng 1-6/2024: Đã tiếp nhận 03 hồ sơ.⏎Xã An Bình, tháng 7/2024: Đã tiếp nhận 12 hồ sơ.
     Not flagged: chưa đủ sáu kỳ trước cùng độ dài; số nhỏ (dưới 20); tỷ lệ phần trăm; số đếm từ đầu năm; mức đã từng có
-        trong các kỳ trước.
+        trong các kỳ trước; số liệu mà quy tắc khác giữa các kỳ đã nêu.
     """
     past: dict[tuple[str, int], list[Point]] = defaultdict(list)
+    questioned = in_question(series)
     names = {indicator.code: indicator.name for indicator in indicators() if indicator.unit != "%"}
     for sent in series.reports:
         if sent.window is None:
@@ -55,7 +57,8 @@ def out_of_proportion(series: Series) -> Iterator[Outcome]:
             earlier.append(point)
         # Where more dossiers came in, more were solved, in time, online: that is one matter.
         for together in far.values():
-            yield _far(sent, together)
+            if not questioned.intersection((sent.path, one.point.span.start) for one in together):
+                yield _far(sent, together)
 
 
 @dataclass(frozen=True, slots=True)

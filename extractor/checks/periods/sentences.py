@@ -47,6 +47,7 @@ def sentences(source: str) -> tuple[Sentence, ...]:
 
 
 def _cut(text: Text, paragraph: Paragraph) -> list[tuple[int, int]]:
-    ends = [match.end() for match in _END.finditer(text.clean, paragraph.start, paragraph.end)]
     mark = _MARK.match(text.folded, paragraph.start, paragraph.end)
-    return list(zip([mark.end() if mark else paragraph.start, *ends], [*ends, paragraph.end], strict=True))
+    start = mark.end() if mark else paragraph.start
+    ends = [match.end() for match in _END.finditer(text.clean, start, paragraph.end)]
+    return list(zip([start, *ends], [*ends, paragraph.end], strict=True))
