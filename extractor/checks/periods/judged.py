@@ -17,7 +17,7 @@ import regex
 
 from extractor.checks.periods import Agreement, Contradiction, LeftOut, Outcome, Passage, Series, over_periods
 from extractor.checks.periods.equations import Equation
-from extractor.checks.periods.series import Figure, Sent
+from extractor.checks.periods.series import Figure, Row, Sent
 from extractor.checks.periods.wording import months_named, report, value
 from extractor.quantities import Quantity
 from extractor.records import Severity
@@ -157,26 +157,40 @@ class _Group:
         return (self.first.code, gap, *((one.sent, one.window) for one in self.first.figures)) if gap else None
 
 
-def _groups(broken: Sequence[Equation], fitting: Mapping[Figure, int]) -> list[_Group]:
-    """Return the broken equations, those together that one other number makes right, the greatest such group first.
+_Explained = tuple[Figure, Quantity, list[Equation]]
+"""A figure, the number that would be right in its place, and the equations that it makes right."""
 
-    Then those of several indicators that are off by the same amount between the same reports, which is one cause.
+
+def _groups(broken: Sequence[Equation], fitting: Mapping[Figure, int]) -> list[_Group]:
+    """Return the broken equations in groups with one cause each.
+
+    Those of one indicator that one other number makes right, then those of several indicators that are off by the same
+    amount between the same reports. Equations of two indicators have no figure in common.
     """
-    left = sorted(broken, key=lambda equation: PRECEDENCE.index(equation.code))
-    found: list[_Group] = []
+    rows: dict[Row, list[Equation]] = defaultdict(list)
+    for equation in sorted(broken, key=lambda equation: PRECEDENCE.index(equation.code)):
+        rows[equation.figures[0].row].append(equation)
+    return _merged([group for equations in rows.values() for group in _grouped(equations, fitting)])
+
+
+def _grouped(left: Sequence[Equation], fitting: Mapping[Figure, int]) -> Iterator[_Group]:
+    """Yield the equations of one indicator, those together that one other number makes right, the most first."""
     right: dict[Figure, tuple[Quantity, _Group]] = {}
-    while left:
-        explained = list(_explained(left))
-        best = max(explained, key=lambda one: (len(one[2]), -fitting.get(one[0], 0)), default=None)
-        if best is None:
-            break
+    found: list[_Group] = []
+    while best := max(explained := list(_explained(left)), key=lambda one: _weight(one, fitting), default=None):
         figure, number, equations = best
         alike = [one for one, _, others in explained if others == equations and not fitting.get(one, 0)]
         group = _Group(equations[0], equations[1:], figure if alike == [figure] else None)
         found.append(group)
         right[figure] = number, group
         left = [one for one in left if one not in equations and not _explained_by(one, right)]
-    return _merged([*found, *map(_Group, left)])
+    yield from found
+    yield from map(_Group, left)
+
+
+def _weight(explained: _Explained, fitting: Mapping[Figure, int]) -> tuple[int, int]:
+    figure, _, equations = explained
+    return len(equations), -fitting.get(figure, 0)
 
 
 def _explained_by(equation: Equation, right: Mapping[Figure, tuple[Quantity, _Group]]) -> bool:
@@ -200,7 +214,7 @@ def _merged(groups: Sequence[_Group]) -> list[_Group]:
     return found
 
 
-def _explained(broken: Sequence[Equation]) -> Iterator[tuple[Figure, Quantity, list[Equation]]]:
+def _explained(broken: Sequence[Equation]) -> Iterator[_Explained]:
     """Yield each figure and number with the equations, two and more, that it makes right in the figure's place."""
     of: dict[Figure, list[Equation]] = defaultdict(list)
     for equation in broken:
