@@ -312,8 +312,8 @@ def test_reads_judges_and_prints_a_real_file(folder: Path, capsys: pytest.Captur
     [
         (
             ["nope"],
-            "không có lệnh “nope”; các lệnh: extract, batch, crosscheck, review, rule, list, evaluate, check-patterns,"
-            " unit, corpus",
+            "không có lệnh “nope”; các lệnh: extract, batch, crosscheck, diff, review, rule, list, evaluate,"
+            " check-patterns, unit, corpus",
         ),
         (["extract"], "thiếu TỆP...; xem --help"),
         (["extract", "a", "--nope"], "không có tùy chọn “--nope”"),

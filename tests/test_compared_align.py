@@ -26,11 +26,17 @@ def rows(
 def test_lines_that_differ_by_figures_only_stand_beside_each_other() -> None:
     left = ["BÁO CÁO", "Tiếp nhận 120 hồ sơ.", "Không còn nữa.", "Mở 3 lớp.", "Hết"]
     right = ["BÁO CÁO", "Thêm một câu.", "Tiếp nhận 1.250 hồ sơ.", "Mở 12 lớp.", "Hết"]
-    assert rows(left, right) == ["0|0-1", "1-2|2", "3|3", "4|4"]
+    assert rows(left, right) == ["0|0", "|1", "1|2", "2|", "3|3", "4|4"]
 
 
 def test_lines_that_stand_there_twice_line_nothing_up() -> None:
-    assert rows(["Hết 1", "Hết 2", "x"], ["Hết 3", "y", "Hết 4"]) == ["0-2|0-2"]
+    assert rows(["a", "Hết 1", "Hết 2", "b"], ["c", "Hết 3", "d", "Hết 4"]) == ["0-3|0-3"]
+
+
+def test_lines_that_stand_there_twice_are_lined_up_next_to_what_is_sure() -> None:
+    left = ["Đầu", "Hết 1", "", "khác", "Hết 2", "Cuối"]
+    right = ["Đầu", "Hết 3", "", "lạ", "lạ nữa", "Hết 4", "Cuối"]
+    assert rows(left, right) == ["0|0", "1|1", "2|2", "3|3-4", "4|5", "5|6"]
 
 
 def test_headings_line_up_by_title_whatever_their_number_else_by_topic() -> None:
@@ -46,7 +52,7 @@ def test_headings_line_up_by_title_whatever_their_number_else_by_topic() -> None
         for side in (left, right)
     )
     # Of what stands in another order the most that goes together is lined up; the rest stands alone.
-    assert rows(left, right, heads=heads) == ["|0-1", "0-1|2-3", "2-3|4-5", "4-5|"]  # type: ignore[arg-type]
+    assert rows(left, right, heads=heads) == ["|0-1", "0|2", "1|3", "2|4", "3|5", "4-5|"]  # type: ignore[arg-type]
 
 
 def test_section_that_only_one_has_stands_alone() -> None:
@@ -57,8 +63,8 @@ def test_section_that_only_one_has_stands_alone() -> None:
 
 def test_what_the_comparison_pairs_lines_up_unless_it_crosses_what_is_sure() -> None:
     left, right = ["một", "Tổng 5", "hai", "x"], ["một", "Có 6", "hai", "y"]
-    assert rows(left, right, same=[(1, 1)]) == ["0|0", "1|1", "2-3|2-3"]
-    assert rows(left, right, same=[(1, 3), (3, 1)]) == ["0-1|0-1", "2-3|2-3"]
+    assert rows(left, right, same=[(1, 1)]) == ["0|0", "1|1", "2|2", "3|3"]
+    assert rows(left, right, same=[(1, 3), (3, 1)]) == ["0|0", "1|1", "2|2", "3|3"]
 
 
 @settings(max_examples=200, deadline=None)

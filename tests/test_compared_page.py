@@ -11,7 +11,20 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from comparisons import AFTER, BEFORE, FOUND, LIGHT, TEXTS, after, before, changed, compared_of, comparison_of, trend_of
+from comparisons import (
+    AFTER,
+    BEFORE,
+    FOUND,
+    LIGHT,
+    RECEIVED,
+    TEXTS,
+    after,
+    before,
+    changed,
+    compared_of,
+    comparison_of,
+    trend_of,
+)
 from pages import HOSTILE, Page
 
 from extractor.comparison import Comparison, Comparisons, Copied, Side, Skipped, Trend
@@ -67,10 +80,9 @@ def test_each_link_has_its_place_and_both_texts_are_whole() -> None:
 
 
 def test_changed_figures_are_marked_on_both_sides_and_lead_to_their_row_and_back() -> None:
-    page = page_of()
+    page = page_of(comparison_of(changes=(RECEIVED,)))
     row = next(one for one in page.all("tr", class_="changed") if one.get("data-n"))
-    marks = (one for one in page.all("a") if row["data-n"] in one.get("data-f", "").split())
-    was, now = (mark for mark in marks if "tabindex" not in mark)  # other marks cut it into pieces: the first ones
+    was, now = (one for one in page.all("a") if row["data-n"] in one.get("data-f", "").split())
     assert (was["id"], now["id"]) == (f"k1-t-{BEFORE.index('1.200')}", f"k1-s-{AFTER.index('1.245')}")
     assert "g" in was["class"].split()
     assert now["href"] == f"#{row['id']}"
@@ -127,6 +139,12 @@ def test_line_is_told_with_the_way_that_is_better() -> None:
     page = page_of(trends=(trend,))
     assert "theo tháng; tăng là tốt" in page.words
     assert "97,5% (T1/2023) 96% (T3/2023) 98,25% (T2/2023) 96% (T3/2023)" in page.words
+
+
+def test_line_of_a_scope_is_named_as_the_report_writes_it() -> None:
+    page = page_of(trends=(trend_of("9", "10", "11", "12", scope="dat dai"),))
+    assert "Số hồ sơ đã tiếp nhận (đất đai) theo tháng" in page.words
+    assert "dat dai" not in page.words
 
 
 def test_months_against_their_quarter_stand_one_after_the_other() -> None:

@@ -73,8 +73,8 @@ def test_crashed_rule_costs_only_itself(store: Store, monkeypatch: pytest.Monkey
         raise ZeroDivisionError("x")
 
     everything = dict(rules_between())
-    everything["U102"] = between.Rule("U102", "t", "sum", "warning", "w", ("b",), ("g",), None, crash, True)
-    monkeypatch.setattr(between, "rules_between", lambda: everything)
+    everything["U102"] = between.Rule("U102", "t", "sum", "warning", "w", ("b",), ("g",), None, crash, "units")
+    monkeypatch.setattr("extractor.checks.several.rules_over", lambda over: everything)
     results = crosscheck(store)
     assert [failure.stage for failure in results.failures] == ["check U102"]
     assert [finding.rule for finding in results.findings] == ["U103"]

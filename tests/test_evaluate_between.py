@@ -11,7 +11,7 @@ from extractor.cli import main
 from extractor.evaluate import between
 from extractor.evaluate.between import District, judge, measure
 from extractor.pipeline import extract
-from extractor.records import File, Finding, Severity, Span
+from extractor.records import File, Finding, Report, Severity, Span
 from extractor.store import Store, rows_of
 
 REPORTS = {
@@ -159,6 +159,66 @@ def test_command_measures_and_compares(
     assert "không so được với bản git" in capsys.readouterr().err
 
 
+@pytest.fixture
+def over_periods(tmp_path: Path) -> Path:
+    folder = tmp_path / "loat"
+    for month, text in (("03", "Còn 12 hồ sơ."), ("04", "Kỳ trước chuyển sang 15 hồ sơ. Tiếp nhận 990 hồ sơ.")):
+        (folder / f"001-xa-2024-{month}").mkdir(parents=True)
+        (folder / f"001-xa-2024-{month}" / "report.txt").write_text(f"Báo cáo của xã A. {text}", encoding="utf-8")
+        (folder / f"001-xa-2024-{month}" / "gold.json").write_text("{}", encoding="utf-8")
+    quotes = [
+        {"file": "001-xa-2024-04/report.txt", "text": "15"},
+        {"file": "001-xa-2024-03/report.txt", "text": "12"},
+    ]
+    outlier = {"file": "001-xa-2024-04/report.txt", "text": "990"}
+    errors = [
+        {"kind": "carried_over", "period": "2024-04", "units": ["xã A"], "quotes": quotes},
+        {"kind": "outlier", "period": "2024-04", "units": ["xã A"], "info": True, "quotes": [outlier]},
+    ]
+    gold = {"units": ["xã A"], "months": 2, "errors": errors}
+    (folder / "across.json").write_text(json.dumps(gold), encoding="utf-8")
+    return folder
+
+
+def test_periods_of_a_unit_are_compared(over_periods: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def compared(reports: Iterable[Report]) -> SimpleNamespace:
+        given = {report.source.path: report.source.text or "" for report in reports}
+        seen.extend(sorted(given))
+        found = []
+        for rule, severity, text in (("P101", "error", "15"), ("P113", "info", "990")):
+            path = next(path for path in given if text in given[path])
+            start = given[path].index(text)
+            span = Span(start=start, end=start + len(text), text=text, path=path)
+            found.append(Finding(rule=rule, kind="periods", severity=severity, message="khác", spans=(span,)))
+        return SimpleNamespace(findings=found)
+
+    monkeypatch.setattr(between, "compare_all", compared)
+    measured = measure(over_periods)
+    assert seen == ["001-xa-2024-03/report.txt", "001-xa-2024-04/report.txt"]
+    assert measured.figures() == {"recall": 1, "recall_with_info": 1, "precision": 1}
+    # What is only worth knowing is found by an info; the other needs a warning.
+    assert {name: (kind.caught, dict(kind.rules)) for name, kind in measured.kinds.items()} == {
+        "carried_over": (1, {"P101": 1}),
+        "outlier": (1, {"P113": 1}),
+    }
+    assert measured.to_dict()["total"] == {
+        "recall": 1,
+        "planted": 2,
+        "caught": 2,
+        "with_info": 2,
+        "rules": {"P101": 1, "P113": 1},
+    }
+
+
+def test_command_measures_periods(over_periods: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", str(over_periods), "--misses"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "2 báo cáo, 2 lỗi giữa các báo cáo" in shown
+    assert "bỏ sót: 2024-04 | carried_over | xã A" in shown
+
+
 def test_a_store_is_only_for_districts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", str(tmp_path), "--db", "x.db"]) == 2
-    assert "--db chỉ dùng với thư mục có between.json" in capsys.readouterr().err
+    assert "--db chỉ dùng với thư mục có between.json hoặc across.json" in capsys.readouterr().err

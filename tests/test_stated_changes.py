@@ -94,6 +94,13 @@ def test_of_two_figures_neither_is_sure() -> None:
     assert (change.code, change.after) == (None, None)
 
 
+def test_of_two_figures_the_one_that_grew_so() -> None:
+    change = only(
+        "Tiếp nhận 246 hồ sơ, gồm trực tuyến 200 hồ sơ và trực tiếp 46 hồ sơ; tăng 7% so với kỳ trước (230 hồ sơ)."
+    )
+    assert (change.code, change.before, change.after) == ("3.3.1", 230, 246)
+
+
 def test_the_words_before_the_change_say_which_figure_is_meant() -> None:
     report = read(
         "Tiếp nhận trực tuyến 44 hồ sơ.\nBộ phận Một cửa tiếp nhận 78 hồ sơ, đã giải quyết 75 hồ sơ.\n"

@@ -169,6 +169,8 @@ def _stated(text: str) -> list[tuple[str, int, Meant | None]]:
             [("3.3.1", 80, ("month", 2022, 4)), ("3.3.1", 90, None)],
         ),
         ("Tháng 3 tiếp nhận 75 hồ sơ.", [("3.3.1", 75, ("month", 2023, 3))]),
+        # What was left over is among what was settled now.
+        ("Cộng với 12 hồ sơ tồn của tháng 3, đã giải quyết 95 hồ sơ.", [("3.3.g", 95, None)]),
     ],
 )
 def test_which_figures_a_period_is_of(text: str, expected: list[tuple[str, int, Meant | None]]) -> None:

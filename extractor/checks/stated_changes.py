@@ -105,6 +105,16 @@ _SAME = regex.compile(
 _SUBJECT = regex.compile(r"[a-z\s]{8,80}$")
 
 
+def _fits(found: Comparison, before: Number, after: Number) -> bool:
+    """Tell whether `after` is what grew so from `before`: of several that may be meant it is the one that is."""
+    grown = EXACT.multiply(EXACT.subtract(after.value, before.value), found.direction)
+    if found.change is not None:
+        return grown == found.change.value
+    assert found.rate is not None
+    off = EXACT.subtract(EXACT.multiply(grown, 100), EXACT.multiply(found.rate.value, before.value))
+    return abs(off) <= EXACT.scaleb(before.value, -found.rate.decimals)
+
+
 class _Reader:
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -186,10 +196,8 @@ class _Reader:
         alone = told[0] if told and len(found.after) == 1 and found.sure else None
         if alone is not None and alone.start >= self._context.sentence(found.word[0])[0]:
             return alone
-        before, change = found.before, found.change
-        if before is not None and change is not None:
-            grown = EXACT.add(before.value, EXACT.multiply(change.value, found.direction))
-            return next((number for number in told if number.value == grown), None)
+        if found.before is not None and (found.change or found.rate):
+            return next((number for number in told if _fits(found, found.before, number)), None)
         return alone
 
     def _told_elsewhere(self, found: Comparison, after: Number | None) -> Stated | None:

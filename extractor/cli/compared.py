@@ -11,7 +11,11 @@ import typer
 from extractor.cli.app import say, why
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
+    from extractor.comparison import Comparisons
     from extractor.outputs import Compared, ComparisonOutput
+    from extractor.records import Report, Severity
 
 Everything = Annotated[bool, typer.Option("--all", help="Với bảng so sánh: in cả những gì không thay đổi.")]
 
@@ -30,14 +34,37 @@ def choose(name: str, target: Path | None) -> ComparisonOutput:
     return known[name]
 
 
-def finish(compared: Compared, output: ComparisonOutput, target: Path | None, *, quiet: bool) -> int:
-    """Write comparisons to a file or to standard output, say what could not be compared; return the exit status."""
+def shown(
+    comparisons: Comparisons, reports: Iterable[Report], level: Severity, everything: bool, *, marks: bool = False
+) -> Compared:
+    """Return what an output needs of comparisons and of the reports that they compare."""
+    from extractor.outputs import Compared
+
+    by_path = {report.source.path: report for report in reports}
+    return Compared(
+        comparisons,
+        lambda path: by_path[path].source.text if path in by_path else None,
+        level,
+        everything,
+        lambda path: by_path[path].sections if path in by_path else (),
+        marks,
+    )
+
+
+def finish(
+    compared: Compared, output: ComparisonOutput, target: Path | None, *, quiet: bool, said: Container[str] = ()
+) -> int:
+    """Write comparisons to a file or to standard output, say what could not be compared; return the exit status.
+
+    `said` are the files of which that has been said.
+    """
     from extractor.outputs import OutputProblem, is_shown, replacing
     from extractor.outputs.wording import one_line
 
     found = compared.comparisons
     for skipped in () if quiet else found.skipped:
-        say(f"không so sánh được {one_line(skipped.path)}: {one_line(skipped.reason)}")
+        if skipped.path not in said:
+            say(f"không so sánh được {one_line(skipped.path)}: {one_line(skipped.reason)}")
     for failure in found.failures:
         say(one_line(failure))
     if target is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractor.cli.app import Level, PatternFolders, SettingsFile, app, load_settings, severity
-from extractor.cli.compared import Everything, choose, finish
+from extractor.cli.compared import Everything, choose, finish, shown
 from extractor.usage import Command
 
 if TYPE_CHECKING:
@@ -50,7 +50,6 @@ def _diff(
     """So sánh các kỳ báo cáo trong kho: mỗi kỳ của một đơn vị với kỳ trước của đơn vị đó, kỳ dài với các kỳ ngắn cộng
     lại."""
     from extractor.crosscheck.periods import NothingKept, compare_stored
-    from extractor.outputs import Compared
     from extractor.store import Store, StoreProblem
 
     output = choose(format_, target)
@@ -65,7 +64,7 @@ def _diff(
     except (StoreProblem, NothingKept) as problem:
         raise typer.BadParameter(str(problem)) from None
     with settings.pattern_set.in_force():
-        compared = Compared(stored.comparisons, stored.texts.get, asked, everything)
+        compared = shown(stored.comparisons, stored.reports, asked, everything, marks=True)
         return finish(compared, output, target, quiet=quiet)
 
 

@@ -22,7 +22,7 @@ from extractor.cli.app import (
     severity,
     why,
 )
-from extractor.cli.compared import Everything, choose, finish
+from extractor.cli.compared import Everything, choose, finish, shown
 from extractor.usage import Command
 
 if TYPE_CHECKING:
@@ -171,15 +171,13 @@ def _refuse_mixed(diff: bool, everything: bool, with_text: bool, baseline: Path 
 
 def _compare(run: _Run, output: ComparisonOutput, target: Path | None, everything: bool) -> int:
     from extractor.diff import compare_all
-    from extractor.outputs import Compared
 
     reports = [report for _, report in run.reports()]
-    texts = {report.source.path: report.source.text for report in reports}
-    headings = {report.source.path: report.sections for report in reports}
     found = compare_all(reports, settings=run.settings)
+    unread = {report.source.path for report in reports if report.failures and not report.source.chars}
     with run.settings.pattern_set.in_force():  # a site's own indicators have their names there
-        compared = Compared(found, texts.get, run.level, everything, lambda path: headings.get(path, ()))
-        status = finish(compared, output, target, quiet=run.quiet)
+        compared = shown(found, reports, run.level, everything)
+        status = finish(compared, output, target, quiet=run.quiet, said=unread)
     return 2 if run.failed else status
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -92,7 +92,7 @@ def _append(store: Store, fingerprint: str, words: str, note: str, by: str, sett
     verdict = verdict_named(words)
     if verdict is None:
         raise typer.BadParameter(f"không có kết luận “{words}”; các kết luận: {_VERDICTS}")
-    if not store.found_in(fingerprint) and fingerprint not in _marks(_between(store, settings)):
+    if not store.found_in(fingerprint) and not _of_several(store, settings, fingerprint):
         raise typer.BadParameter(_UNKNOWN.format(fingerprint))
     who = one_line(by).strip() or user()
     store.review([Review(fingerprint=fingerprint, verdict=verdict, who=who, when=now(), note=one_line(note).strip())])
@@ -106,7 +106,7 @@ def _show(store: Store, fingerprint: str, settings: Settings) -> int:
     from extractor.outputs.wording import one_line, plain, quotes
 
     contents, history = store.found_in(fingerprint), store.reviews(fingerprint)
-    between = [] if contents else [one for one in _between(store, settings) if one.fingerprint == fingerprint]
+    between = [] if contents else _of_several(store, settings, fingerprint)
     if not (contents or between or history):
         raise typer.BadParameter(_UNKNOWN.format(fingerprint))
     batch = _batch(store, settings)
@@ -164,8 +164,14 @@ def _between(store: Store, settings: Settings) -> tuple[Finding, ...]:
     return crosscheck(store, settings=settings).findings
 
 
-def _marks(findings: Iterable[Finding]) -> set[str]:
-    return {finding.fingerprint for finding in findings}
+def _of_several(store: Store, settings: Settings, fingerprint: str) -> list[Finding]:
+    """Return the finding between reports of several units, or else of several periods, with this mark."""
+    from extractor.crosscheck.periods import over_periods
+
+    for findings in (_between, over_periods):
+        if found := [one for one in findings(store, settings) if one.fingerprint == fingerprint]:
+            return found
+    return []
 
 
 def _batch(store: Store, settings: Settings) -> Batch:

@@ -6,7 +6,7 @@ all months in one store.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -18,7 +18,7 @@ from extractor.comparison import Comparison, Comparisons
 from extractor.diff import compare_all
 from extractor.diff.naming import windows_named
 from extractor.gazetteer.names import bare, spelling, split_type
-from extractor.records import Period, Report
+from extractor.records import Finding, Period, Report
 from extractor.settings import Settings
 from extractor.store import Kept, Store, reviewed
 
@@ -32,10 +32,10 @@ class NothingKept(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a store's reports say over their periods, and the texts by the paths that it names."""
+    """What a store's reports say over their periods, and the reports that were read for it."""
 
     comparisons: Comparisons
-    texts: Mapping[str, str | None]
+    reports: tuple[Report, ...]
 
 
 def compare_stored(
@@ -70,8 +70,12 @@ def compare_stored(
         one.model_copy(update={"findings": settings.mark(reviewed(one.findings, verdicts))})
         for one in found.comparisons
     )
-    texts = {report.source.path: report.source.text for report in reports}
-    return Stored(found.model_copy(update={"comparisons": comparisons}), texts)
+    return Stored(found.model_copy(update={"comparisons": comparisons}), tuple(reports))
+
+
+def over_periods(store: Store, settings: Settings) -> tuple[Finding, ...]:
+    """Return the findings over the periods of all units in a store, with the people's verdicts."""
+    return compare_stored(store, settings=settings).comparisons.findings
 
 
 def _named(kept: Sequence[Kept], asked: str) -> list[Kept]:

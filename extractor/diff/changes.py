@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from extractor.checks.periods import Sent, Series
 from extractor.checks.periods.restated import told_twice
 from extractor.checks.periods.series import Figure, Row
 from extractor.comparison import Change, ChangeKind
 from extractor.diff.pairs import Pair
-from extractor.diff.told import Stated, is_unchanged, told
-from extractor.indicators import Indicator as Meaning
-from extractor.indicators import indicators
-from extractor.patterns import derived
+from extractor.diff.told import Stated, is_unchanged, meanings, told
 from extractor.quantities import EXACT, Quantity
 from extractor.records import Span
 
@@ -42,7 +39,10 @@ def changes(pair: Pair, restated: Restated) -> Iterator[Change]:
 def unclear(pair: Pair) -> Iterator[str]:
     """Say which indicators are not compared, as a report tells them in several values."""
     for sent in _all(pair):
-        for said in told(sent).unclear.values():
+        for row, said in told(sent).unclear.items():
+            meaning = meanings().get(row[0])
+            if meaning and meaning.loose:  # said of several things as a rule
+                continue
             values = "; ".join(dict.fromkeys(" ".join(one.span.text.split()) for one in said))
             yield f"{sent.path}: “{said[0].name}” được nêu nhiều số ({values}) nên không so sánh"
 
@@ -81,10 +81,10 @@ def _added(parts: Sequence[Sent], whole: Mapping[Row, Stated]) -> Mapping[Row, S
     as the first one does.
     """
     each = [told(sent).figures for sent in parts]
-    left_open = {meaning.carries for meaning in _meanings().values()} - {None}
+    left_open = {meaning.carries for meaning in meanings().values()} - {None}
     found: dict[Row, Stated] = {}
     for row, last in each[-1].items():
-        meaning = _meanings().get(row[0])
+        meaning = meanings().get(row[0])
         if meaning is None:
             continue
         if meaning.stock or row[0] in left_open:
@@ -107,13 +107,8 @@ def _sum(quantities: Sequence[Quantity]) -> Quantity:
 
 
 def _is_state(row: Row) -> bool:
-    meaning = _meanings().get(row[0])
+    meaning = meanings().get(row[0])
     return meaning is not None and meaning.stock
-
-
-@derived
-def _meanings() -> Mapping[str, Meaning]:
-    return {indicator.code: indicator for indicator in indicators()}
 
 
 def _change(row: Row, before: Stated | None, after: Stated | None) -> Change:
@@ -134,7 +129,7 @@ def _change(row: Row, before: Stated | None, after: Stated | None) -> Change:
 
 
 def _restated(then: Figure, now: Figure) -> Change:
-    meaning, point = _meanings()[then.row[0]], then.points[0]
+    meaning, point = meanings()[then.row[0]], then.points[0]
     sides = (
         (figure.quantity.value, figure.points[0].span.model_copy(update={"path": figure.sent.path}))
         for figure in (then, now)
@@ -161,10 +156,17 @@ def _made(
         delta=delta,
         percent=_percent(delta, was) if delta is not None and was is not None and name[1] != "%" else None,
         kind=kind,
+        favourable=_is_better(row, delta) if kind == "changed" else None,
         before_span=before[1],
         after_span=after[1],
     )
 
 
+def _is_better(row: Row, delta: Decimal | None) -> bool | None:
+    """Tell whether a change is for the better, where the indicator says which way that is."""
+    meaning = meanings().get(row[0])
+    return (delta > 0) == (meaning.good == "more") if delta and meaning and meaning.good else None
+
+
 def _percent(delta: Decimal, before: Decimal) -> Decimal | None:
-    return (100 * delta / before).quantize(Decimal("0.01")) if before else None
+    return (100 * delta / before).quantize(Decimal("0.01"), ROUND_HALF_UP) if before else None

@@ -10,8 +10,12 @@ from functools import lru_cache
 from extractor.arithmetic import agree
 from extractor.checks.periods import Sent, Window
 from extractor.checks.periods.series import Figure, Point, Row, scope
+from extractor.indicators import Indicator as Meaning
+from extractor.indicators import indicators
+from extractor.patterns import derived
 from extractor.quantities import Quantity
 from extractor.records import Indicator, Span
+from extractor.text import fold
 
 # Words that narrow a figure down to nobody knows what: "lĩnh vực 120 hồ sơ" is of some field.
 _VAGUE = frozenset({"linh vuc", "phi dia gioi", "nganh doc"})
@@ -35,11 +39,18 @@ class Told:
     unclear: Mapping[Row, tuple[Indicator, ...]]
 
 
+@derived
+def meanings() -> Mapping[str, Meaning]:
+    """Return what is known of each indicator, by code."""
+    return {indicator.code: indicator for indicator in indicators()}
+
+
 @lru_cache(maxsize=64)
 def told(sent: Sent) -> Told:
     """Return the figures of a report's own period.
 
-    Where the text and the appendix tell two values, it is the appendix's: its label names the figure in full.
+    Where several values are told, it is that of what the indicator counts ("quá hạn 09 nhiệm vụ", "93 hồ sơ"), or the
+    appendix's, whose label names the figure in full.
     """
     rows: dict[Row, list[Indicator]] = defaultdict(list)
     for indicator in sent.report.indicators:
@@ -50,7 +61,11 @@ def told(sent: Sent) -> Told:
     figures: dict[Row, Stated] = {}
     unclear: dict[Row, tuple[Indicator, ...]] = {}
     for row, said in rows.items():
-        chosen = _one(sent, said) or _one(sent, [one for one in said if one.section in appendix])
+        chosen = (
+            _one(sent, said)
+            or _one(sent, [one for one in said if _counts_its_thing(one)])
+            or _one(sent, [one for one in said if one.section in appendix])
+        )
         if chosen:
             figures[row] = chosen
         else:
@@ -78,6 +93,12 @@ def _one(sent: Sent, said: list[Indicator]) -> Stated | None:
     start = figure.points[0].span.start
     first = next(one for one in said if one.span.start == start)
     return Stated(first, figure.quantity, first.span.model_copy(update={"path": sent.path}))
+
+
+def _counts_its_thing(one: Indicator) -> bool:
+    """Tell whether the noun that is printed with a number is the indicator's, if one is printed."""
+    printed = fold(one.span.text).strip(" \t\n0123456789.,%")
+    return not printed or fold(one.unit or "") in printed
 
 
 def _point(sent: Sent, one: Indicator) -> Point:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from extractor.checks.periods import Sent, Series
 from extractor.checks.periods.series import Row
 from extractor.comparison import Trend, TrendPoint
-from extractor.diff.told import Stated, told
+from extractor.diff.told import Stated, meanings, told
 
 
 def trends(series: Series) -> Iterator[Trend]:
@@ -28,7 +28,7 @@ def trends(series: Series) -> Iterator[Trend]:
 
 
 def _trend(unit: str, kind: str, row: Row, figures: Sequence[tuple[Sent, Stated]]) -> Trend:
-    last = figures[-1][1].indicator
+    last, meaning = figures[-1][1].indicator, meanings().get(row[0])
     return Trend(
         unit=unit,
         period_type=kind,
@@ -36,6 +36,7 @@ def _trend(unit: str, kind: str, row: Row, figures: Sequence[tuple[Sent, Stated]
         name=last.name,
         measured_in=last.unit,
         scope=row[1],
+        good=meaning.good if meaning else None,
         points=tuple(
             TrendPoint(period=sent.period, value=figure.quantity.value, path=sent.path)
             for sent, figure in figures

@@ -60,7 +60,9 @@ class SameUnit:
         if self.known:
             return self.known.name
         spellings = Counter(sent.unit for sent in self.reports)
-        return max(spellings, key=lambda name: (spellings[name], is_real(name), len(name.encode()), name))
+        return max(
+            spellings, key=lambda name: (spellings[name], is_real(name), len(name.encode(errors="replace")), name)
+        )
 
     @property
     def above(self) -> str:
@@ -159,8 +161,9 @@ class _Units:
             return False  # both report on one period: two units
         if any(other.bare == name.bare for other in others):
             return True
-        more = sound or len(unit.reports) > mine or (is_real(unit.name) and not is_real(reports[0].unit))
-        return more and any(_is_slip(name.bare, other.bare) for other in others)
+        # Of two names, each of a single report, that are both of real units, none is damaged.
+        likely = sound or len(unit.reports) > mine or not (is_real(unit.name) and is_real(reports[0].unit))
+        return likely and any(_is_slip(name.bare, other.bare) for other in others)
 
 
 def fits(name: Name, other: Name) -> bool:
@@ -177,7 +180,7 @@ def is_one_name(above: str, other: str) -> bool:
     """Tell whether two superiors are one: a name left out is any, one letter may be damaged."""
     if not above or not other or above == other:
         return True
-    return _is_slip(above, other)
+    return _is_slip(above, other) and not (is_real(above) and is_real(other))
 
 
 def _is_slip(name: str, other: str) -> bool:

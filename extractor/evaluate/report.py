@@ -92,6 +92,14 @@ _BETWEEN = {
     "direction": "tăng ghi là giảm so với kỳ trước",
     "copied_sentence": "để sót đoạn văn của kỳ trước",
     "outlier": "gấp mười lần các kỳ trước",
+    "resent": "gửi lại bản đã sửa",
+    "corrected_figure": "số kỳ trước đã điều chỉnh, có nói rõ",
+    "period_missing": "thiếu báo cáo một kỳ",
+    "carry_zero": "kỳ trước không còn hồ sơ nào",
+    "name_variant": "tên đơn vị mất dấu",
+    "standing": "câu giữ nguyên qua các kỳ",
+    "chance": "số ngẫu nhiên bằng kỳ trước",
+    "restart": "số văn bản bắt đầu lại từ đầu năm",
 }
 """What `doisoat corpus make` plants between reports, and what only looks like it."""
 

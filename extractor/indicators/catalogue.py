@@ -37,6 +37,7 @@ class Indicator:
     good: Literal["more", "less"] | None = None
     carries: str | None = None
     may_hold: str | None = None
+    without: str | None = None
     sum_of: Sum | None = None
     at_most: Limits = field(default_factory=dict, compare=False)
     equals: Limits = field(default_factory=dict, compare=False)
@@ -98,6 +99,7 @@ def _indicator(code: str, table: dict[str, Any]) -> Indicator:
         good=table.get("good"),
         carries=table.get("carries"),
         may_hold=table.get("may_hold"),
+        without=table.get("without"),
         sum_of=Sum(tuple(total["parts"]), total["over"], total["short"]) if total else None,
         at_most=table.get("at_most", {}),
         equals=table.get("equals", {}),

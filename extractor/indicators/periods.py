@@ -128,11 +128,14 @@ def _names_document(text: str, at: int) -> bool:
 _COMPARED = regex.compile(r"(?:\bso voi|%)(?: cung ky)?(?: cua| voi)?\s$")
 _ENDS = regex.compile(r"[,;.)]")
 _CARRIED = regex.compile(r"\s(?:chuyen|sang|mang)\b")
+_LEFT_OVER = regex.compile(
+    r"\b(?:ton|con lai|ton dong)(?: cua| tu)? $"
+)  # "cộng với 31 hồ sơ tồn của quý III, đã giải quyết …"
 
 
 def _is_base(text: str, match: regex.Match[str]) -> bool:
     """Tell whether a period is only what is compared with, or what dossiers are carried over from."""
-    if _CARRIED.match(text, match.end()):
+    if _CARRIED.match(text, match.end()) or _LEFT_OVER.search(text, max(0, match.start() - 20), match.start()):
         return True
     return bool(_COMPARED.search(text, max(0, match.start() - 20), match.start())) and bool(
         _ENDS.search(text, match.end())

@@ -136,7 +136,8 @@ class Compared:
     """Comparisons as an output shows them: `text` reads a file's source text, for what stands around a quote.
 
     `level` is the least severity that was asked for, `everything` tells to show also what has not changed. `sections`
-    gives a file's headings, by which the page lines its texts up; without them it goes by their lines alone.
+    gives a file's headings, by which the page lines its texts up; without them it goes by their lines alone. `marks`
+    tells to show the marks of findings, by which verdicts are entered in a store.
     """
 
     comparisons: Comparisons
@@ -144,6 +145,7 @@ class Compared:
     level: Severity = "warning"
     everything: bool = False
     sections: Callable[[str], Sequence[Section]] = lambda path: ()
+    marks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

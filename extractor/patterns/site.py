@@ -87,6 +87,7 @@ class _Indicator(_Shape):
     good: Literal["more", "less"] | None = None
     carries: str | None = None
     may_hold: str | None = None
+    without: str | None = None
     examples: list[dict[str, Any]] = []
     counter: list[str] = []
     sum_of: _Sum | None = None
@@ -96,7 +97,7 @@ class _Indicator(_Shape):
 
     def others(self) -> Iterator[str]:
         """Yield the codes of the other indicators that it names."""
-        yield from filter(None, (self.under, self.carries, self.may_hold))
+        yield from filter(None, (self.under, self.carries, self.may_hold, self.without))
         yield from (*self.denies, *self.at_most, *self.equals, *(code for codes in self.covers for code in codes))
         yield from self.sum_of.parts if self.sum_of else ()
 

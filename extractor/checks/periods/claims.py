@@ -80,7 +80,14 @@ def _compared(series: Series) -> Iterator[tuple[StatedChange, Figure, Figure]]:
         for said in sent.report.stated_changes:
             then, now = Window.of(said.base), Window.of(said.of) if said.of else sent.window
             row = (said.code or "", scope(said.scope))
-            if then is None or now is None or said.before_span or not comparable(row) or is_handed_on(row):
+            if (
+                then is None
+                or now is None
+                or said.before_span
+                or sent.goes_on(said)
+                or not comparable(row)
+                or is_handed_on(row)
+            ):
                 continue
             by_window = series.figures.get(row, {})
             after = next((figure for figure in by_window.get(now, ()) if figure.sent is sent), None)

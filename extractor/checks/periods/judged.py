@@ -105,9 +105,14 @@ _HERE = regex.compile(
     rf"\bso lieu\b[^.;]{{0,60}}\b{_PUT_RIGHT}\b|\b(?:da|sau)(?: khi| duoc)? {_PUT_RIGHT}\b(?! \d)|\b{_PUT_RIGHT} lai\b"
 )
 _FIGURES = regex.compile(r"\bso lieu\b")
-_THEN = regex.compile(r"\b(?:truoc|cung ky|da bao cao)\b")
-_CHANGED = regex.compile(rf"\b{_PUT_RIGHT}\b")
-_SENTENCE = regex.compile(r"[.;]\s|\n")
+_THEN = regex.compile(
+    r"\b(?:(?:ky|thang|quy|nam|bao cao) truoc|cung ky|da bao cao|thang \d|quy (?:[1-4]|i{1,3}|iv)"
+    r"|\d+ thang (?:dau|cuoi))\b"
+)
+_CHANGED = regex.compile(rf"\b(?:da|duoc|sau|sau khi|co)(?: duoc)? {_PUT_RIGHT}\b|\b{_PUT_RIGHT} lai\b")
+# "… điều chỉnh số hồ sơ tiếp nhận tháng 10/2023 từ 204 hồ sơ thành 208 hồ sơ".
+_FROM_TO = regex.compile(rf"\b{_PUT_RIGHT}\b(?:[^.;]|\.\d){{0,160}}?\btu \d(?:[^.;]|\.\d){{0,40}}? thanh \d")
+_SENTENCE = regex.compile(r"[.;]\s|\n\s*\n")
 
 
 def _is_adjusted(equation: Equation) -> bool:
@@ -121,9 +126,10 @@ def _is_adjusted(equation: Equation) -> bool:
 @lru_cache(maxsize=256)
 def _adjusts_all(sent: Sent) -> bool:
     """Tell whether a sentence says it of earlier figures in general: "số liệu các tháng trước đã được điều chỉnh"."""
+    sentences = (" ".join(sentence.split()) for sentence in _SENTENCE.split(fold(sent.text)))
     return any(
-        all(words.search(sentence) for words in (_FIGURES, _THEN, _CHANGED))
-        for sentence in _SENTENCE.split(fold(sent.text))
+        _FROM_TO.search(sentence) or all(words.search(sentence) for words in (_FIGURES, _THEN, _CHANGED))
+        for sentence in sentences
     )
 
 

@@ -80,12 +80,24 @@ def told_twice(series: Series) -> Iterator[tuple[Kind, Figure, Figure]]:
         for figures in by_window.values():
             first = next((figure for figure in figures if figure.own), None) or next(iter(figures), None)
             for figure in figures:
-                if first is None or figure is first or not series.join(figure, first):
+                if first is None or figure is first or not series.join(figure, first) or _repeats(series, figure):
                     continue
                 kind = _kind(figure)
                 # "Lũy kế 6 tháng" in June's report: the half year's, which comes later, is to answer.
                 later = first if kind == "to date" and first.own else figure
                 yield kind, later, figure if later is first else first
+
+
+def _repeats(series: Series, figure: Figure) -> bool:
+    """Tell whether a figure of a part is that of the report's whole period: the last month named is not its own.
+
+    "… tháng 11: 103 hồ sơ; tháng 12: 118 hồ sơ (tổng số tiếp nhận 360 hồ sơ)".
+    """
+    own = figure.sent.window
+    if own is None or figure.own or own == figure.window or not own.holds(figure.window):
+        return False
+    told = series.figures[figure.row].get(own, ())
+    return any(whole.sent is figure.sent and whole.quantity.amount == figure.quantity.amount for whole in told)
 
 
 def _kind(figure: Figure) -> Kind:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,8 +17,9 @@ from extractor.arithmetic import agree
 from extractor.checks.between.reports import WHOLE, Key, day, unit_key
 from extractor.checks.periods.sentences import Sentence, sentences
 from extractor.facts.period import usual_windows
+from extractor.indicators import indicators
 from extractor.quantities import Quantity
-from extractor.records import Count, Indicator, Percentage, Period, Report, Span
+from extractor.records import Count, Indicator, Percentage, Period, Report, Span, StatedChange
 
 
 class Window(NamedTuple):
@@ -83,6 +84,7 @@ first to the 14th of the last one, (0, 1, 0, 0) whole months. Figures of one clo
 twice or not at all."""
 _WHOLE_MONTHS: Closing = (0, 1, 0, 0)
 _BY_DECREE: Closing = (-1, 15, 0, 14)  # Nghị định 09/2019/NĐ-CP, Điều 12
+_SENTENCE_END = regex.compile(r"[.;]\s")
 _UNTIL = regex.compile(r"\.\.(\d{4}-\d{2}-\d{2})$")
 
 
@@ -160,6 +162,23 @@ class Sent:
         decimals = max(0, -int(fraction), printed.decimals if isinstance(printed, Percentage) else 0)
         return Quantity(value, decimals, printed.hedge if printed else None)
 
+    def goes_on(self, change: StatedChange) -> bool:
+        """Tell whether a change is said of a figure in an earlier sentence, which may not be the one that is meant.
+
+        "… đã giải quyết 296 hồ sơ, trễ hạn 3 hồ sơ. So với tháng 8 thì tăng 60 hồ sơ (từ 243 hồ sơ)": those received.
+        """
+        figure = change.after_span
+        return figure is not None and bool(_SENTENCE_END.search(self.text, figure.end, change.span.start))
+
+    @cached_property
+    def doubtful(self) -> frozenset[int]:
+        """Where figures of other periods stand that do not fit what they are taken to be compared with."""
+        return frozenset(
+            change.before_span.start
+            for change in self.report.stated_changes
+            if change.before_span and self.goes_on(change) and not _fits(change)
+        )
+
     @property
     def text(self) -> str:
         """Its source text, empty where it was read without."""
@@ -221,7 +240,7 @@ class Figure:
         return self.points[0].unit == "%"
 
     @classmethod
-    def told(cls, points: tuple[Point, ...]) -> Figure | None:
+    def told(cls, points: Sequence[Point], row: Row | None = None) -> Figure | None:
         """Return the figure that points of one report, row and window tell, or None where they tell several.
 
         "97,4%" and "97,38%" are one, the finer; "hơn 600" beside 612 is 612.
@@ -230,13 +249,14 @@ class Figure:
         plain = [one for one in quantities if one[0].hedge is None] or quantities
         finest = max((quantity for quantity, _ in plain), key=lambda quantity: quantity.decimals)
         measured = points[0].unit == "%"
-        if any(agree((finest, quantity), measured=measured).holds is False for quantity, _ in plain):
+        others = (quantity for quantity, _ in plain if quantity != finest)
+        if any(agree((finest, quantity), measured=measured).holds is False for quantity in others):
             return None
         if len({point.closing for point in points}) > 1:
             return None
         first = points[0]
         told = tuple(sorted((point for _, point in plain), key=lambda point: (not point.own, point.span.start)))
-        return cls((first.code, first.scope), first.window, first.sent, finest, told)
+        return cls(row or (first.code, first.scope), first.window, first.sent, finest, told)
 
 
 @dataclass(frozen=True)
@@ -277,16 +297,37 @@ class Series:
 
     @cached_property
     def figures(self) -> Mapping[Row, Mapping[Window, tuple[Figure, ...]]]:
-        """Code and scope → window → what each report tells of it; without those that tell several values."""
-        found: dict[Row, dict[Window, tuple[Figure, ...]]] = {}
-        for row, by_window in self.points.items():
+        """Code and scope → window → what each report tells of it; without those that tell several values.
+
+        What the unit's reports tell as one number with another indicator stands with that one (`one_with`).
+        """
+        told: dict[Row, dict[Window, dict[Sent, list[Point]]]] = {}
+        for (code, words), by_window in self.points.items():
+            windows = told.setdefault((self.one_with.get(code, code), words), {})
             for window, points in by_window.items():
-                by_report: dict[Sent, list[Point]] = {}
                 for point in points:
-                    by_report.setdefault(point.sent, []).append(point)
-                told = (Figure.told(tuple(of)) for of in by_report.values())
-                found.setdefault(row, {})[window] = tuple(figure for figure in told if figure is not None)
-        return found
+                    windows.setdefault(window, {}).setdefault(point.sent, []).append(point)
+        return {
+            row: {window: tuple(_figures(row, by_report)) for window, by_report in windows.items()}
+            for row, windows in told.items()
+        }
+
+    @cached_property
+    def one_with(self) -> Mapping[str, str]:
+        """Indicator → the one that may hold more, where the unit's reports, two and more, tell both as one number."""
+        return {one.without: one.code for one in indicators() if one.without and self._are_one(one.code, one.without)}
+
+    def _are_one(self, code: str, other: str) -> bool:
+        values: dict[Sent, set[Decimal]] = defaultdict(set)
+        both: dict[Sent, set[str]] = defaultdict(set)
+        for row in ((code, None), (other, None)):
+            for points in self.points.get(row, {}).values():
+                for point in points:
+                    if point.own:
+                        values[point.sent].add(point.value)
+                        both[point.sent].add(row[0])
+        told = [sent for sent, codes in both.items() if len(codes) > 1]
+        return len(told) > 1 and all(len(values[sent]) == 1 for sent in told)
 
     @cached_property
     def habit(self) -> Closing | None:
@@ -306,7 +347,7 @@ class Series:
         for sent in self.reports:
             for indicator in sent.report.indicators:
                 window = _window_of(indicator, sent)
-                if window is not None:
+                if window is not None and indicator.span.start not in sent.doubtful:
                     yield Point(
                         code=indicator.code,
                         scope=scope(indicator.scope),
@@ -322,6 +363,20 @@ class Series:
     def on(self, window: Window) -> Sent | None:
         """Return the report on a window."""
         return next((sent for sent in self.reports if sent.window == window), None)
+
+
+def _figures(row: Row, by_report: Mapping[Sent, Sequence[Point]]) -> Iterator[Figure]:
+    for points in by_report.values():
+        figure = Figure.told(points, row)
+        if figure is not None:
+            yield figure
+
+
+def _fits(change: StatedChange) -> bool:
+    """Tell whether the figures then and now differ by the change that is stated."""
+    if change.before is None or change.after is None or change.change is None:
+        return False
+    return change.after - change.before == change.direction * change.change
 
 
 def scope(words: str | None) -> str | None:

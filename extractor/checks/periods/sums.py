@@ -132,7 +132,7 @@ def equation(code: str, series: Series, one: Sum) -> Adds:
 def _held(series: Series, one: Sum) -> Decimal | None:
     """Return how many dossiers the parts but the first may count in that the part before had; None where unknown."""
     holds = indicator(one.whole.row).may_hold
-    if holds is None or _is_plain(series, one.whole.row):
+    if holds is None or indicator(one.whole.row).without in series.one_with or _is_plain(series, one.whole.row):
         return Decimal()
     told = [_handed_on(series, holds, before, part) for before, part in pairwise(one.parts)]
     return None if None in told else sum(filter(None, told), Decimal())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.generate.across.run import Run
 from extractor.generate.changes import (
@@ -18,6 +18,8 @@ from extractor.generate.changes import (
     threefold_dossiers,
     within,
 )
+from extractor.generate.known import suffixed
+from extractor.generate.nodes import Number
 from extractor.generate.office import Office
 from extractor.generate.periods import Period
 from extractor.generate.traces import Mark
@@ -122,6 +124,14 @@ def reported(events: Sequence[Event], office: Office) -> Callable[[Period], Offi
     return lambda period: first.get(period.first, office) if period.kind == "month" else office
 
 
+def _seen(run: Run, period: Period, marks: Sequence[Mark]) -> bool:
+    """Tell whether enough earlier months print one of the figures, for this month's to be out of all proportion."""
+    months = [one for one in run.sheets.values() if one.written.figures.period.kind == "month"]
+    earlier = [one for one in months if one.written.figures.period.first < period.first]
+    keys = {what.key for _, what in marks if isinstance(what, Number) and suffixed(what.key)[1] is None}
+    return any(sum(bool(printed(one.written, key)) for one in earlier) >= PAST for key in keys)
+
+
 def note(run: Run, events: Sequence[Event]) -> None:
     """Note where the reports tell of what has happened."""
     for event in events:
@@ -142,8 +152,8 @@ def note(run: Run, events: Sequence[Event]) -> None:
                 if not number.key.endswith("_ytd")
             ]
         trace = run.trace(event.kind, event.period, marks, [sheet])
-        if event.kind != "outlier":
-            run.innocent.append(trace)
-        elif any(one is sheet for one, _ in marks):
+        if event.kind == "outlier" and _seen(run, event.period, [mark for mark in marks if mark[0] is sheet]):
             trace.info = True
             run.traces.append(trace)
+        else:
+            run.innocent.append(replace(trace, kind="surge") if event.kind == "outlier" else trace)

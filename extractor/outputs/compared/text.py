@@ -153,6 +153,8 @@ class _Shown(Lines):
             self._title("Không khớp giữa các kỳ")
         for finding in sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)):
             self.finding(finding, self._titles.get(finding.rule, ""), self._texts.quotes(finding.spans), 4)
+            if self._compared.marks:
+                self.line(6, Text(f"Mã: {finding.fingerprint}", style="dim"))
 
     def _listed(self, title: str, things: Sequence[tuple[str, str]]) -> None:
         """Write what is new and what is gone, and with everything asked for also what is in both."""

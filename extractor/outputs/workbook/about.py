@@ -49,6 +49,11 @@ _NOTES = (
         "thời gian.",
     ),
     (
+        "Kỳ trước",
+        "Khi thư mục có nhiều kỳ báo cáo của một đơn vị thì có thêm trang So kỳ trước (chỉ tiêu thay đổi so với báo "
+        "cáo trước) và trang Không khớp giữa kỳ.",
+    ),
+    (
         "Liên kết",
         "Cột Trang mở trang của báo cáo trong thư mục bao-cao bên cạnh tệp này; chép tệp này đi nơi khác thì chép cả "
         "thư mục đó.",

@@ -2,8 +2,8 @@
 
 A block is a line or a table. What surely corresponds is anchored: first the headings, then blocks that are the same but
 for their digits and that each text has only once (as in Cohen's patience diff), then what the comparison itself says is
-the same thing on both sides. Anchors never cross; of those that do, the most that go together are kept. Each takes
-n·log n for n blocks.
+the same thing on both sides, at last what is the same next to an anchor. Anchors never cross; of those that do, the
+most that go together are kept. It takes n·log n for n blocks.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 Pair = tuple[int, int]
 """A block of the left text and the block of the right text that belongs beside it."""
+_BEFORE = (-1, -1)
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _BEGIN = re.compile(r"^[\s#*|+-]*(?:(?:[ivxlc]+|\d+|[a-zđ])(?:[.)/]\d+)*[.)/]+\s)?", re.IGNORECASE)
 
@@ -49,16 +50,19 @@ class Row:
 
 def lined_up(left: Lines, right: Lines, same: Iterable[Pair] = ()) -> Iterator[Row]:
     """Yield the rows, all blocks of both texts in their order; `same` are the blocks that the comparison pairs."""
+    lefts, rights = [_plain(line) for line in left.lines], [_plain(line) for line in right.lines]
     chain = _more([], _headings(left.headings, right.headings))
-    chain = _more(chain, _alike(left.lines, right.lines))
+    chain = _more(chain, _alike(lefts, rights))
     chain = _more(chain, set(same))
+    chain = _grown(chain, lefts, rights)
     alone_left = _unpaired(left.headings, {at for at, _ in chain})
     alone_right = _unpaired(right.headings, {at for _, at in chain})
-    borders = [(0, 0), *chain, (len(left.lines), len(right.lines))]
-    for (left_start, right_start), (left_end, right_end) in pairwise(borders):
+    for (left_anchor, right_anchor), (left_end, right_end) in pairwise([_BEFORE, *chain, (len(lefts), len(rights))]):
+        left_start, right_start = left_anchor + 1, right_anchor + 1
         left_cut = _first(alone_left, left_start, left_end)
         right_cut = _first(alone_right, right_start, right_end)
         for row in (
+            Row(range(max(0, left_anchor), left_start), range(max(0, right_anchor), right_start)),
             Row(range(left_start, left_cut), range(right_start, right_cut)),
             Row(range(left_cut, left_end), range(0)),
             Row(range(0), range(right_cut, right_end)),
@@ -79,6 +83,19 @@ def _more(chain: list[Pair], found: Iterable[Pair]) -> list[Pair]:
         and bisect_left(lefts, left) == bisect_left(rights, right)
     ]
     return sorted([*chain, *_rising(fitting)])
+
+
+def _grown(chain: Sequence[Pair], left: Sequence[str], right: Sequence[str]) -> list[Pair]:
+    """Return the chain with the blocks next to its anchors, and to both ends, that are the same."""
+    grown: list[Pair] = []
+    for (left_start, right_start), (left_end, right_end) in pairwise([_BEFORE, *chain, (len(left), len(right))]):
+        between = zip(range(left_start + 1, left_end), range(right_start + 1, right_end), strict=False)
+        after = list(takewhile(lambda pair: left[pair[0]] == right[pair[1]], between))
+        left_first, right_first = left_start + len(after), right_start + len(after)
+        between = zip(range(left_end - 1, left_first, -1), range(right_end - 1, right_first, -1), strict=False)
+        before = list(takewhile(lambda pair: left[pair[0]] == right[pair[1]], between))
+        grown += [*after, *reversed(before), (left_end, right_end)]
+    return grown[:-1]
 
 
 def _rising(pairs: Iterable[Pair]) -> list[Pair]:
@@ -135,9 +152,8 @@ def _alike(left: Sequence[str], right: Sequence[str]) -> Iterator[Pair]:
 
 
 def _only_once(lines: Sequence[str]) -> dict[str, int]:
-    plain = [_plain(line) for line in lines]
-    times = Counter(plain)
-    return {words: block for block, words in enumerate(plain) if words and times[words] == 1}
+    times = Counter(lines)
+    return {words: block for block, words in enumerate(lines) if words and times[words] == 1}
 
 
 def _plain(line: str) -> str:

@@ -74,11 +74,7 @@ def beside(comparison: Comparison, told: Sequence[Told], read: Read, outline: Ou
         if (before := left.block_of(one.before[0])) is not None and (after := right.block_of(one.after[0])) is not None
     }
     rows = [
-        Row(
-            left.html(row.left),
-            right.html(row.right),
-            bool(words := left.plain(row.left)) and words == right.plain(row.right),
-        )
+        Row(left.html(row.left), right.html(row.right), _same(left.plain(row.left), right.plain(row.right)))
         for row in lined_up(left.lines(), right.lines(), same)
     ]
     return Beside(rows, left.places | right.places, left.hidden + right.hidden)
@@ -149,6 +145,10 @@ class _Column:
             block = self.block_of(section.span.model_copy(update={"path": path}))
             if block is not None:
                 yield Heading(block, section.title, section.level, section.topic)
+
+
+def _same(left: str | None, right: str | None) -> bool:
+    return left is not None and left == right
 
 
 def _paragraphs(text: str, laid: Iterable[Block]) -> Iterator[Block]:

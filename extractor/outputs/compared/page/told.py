@@ -183,7 +183,7 @@ class Teller:
             label_before=kind if change.kind == "gone" else "",
         )
         places = [self._texts.place(span) if span else "" for span in (change.before_span, change.after_span)]
-        return Row(told, change, name, (places[0], places[1]), self._trends.of(comparison, change))
+        return Row(told, change, name, (places[0], places[1]), self._trends.of(comparison, change, name))
 
     def _entry(self, identity: str, kind: str, css: Mapping[str, str], before: Span | None, after: Span | None) -> Told:
         name = {"new": "mới", "gone": "không còn"}.get(kind, "")

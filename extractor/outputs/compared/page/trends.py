@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.checks.periods import Window
@@ -73,19 +73,25 @@ class Trends:
     def __init__(self, trends: Iterable[Trend]) -> None:
         worth = (trend for trend in trends if len(trend.points) >= _LEAST)
         self._lines = {_key(trend): _line(trend, f"x{number}") for number, trend in enumerate(worth, 1)}
+        self._names: dict[str, str] = {}
 
     def of_unit(self, unit: str) -> list[Line]:
-        """Return the lines of a unit."""
-        return [line for line in self._lines.values() if line.trend.unit == unit]
+        """Return the lines of a unit, named as the rows that show them."""
+        lines = (line for line in self._lines.values() if line.trend.unit == unit)
+        return [replace(line, name=self._names.get(line.id, line.name)) for line in lines]
 
-    def of(self, comparison: Comparison, change: Change) -> Spark | None:
-        """Return the line of a change's indicator, over the periods of the current report's kind."""
+    def of(self, comparison: Comparison, change: Change, name: str) -> Spark | None:
+        """Return the line of a change's indicator, over the periods of the current report's kind.
+
+        `name` is the indicator's, with its scope as the reports write it: a trend knows only its base letters.
+        """
         period = comparison.current.period
         if period is None or change.kind == "restated":
             return None
         line = self._lines.get((comparison.unit, period.type, change.code, change.scope))
         if line is None:
             return None
+        self._names[line.id] = name
         here = (dot for point, dot in zip(line.trend.points, line.dots, strict=True) if point.period == period)
         return Spark(line, next(here, None))
 
