@@ -164,7 +164,8 @@ _STANDS = regex.compile(
 )
 _DONE = regex.compile(
     r"\b(?:tiep nhan|nop|giai quyet|ban hanh|phat|dang|dang tai|tuyen truyen|to chuc|mo|thu duoc|thu ve|so hoa"
-    r"|chung thuc|kiem tra|xu ly|tra|ho tro|tap huan|boi duong|nhan|gui|trong (?:thang|ky|quy)|ky nay|thang nay)\b"
+    r"|chung thuc|kiem tra|xu ly|tra|ho tro|huong dan|tap huan|boi duong|nhan|gui|khao sat|hoa giai|kich hoat|tham gia"
+    r"|tham du|hop|giao dich|trong (?:thang|ky|quy)|ky nay|thang nay)\b"
 )
 _STOCKS = regex.compile(
     r"\b(?:thu tuc|tthc|bien che|can bo|cong chuc|nguoi|dong chi|thanh vien|thon|ap|to(?! roi| gap)|khu pho|linh vuc"
@@ -172,6 +173,7 @@ _STOCKS = regex.compile(
 )
 _SMALL = 20  # a count below it is often the same from month to month, as are a week's broadcasts
 _CHANCE = 1000  # other sentences that could have stood there: where there are fewer, it may be chance
+_LEAST = Decimal("0.1")  # what wording can prove at most
 _FIGURE = regex.compile(r"\d+(?:[.,]\d+)*")
 _NEAR = Decimal("0.95")  # of a greater one: such a count follows from it ("239 hồ sơ, giải quyết 235 hồ sơ")
 
@@ -288,7 +290,8 @@ class _Judge:
         before = [one.words for one in self.previous.sentences]
         same, forms = set(before), {_FIGURE.sub("#", words) for words in before}
         now = [one.words for one in self.current.sentences if one.words not in same and _tells_figures(one.words)]
-        return Decimal(1 + sum(_FIGURE.sub("#", words) in forms for words in now)) / (2 + len(now))
+        share = Decimal(1 + sum(_FIGURE.sub("#", words) in forms for words in now)) / (2 + len(now))
+        return max(share, _LEAST)
 
     def _flows(self, sentence: Sentence) -> frozenset[Decimal]:
         """Return the counts of a sentence that are all of what was done in the period, but ones."""
