@@ -107,8 +107,8 @@ def test_what_is_made_from_patterns_is_remembered_by_derived_only() -> None:
 def _functions_made_from_patterns() -> tuple[set[str], set[str]]:
     """Return the functions that read patterns, directly or through others, and those that functools remembers.
 
-    A function of a report's `context` may: no two sets ever see one report. What a module calls while it is imported
-    is remembered too.
+    A function whose first argument is a report's `context`, or a unit's `series`, may: no two sets ever see one. What a
+    module calls while it is imported is remembered too.
     """
     uses: dict[str, set[str]] = {}
     cached: set[str] = set()
@@ -131,7 +131,8 @@ def _functions_made_from_patterns() -> tuple[set[str], set[str]]:
             name = names[function.name]
             uses[name] = {names[n.id] for n in ast.walk(function) if isinstance(n, ast.Name) and n.id in names}
             decorators = {n.id for d in function.decorator_list for n in ast.walk(d) if isinstance(n, ast.Name)}
-            if decorators & {"cache", "lru_cache"} and [a.arg for a in function.args.args] != ["context"]:
+            first = next((argument.arg for argument in function.args.args), "")
+            if decorators & {"cache", "lru_cache"} and first not in ("context", "series"):
                 cached.add(name)
     made = {f"extractor.patterns.{name}" for name in ("vocabulary", "build", "patterns")}
     while more := {name for name, others in uses.items() if others & made} - made:
