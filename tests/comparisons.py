@@ -136,7 +136,7 @@ def trend_of(*values: str, **more: Any) -> Trend:
 
 def compared_of(*comparisons: Comparison, text: Callable[[str], str | None] = TEXTS.get, **more: Any) -> Compared:
     """What an output is handed."""
-    shown = {name: more.pop(name) for name in ("level", "everything") if name in more}
+    shown = {name: more.pop(name) for name in ("level", "everything", "marks") if name in more}
     fields = {"skipped": (Skipped(path="x.txt", reason="không rõ kỳ báo cáo"),), "trends": (trend_of("5", "", "7"),)}
     return Compared(Comparisons(comparisons=comparisons or (comparison_of(),), **{**fields, **more}), text, **shown)
 

@@ -124,6 +124,11 @@ def test_dismissed_finding_is_folded_away_with_its_reason() -> None:
     assert "giữa các kỳ: 0 sai, 0 nghi vấn, 1 lưu ý" in page.words
 
 
+def test_marks_of_findings_are_told_where_verdicts_can_be_entered() -> None:
+    assert f"Mã: {FOUND.fingerprint}" in page_of(marks=True).words
+    assert "Mã:" not in page_of().words
+
+
 def test_line_of_an_indicator_is_spread_by_months_and_shows_the_row_its_own_period() -> None:
     trend = trend_of("10", "20", "", "15", "20")
     html = html_of(compared_of(trends=(trend,)))

@@ -118,6 +118,7 @@ def page(compared: Compared) -> str:
         skipped=found.skipped,
         failures=found.failures,
         everything=compared.everything,
+        marks=compared.marks,
         are_many=len(views) > _MANY,
         rules=[rules()[code] for code in codes],
         words=_WORDS,
