@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
 
 import regex
 
@@ -173,30 +173,56 @@ def _groups(broken: Sequence[Equation], fitting: Mapping[Figure, int]) -> list[_
     return _merged([group for equations in rows.values() for group in _grouped(equations, fitting)])
 
 
-def _grouped(left: Sequence[Equation], fitting: Mapping[Figure, int]) -> Iterator[_Group]:
+def _grouped(broken: Sequence[Equation], fitting: Mapping[Figure, int]) -> Iterator[_Group]:
     """Yield the equations of one indicator, those together that one other number makes right, the most first."""
+    of: dict[Figure, list[Equation]] = defaultdict(list)
+    for equation in broken:
+        for figure in equation.figures:
+            of[figure].append(equation)
+    explained = {figure: _explained(figure, equations) for figure, equations in of.items()}
     right: dict[Figure, tuple[Quantity, _Group]] = {}
+    grouped: set[Equation] = set()
     found: list[_Group] = []
-    while best := max(explained := list(_explained(left)), key=lambda one: _weight(one, fitting), default=None):
+    while best := max(
+        (one for many in explained.values() for one in many), key=partial(_weight, fitting), default=None
+    ):
         figure, number, equations = best
-        alike = [one for one, _, others in explained if others == equations and not fitting.get(one, 0)]
+        others = {one for equation in equations for one in equation.figures}
+        alike = [one for one in others if not fitting.get(one, 0) and any(e[2] == equations for e in explained[one])]
         group = _Group(equations[0], equations[1:], figure if alike == [figure] else None)
         found.append(group)
         right[figure] = number, group
-        left = [one for one in left if one not in equations and not _explained_by(one, right)]
+        mended = [*equations, *(one for one in of[figure] if one not in equations and _explained_by(one, right))]
+        grouped.update(mended)
+        for touched in {one: None for equation in mended for one in equation.figures}:
+            of[touched] = [equation for equation in of[touched] if equation not in grouped]
+            explained[touched] = _explained(touched, of[touched])
     yield from found
-    yield from map(_Group, left)
+    yield from (_Group(equation) for equation in broken if equation not in grouped)
 
 
-def _weight(explained: _Explained, fitting: Mapping[Figure, int]) -> tuple[int, int]:
+def _weight(fitting: Mapping[Figure, int], explained: _Explained) -> tuple[int, int]:
     figure, _, equations = explained
     return len(equations), -fitting.get(figure, 0)
+
+
+def _explained(figure: Figure, equations: Sequence[Equation]) -> list[_Explained]:
+    """Return the numbers that make two equations and more of a figure right in its place."""
+    if len(equations) < 2:
+        return []
+    numbers = {wanted: None for equation in equations if (wanted := equation.wanted(figure)) is not None}
+    found = []
+    for number in numbers:
+        mended = [equation for equation in equations if equation.judge({figure: number}).holds is not False]
+        if len(mended) > 1:
+            found.append((figure, number, mended))
+    return found
 
 
 def _explained_by(equation: Equation, right: Mapping[Figure, tuple[Quantity, _Group]]) -> bool:
     """Tell whether what was found to be right for several of its figures makes an equation right; put it with them."""
     known = {figure: right[figure] for figure in equation.figures if figure in right}
-    if not known or equation.judge({figure: number for figure, (number, _) in known.items()}).holds is False:
+    if equation.judge({figure: number for figure, (number, _) in known.items()}).holds is False:
         return False
     next(iter(known.values()))[1].others.append(equation)
     return True
@@ -212,26 +238,6 @@ def _merged(groups: Sequence[_Group]) -> list[_Group]:
         else:
             like.others += (group.first, *group.others)
     return found
-
-
-def _explained(broken: Sequence[Equation]) -> Iterator[_Explained]:
-    """Yield each figure and number with the equations, two and more, that it makes right in the figure's place."""
-    of: dict[Figure, list[Equation]] = defaultdict(list)
-    for equation in broken:
-        for figure in equation.figures:
-            of[figure].append(equation)
-    for figure, equations in of.items():
-        if len(equations) < 2:
-            continue
-        numbers: dict[Quantity, None] = {}
-        for equation in equations:
-            wanted = equation.wanted(figure)
-            if wanted is not None:
-                numbers[wanted] = None
-        for number in numbers:
-            mended = [equation for equation in equations if equation.judge({figure: number}).holds is not False]
-            if len(mended) > 1:
-                yield figure, number, mended
 
 
 # The finding -------------------------------------------------------------------------------------------------------
