@@ -8,7 +8,6 @@ what was done in the period are the same that it is not chance.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -228,7 +227,7 @@ class _Judge:
             at = self.then.reported.search(words)
         if at is None and _goes_on(_DATES.sub("", _CITED.sub("", words))):
             at = self.then.until.search(words)
-        if at is None or self.now.time.search(self._paragraph(sentence)):
+        if at is None or sentence.paragraph in self._tell_now:
             return ""
         return f"câu này nói về {months_named(self.previous.window)}"
 
@@ -311,16 +310,11 @@ class _Judge:
         counts, starts = _counts_of(self.current)
         return counts[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
 
-    def _paragraph(self, sentence: Sentence) -> str:
-        """Return the words of its paragraph: what the month before is told beside."""
-        return ". ".join(self._paragraphs[sentence.paragraph])
-
     @cached_property
-    def _paragraphs(self) -> dict[int, list[str]]:
-        found: dict[int, list[str]] = defaultdict(list)
-        for sentence in self.current.sentences:
-            found[sentence.paragraph].append(sentence.words)
-        return found
+    def _tell_now(self) -> frozenset[int]:
+        """The paragraphs that tell of this period: the one before is told beside it."""
+        time = self.now.time if self.now else None
+        return frozenset(one.paragraph for one in self.current.sentences if time and time.search(one.words))
 
     def _part_at(self, at: int) -> str | None:
         sections, starts = _sections_of(self.current)
