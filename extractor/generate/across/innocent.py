@@ -54,7 +54,10 @@ def resent(run: Run, years: Sequence[int], rng: random.Random) -> None:
         if not later:
             continue
         room = min(later, key=lambda one: one.day)
-        number, following = (int(one.number.partition("/")[0]) for one in (letter, room))
+        # A quarter's report goes out with that of its last month: the number after both is free.
+        same_day = (one for one in run.office.letters.values() if one.day == letter.day)
+        number = max(int(one.number.partition("/")[0]) for one in same_day)
+        following = int(room.number.partition("/")[0])
         days = (room.day - letter.day).days
         if days < 6 or following - number < 3 or room.day.year != letter.day.year:
             continue
