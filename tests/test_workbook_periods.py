@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -134,3 +136,17 @@ def test_a_version_that_says_so_is_known_by_the_head_of_its_text() -> None:
     assert facts.source.text is not None
     assert "thay thế" in facts.source.text
     assert len(facts.source.text) < 5_000
+
+
+def test_no_report_is_held_when_its_unit_has_been_compared() -> None:
+    """A batch has thousands of reports, and its workbook compares those of one unit after the other."""
+    told = {f"2024-{month:02}": {"3.3.1": 900 + month, "3.3.2": 800} for month in range(1, 13)}
+    told["2024"] = {"3.3.1": 11_000}
+    first = [report("xã Một", when, figures) for when, figures in told.items()]
+    held = [weakref.ref(one) for one in first]
+    compare_all(first)
+    del first
+    for unit in ("xã Hai", "xã Ba"):
+        compare_all([report(unit, when, figures) for when, figures in told.items()])
+    gc.collect()
+    assert [one().source.path for one in held if one()] == []

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from extractor.arithmetic import agree
 from extractor.checks.periods import Sent, Window
-from extractor.checks.periods.series import Figure, Point, Row, scope
+from extractor.checks.periods.series import Figure, Point, Row, kept_with_report, scope
 from extractor.indicators import Indicator as Meaning
 from extractor.indicators import indicators
 from extractor.patterns import derived
@@ -45,7 +44,7 @@ def meanings() -> Mapping[str, Meaning]:
     return {indicator.code: indicator for indicator in indicators()}
 
 
-@lru_cache(maxsize=64)
+@kept_with_report
 def told(sent: Sent) -> Told:
     """Return the figures of a report's own period.
 

@@ -17,7 +17,7 @@ import regex
 
 from extractor.checks.periods import Agreement, Contradiction, LeftOut, Outcome, Passage, Series, over_periods
 from extractor.checks.periods.equations import Equation
-from extractor.checks.periods.series import Figure, Row, Sent
+from extractor.checks.periods.series import Figure, Row, Sent, kept_with_report
 from extractor.checks.periods.wording import months_named, report, value
 from extractor.quantities import Quantity
 from extractor.records import Severity
@@ -123,7 +123,7 @@ def _is_adjusted(equation: Equation) -> bool:
     )
 
 
-@lru_cache(maxsize=256)
+@kept_with_report
 def _adjusts_all(sent: Sent) -> bool:
     """Tell whether a sentence says it of earlier figures in general: "số liệu các tháng trước đã được điều chỉnh"."""
     sentences = (" ".join(sentence.split()) for sentence in _SENTENCE.split(fold(sent.text)))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, wraps
+from typing import NamedTuple, TypeVar
+from weakref import WeakKeyDictionary
 
 import regex
 
@@ -188,6 +189,25 @@ class Sent:
     def sentences(self) -> tuple[Sentence, ...]:
         """Its sentences, without tables."""
         return sentences(self.text)
+
+
+ResultT = TypeVar("ResultT")
+
+
+def kept_with_report(function: Callable[[Sent], ResultT]) -> Callable[[Sent], ResultT]:
+    """Remember what a function tells of a report, for as long as the report is held: of thousands, a unit's at a time.
+
+    What it tells must not hold the report.
+    """
+    known: WeakKeyDictionary[Sent, ResultT] = WeakKeyDictionary()
+
+    @wraps(function)
+    def remembered(sent: Sent) -> ResultT:
+        if sent not in known:
+            known[sent] = function(sent)
+        return known[sent]
+
+    return remembered
 
 
 @dataclass(frozen=True, slots=True)

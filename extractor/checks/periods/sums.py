@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -132,7 +133,7 @@ def equation(code: str, series: Series, one: Sum) -> Adds:
 def _held(series: Series, one: Sum) -> Decimal | None:
     """Return how many dossiers the parts but the first may count in that the part before had; None where unknown."""
     holds = indicator(one.whole.row).may_hold
-    if holds is None or indicator(one.whole.row).without in series.one_with or _is_plain(series, one.whole.row):
+    if holds is None or indicator(one.whole.row).without in series.one_with or one.whole.row in _plain(series):
         return Decimal()
     told = [_handed_on(series, holds, before, part) for before, part in pairwise(one.parts)]
     return None if None in told else sum(filter(None, told), Decimal())
@@ -159,11 +160,15 @@ def _handed_on(series: Series, code: str, before: Figure, part: Figure) -> Decim
     return None if _CARRIES.search(" ".join(fold(part.sent.text).split())) else Decimal()
 
 
-@lru_cache(maxsize=64)
-def _is_plain(series: Series, row: Row) -> bool:
-    """Tell whether the unit counts nothing else in: sums of its figures come out without it."""
-    told = [one for one in sums(series) if one.whole.row == row]
-    return sum(balance([p.quantity for p in one.parts], [one.whole.quantity]).holds is True for one in told) >= _SURE
+@lru_cache(maxsize=1)
+def _plain(series: Series) -> frozenset[Row]:
+    """Return the figures into which the unit counts nothing else: sums of them come out without it."""
+    fitting = Counter(
+        one.whole.row
+        for one in sums(series)
+        if balance([part.quantity for part in one.parts], [one.whole.quantity]).holds is True
+    )
+    return frozenset(row for row, number in fitting.items() if number >= _SURE)
 
 
 def greatest_within(series: Series, whole: Figure, figures: ByWindow) -> Figure | None:
