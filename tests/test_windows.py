@@ -15,6 +15,7 @@ JANUARY = Period(type="month", year=2023, index=1)
 DECEMBER = Period(type="month", year=2023, index=12)
 QUARTER = Period(type="quarter", year=2023, index=2)
 HALF = Period(type="half", year=2023, index=1)
+SECOND_HALF = Period(type="half", year=2023, index=2)
 NINE = Period(type="nine_months", year=2023)
 YEAR = Period(type="year", year=2023)
 FIVE = Period(type="other", year=2023, index=5)
@@ -86,6 +87,8 @@ def test_the_same_months_a_year_before(own: Period, words: str, meant: Meant) ->
         (APRIL, "Lũy kế đến hết tháng 3", ("quarter", 2023, 1)),
         (QUARTER, "Lũy kế", ("half", 2023, 1)),
         (DECEMBER, "Lũy kế từ đầu năm", ("year", 2023, None)),
+        (SECOND_HALF, "Lũy kế từ đầu năm đến hết 6 tháng cuối năm 2023", ("year", 2023, None)),
+        (HALF, "Lũy kế từ đầu năm đến hết tháng 3", ("quarter", 2023, 1)),
     ],
 )
 def test_since_january(own: Period, words: str, meant: Meant) -> None:

@@ -70,6 +70,7 @@ def no_more_than_given(context: Context) -> Iterator[Claim]:
     Good: Phát 40 phiếu, sau đó phát thêm 10 phiếu, thu về 48 phiếu.
     Good: Phát 40 phiếu trong tháng; lũy kế thu về 210 phiếu.
     Good: Phát 400 tờ rơi, thu về 420 phiếu.
+    Good: UBND xã tuyển mới 01 công chức, cuối kỳ có mặt 19 công chức.
     Good: Giao chỉ tiêu 16 nhiệm vụ, hoàn thành vượt, đạt 18 nhiệm vụ.
     Not flagged: Hai số đếm hai thứ khác nhau, của hai đợt, hai kỳ; vượt chỉ tiêu; phát ra nhiều lần.
     """

@@ -73,6 +73,8 @@ def _staff_before(context: Context, at: int, least: Decimal, named: frozenset[st
         if amount.cell is not None or unit not in ("people", "bien che") or not amount.own_unit:
             continue
         both = _BOTH.search(context.folded(*amount.number) + context.folded(amount.number[1], amount.end))
+        if _is_move(context, amount):
+            continue
         if amount.start < floor and not both and not _is_total_of(context, amount, named):
             continue
         if not _STAFF.search(context.folded(amount.end - 22, amount.end)):
@@ -121,6 +123,23 @@ def _is_quota(context: Context, amount: Amount) -> bool:
         return False
     told = context.amounts(*context.sentence(amount.start))
     return len(told) == 2 and _PRESENT.search(context.folded(told[0].end, told[1].start)) is not None
+
+
+# "Tiếp nhận mới 01 cán bộ, công chức", "02 công chức nghỉ hưu, chuyển công tác": who came and went are not the staff.
+_CAME = regex.compile(
+    r"\b(?:tuyen|tuyen\s+dung|tiep\s+nhan|bo\s+sung|dieu\s+dong|luan\s+chuyen)(?:\s+(?:moi|ve|them))?\s*$"
+)
+_WENT = regex.compile(
+    r"\s*(?:da\s+|duoc\s+|phai\s+)?(?:nghi\b|thoi\s+viec|chuyen\s+(?:cong\s+tac|di|den|sang)|dieu\s+dong|luan\s+chuyen|tinh\s+gian)"
+)
+
+
+def _is_move(context: Context, amount: Amount) -> bool:
+    """Tell whether a count of people is of those who came or went."""
+    return bool(
+        _CAME.search(context.folded(max(0, amount.start - 30), amount.start))
+        or _WENT.match(context.folded(amount.end, amount.end + 30))
+    )
 
 
 def _is_headline(context: Context, amount: Amount) -> bool:

@@ -69,6 +69,8 @@ def parts_add_up(context: Context) -> Iterator[Claim]:
     Bad: Đã cấp 16 chữ ký số (lãnh đạo UBND: 05, công chức: 10).
     Good: Tổng số TTHC được niêm yết là 158 TTHC, gồm 133 TTHC của xã, 14 TTHC của quân sự và 11 TTHC của công
         an.
+    Good: UBND xã tiếp nhận mới 01 cán bộ, công chức và 02 cán bộ, công chức thôi việc.⏎Trình độ chuyên môn, 19 người
+        chia ra: thạc sĩ: 2 người; đại học: 15 người; cao đẳng: 1 người; trung cấp: 1 người.
     Good: Xã có 20 cán bộ, công chức, trong đó 12 nữ, 18 đảng viên.
     Good: Đã cấp 16 chữ ký số (lãnh đạo UBND: 05, công chức: 11).
     Good: Cấp 45 chữ ký số, trong đó 30 chữ ký số cá nhân, tăng 20 chữ ký số so với năm 2022.

@@ -181,6 +181,8 @@ class _Reader:
         if upto is None:
             return Months(self.mine.year, 1, self.mine.last)
         last = int(upto["m"] or upto["k"] or 0) or 3 * QUARTERS[upto["q"]]
+        if upto["half"]:
+            last = 12
         return Months(self.mine.year, 1, last) if 1 <= last <= 12 else None
 
     def _year(self) -> Months | None:
@@ -234,7 +236,9 @@ def _opened_by(iso: str) -> tuple[int, int, bool] | None:
     return day.year + day.month // 12, day.month % 12 + 1, True
 
 
-_LAST = regex.compile(r"\bden (?:het )?(?:thang (?P<m>\d{1,2})|quy (?P<q>[1-4]|i{1,3}|iv)|(?P<k>\d{1,2}) thang)\b")
+_LAST = regex.compile(
+    r"\bden (?:het )?(?:thang (?P<m>\d{1,2})|quy (?P<q>[1-4]|i{1,3}|iv)|(?P<k>\d{1,2}) thang(?P<half> cuoi nam)?)\b"
+)
 
 
 def _shifted(months: Months) -> Months | None:

@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache, partial, wraps
 
 import regex
 
 from extractor.checks.periods import Agreement, Contradiction, LeftOut, Outcome, Passage, Series, over_periods
 from extractor.checks.periods.equations import Equation
-from extractor.checks.periods.series import Figure, Row, Sent, kept_with_report
+from extractor.checks.periods.series import Figure, Row, Sent, Window, kept_with_report
 from extractor.checks.periods.wording import months_named, report, value
 from extractor.quantities import Quantity
 from extractor.records import Severity
@@ -84,7 +85,7 @@ def _judged(series: Series) -> _Judged:
             elif verdict.holds:
                 outcomes[code].append(Agreement())
                 fitting.update(equation.figures if equation.strong else ())
-            elif _is_adjusted(equation):
+            elif _is_adjusted(equation) or not _put_right(series).isdisjoint(map(_amount, equation.figures)):
                 outcomes[code].append(LeftOut(_named(equation), "báo cáo nêu số liệu đã được điều chỉnh, rà soát lại"))
             else:
                 broken.append(equation)
@@ -131,6 +132,36 @@ def _adjusts_all(sent: Sent) -> bool:
         _FROM_TO.search(sentence) or all(words.search(sentence) for words in (_FIGURES, _THEN, _CHANGED))
         for sentence in sentences
     )
+
+
+_PAIR = regex.compile(r"\btu (?P<old>\d[\d.]*)(?:[^.;]|\.\d){0,40}? thanh \d")
+
+
+@lru_cache(maxsize=1)
+def _put_right(series: Series) -> frozenset[tuple[Row, Window, Decimal]]:
+    """Return the figures that the report of a period later says were wrong: "điều chỉnh … tháng 7 từ 357 thành 349".
+
+    So the report of the quarter, or of July a year later, that tells 349 is right.
+    """
+    old = {
+        (sent.window.last, Decimal(match["old"].replace(".", "")))
+        for sent in series.reports
+        if sent.window
+        for sentence in _SENTENCE.split(fold(sent.text))
+        if _FROM_TO.search(" ".join(sentence.split()))
+        for match in _PAIR.finditer(" ".join(sentence.split()))
+    }
+    return frozenset(
+        (row, window, figure.quantity.amount)
+        for row, by_window in series.figures.items()
+        for window, figures in by_window.items()
+        for figure in figures
+        if any(last > window.last and amount == figure.quantity.amount for last, amount in old)
+    )
+
+
+def _amount(figure: Figure) -> tuple[Row, Window, Decimal]:
+    return figure.row, figure.window, figure.quantity.amount
 
 
 def _sentence(sent: Sent, at: int) -> str:

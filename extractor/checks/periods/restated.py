@@ -62,6 +62,9 @@ def year_before(series: Series) -> Iterator[Equation]:
         rà soát, điều chỉnh. Đã tiếp nhận 134 hồ sơ; cùng kỳ năm trước tiếp nhận 105 hồ sơ.
     Good: Xã An Bình, tháng 5/2023: Đã tiếp nhận 150 hồ sơ.⏎Xã An Bình, tháng 6/2024: Đã tiếp nhận 134 hồ sơ; cùng kỳ
         năm trước tiếp nhận 105 hồ sơ.
+    Good: Xã An Bình, tháng 5/2023: Đã tiếp nhận 150 hồ sơ.⏎Xã An Bình, tháng 6/2023: Đã tiếp nhận 120 hồ sơ. Qua rà
+        soát, UBND xã điều chỉnh số hồ sơ tiếp nhận tháng 5/2023 từ 150 hồ sơ thành 105 hồ sơ.⏎Xã An Bình, tháng 5/2024:
+        Đã tiếp nhận 134 hồ sơ; cùng kỳ năm trước tiếp nhận 105 hồ sơ.
     Not flagged: như quy tắc P104; đơn vị được thành lập, sáp nhập giữa hai kỳ.
     """
     for kind, later, earlier in told_twice(series):
@@ -77,10 +80,11 @@ def told_twice(series: Series) -> Iterator[tuple[Kind, Figure, Figure]]:
     for row, by_window in series.figures.items():
         if not comparable(row) or is_handed_on(row):
             continue
-        for figures in by_window.values():
+        for told in by_window.values():
+            figures = [figure for figure in told if not _repeats(series, figure)]
             first = next((figure for figure in figures if figure.own), None) or next(iter(figures), None)
             for figure in figures:
-                if first is None or figure is first or not series.join(figure, first) or _repeats(series, figure):
+                if first is None or figure is first or not series.join(figure, first):
                     continue
                 kind = _kind(figure)
                 # "Lũy kế 6 tháng" in June's report: the half year's, which comes later, is to answer.
