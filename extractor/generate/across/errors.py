@@ -13,6 +13,7 @@ from extractor.generate.across.figures import Other, Shows
 from extractor.generate.across.judge import broken
 from extractor.generate.across.run import Run
 from extractor.generate.changes import differing, printed
+from extractor.generate.claims import Inconsistent
 from extractor.generate.office import Office
 from extractor.generate.periods import Period
 from extractor.generate.traces import Mark
@@ -61,7 +62,11 @@ def _written_from(other: Other, shows: Shows) -> Callable[[Run, Period, random.R
 
 def _marks(run: Run, period: Period, office: Office, shows: Shows) -> Iterator[Mark]:
     true = run.sheets[period.code]
-    sheet = run.sheets[period.code] = run.write(period, office)
+    try:
+        sheet = run.write(period, office)
+    except Inconsistent:  # one official fewer, and the party members told are more than the staff
+        return
+    run.sheets[period.code] = sheet
     false = {id(number): number for number in differing(sheet.written, run.office, period)}
     proofs = [
         proof
