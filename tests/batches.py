@@ -104,10 +104,16 @@ class _Announcing(Silent):
     """Prints the name of each file once it is done."""
 
     def begin(self, files: int, known: int) -> None:
-        print(f"begin {files} {known}", flush=True)
+        _say(f"begin {files} {known}")
 
     def done(self, file: File) -> None:
-        print(f"done {file.path}", flush=True)
+        _say(f"done {file.path}")
+
+
+def _say(line: str) -> None:
+    """Print a line in one write, whole or not at all: print makes two of it under PYTHONUNBUFFERED, and the kill that
+    came between them once made the next line a part of this one, which was then waited for without end."""
+    os.write(sys.stdout.fileno(), f"{line}\n".encode())
 
 
 def launch(folder: Path, where: Path) -> None:
@@ -127,13 +133,13 @@ def launch(folder: Path, where: Path) -> None:
         child = os.fork()
         if child == 0:
             os.setsid()
-            print(f"group {os.getpid()}", flush=True)
+            _say(f"group {os.getpid()}")
             with Store.open(where) as store:
                 batcher = Batcher(store, settings, Limits(jobs=2), make)
                 batcher.run(folder, lambda path: False, _Announcing())
             os._exit(0)
         _, status = os.waitpid(child, 0)
-        print(f"end {os.waitstatus_to_exitcode(status)}", flush=True)
+        _say(f"end {os.waitstatus_to_exitcode(status)}")
 
 
 if __name__ == "__main__":
