@@ -6,15 +6,17 @@ import ctypes
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from array import array
+from pathlib import Path
 
 from extractor.formats import Block, Boxes, Encrypted, Margin, Reading, reader
 from extractor.formats.pace import page_recognised
 from extractor.guard.child import main
 from extractor.records import Place
 
-START = "import sys; sys.path[:] = sys.argv[1:]; import obedient; obedient.main()"
+START = "import sys; sys.path[:] = sys.argv[2:]; import obedient; obedient.main(sys.argv[1])"
 MARK = b"\x01do "
 READING = Reading(
     text="Số hồ sơ\t1.234\n\ufffd\n",
@@ -64,8 +66,9 @@ def _obey(data: bytes) -> Reading:
         case "start":  # processes, the last of them in a session of its own
             nap = [sys.executable, "-c", "import time; time.sleep(600)"]
             own = [subprocess.Popen(nap, start_new_session=apart).pid for apart in (False, True)]
-            with open(rest, "w", encoding="utf-8") as stream:
-                print(*own, file=stream)
+            with tempfile.NamedTemporaryFile("w", delete=False) as left:
+                left.write("what LibreOffice makes of the report")
+            Path(rest).write_text(f"{left.name} {own[0]} {own[1]}", encoding="utf-8")
             time.sleep(600)
         case "pages":
             for _ in range(int(number)):

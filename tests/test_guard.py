@@ -116,9 +116,11 @@ def test_what_a_reader_started_ends_with_it(tmp_path: Path) -> None:
     """LibreOffice, which may have put itself into a group of its own."""
     with pytest.raises(Overran):
         do(f"start {tmp_path / 'started'}", Limits(2, 300))
-    started = [int(pid) for pid in (tmp_path / "started").read_text(encoding="utf-8").split()]
+    left, *started = (tmp_path / "started").read_text(encoding="utf-8").split()
+    assert "doisoat-" in left
+    assert not Path(left).parent.exists()
     assert len(started) == 2
-    assert not any(psutil.pid_exists(pid) and psutil.Process(pid).status() != "zombie" for pid in started)
+    assert not any(psutil.pid_exists(pid) and psutil.Process(pid).status() != "zombie" for pid in map(int, started))
 
 
 def test_threads_read_at_the_same_time() -> None:
@@ -157,19 +159,22 @@ def test_no_child_outlives_its_parent(tmp_path: Path) -> None:
         "import obedient\n"
         "from extractor import guard\n"
         "guard._START = obedient.START\n"
-        "print(guard.parse(obedient.file('process')).text, flush=True)\n"
+        "print(guard.parse(obedient.file('process')).text, guard._idle[0]._scratch, flush=True)\n"
         "guard.parse(obedient.file('hang'))\n",
         encoding="utf-8",
     )
     parent = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
-    child = psutil.Process(int(parent.stdout.readline()))
+    pid, scratch = parent.stdout.readline().split()
+    child = psutil.Process(int(pid))
     time.sleep(0.3)
+    assert Path(scratch).is_dir()
     assert child.is_running()
     parent.kill()
     parent.wait()
     parent.stdout.close()
     assert psutil.wait_procs([child], timeout=20)[1] == []
+    assert not Path(scratch).exists()
 
 
 @posix

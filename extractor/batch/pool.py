@@ -14,8 +14,10 @@ holds at that moment stays locked for ever in the child.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections import deque
@@ -28,7 +30,7 @@ from typing import Generic, Literal, TypeVar
 
 from extractor import guard
 from extractor.formats.pace import on_page
-from extractor.guard.limits import TICK, bound, end, memory, mute
+from extractor.guard.limits import TICK, bound, end, leave, memory, mute, new_scratch
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -158,7 +160,9 @@ class _Worker(Generic[Task, Result]):
     def __init__(self, make: Callable[[], Callable[[Task], Result]], limits: Limits) -> None:
         context = get_context("spawn")
         self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=_work, args=(theirs, make, limits), name="doisoat-worker", daemon=True)
+        self._scratch = new_scratch()
+        arguments = theirs, make, limits, self._scratch
+        self.process = context.Process(target=_work, args=arguments, name="doisoat-worker", daemon=True)
         with _without_signals():
             self.process.start()
         theirs.close()
@@ -219,19 +223,21 @@ class _Worker(Generic[Task, Result]):
         end(self._pid)
         self.process.join()
         self.connection.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
 
 
 class _Page:
     """A worker's word that it has recognised a page of a scan."""
 
 
-def _work(connection: Connection, make: Callable[[], Callable[[Task], Result]], limits: Limits) -> None:
+def _work(connection: Connection, make: Callable[[], Callable[[Task], Result]], limits: Limits, scratch: str) -> None:
     """Do tasks until the parent closes the pipe."""
+    tempfile.tempdir = scratch
     for number in _NOT_FOR_US:  # Ctrl-C reaches every process of the terminal: the parent decides what it means
         signal.signal(number, signal.SIG_IGN)
     # As many workers as cores: a library that starts threads for each core would only get in the others' way.
     os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
     with suppress(EOFError, OSError):  # the parent has gone
         work = make()
         guard.within()
@@ -244,11 +250,11 @@ def _work(connection: Connection, make: Callable[[], Callable[[Task], Result]], 
             connection.send(work(task))
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(scratch: str) -> None:
     parent = parent_process()
     assert parent is not None
     parent.join()
-    end(os.getpid())
+    leave(scratch)
 
 
 @contextmanager

@@ -250,15 +250,15 @@ def parse(data: bytes, name: str = "") -> Reading:
     Raises `Unreadable`.
     """
     _load()
-    found = _format_of(sample := Sample(data, name))
+    title = "nào"
     try:
+        found = _format_of(sample := Sample(data, name))
+        title = found.title
         reading = found.read(data)
-    except Unreadable:
-        raise
-    except MemoryError:
+    except (Unreadable, MemoryError):
         raise
     except Exception as error:  # zlib, lxml, pdfium and pdfminer raise whatever a damaged file leads them to
-        raise Damaged(f"tệp bị hỏng hoặc không đúng định dạng {found.title}, không đọc được") from error
+        raise Damaged(f"tệp bị hỏng hoặc không đúng định dạng {title}, không đọc được") from error
     if not reading.text.strip():
         raise NoText("không có chữ nào trong tệp")
     if len(reading.text) > MOST_CHARACTERS:

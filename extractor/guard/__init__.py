@@ -11,6 +11,7 @@ from __future__ import annotations
 import atexit
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -22,12 +23,12 @@ from extractor.formats import Boxes, Damaged, Overran, Reading, Unreadable
 from extractor.formats.sample import Sample
 from extractor.guard import wire
 from extractor.guard.child import ask
-from extractor.guard.limits import TICK, Limits, end, memory
+from extractor.guard.limits import TICK, Limits, end, memory, new_scratch
 
 __all__ = ["Limits", "get_ready", "is_plain", "parse", "within"]
 
 _FILES = 500  # that a child reads before it is replaced: what libraries leak stays small
-_START = "import sys; sys.path[:] = sys.argv[1:]; from extractor.guard.child import main; main()"
+_START = "import sys; sys.path[:] = sys.argv[2:]; from extractor.guard.child import main; main(sys.argv[1])"
 # One thread a process: Tesseract is several times slower with more, and each has address space of its own.
 _ENVIRONMENT = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 _PLAIN = 2**20  # bytes
@@ -108,7 +109,8 @@ class _Child:
 
     def __init__(self) -> None:
         # As `python -m` would, but with the same path as here, and without the current folder: there lie the files.
-        command = [sys.executable, "-P", "-c", _START, *filter(None, sys.path)]
+        self._scratch = new_scratch()
+        command = [sys.executable, "-P", "-c", _START, self._scratch, *filter(None, sys.path)]
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -151,7 +153,7 @@ class _Child:
             raise _Lost(Overran(limits.too_much))
 
     def end(self) -> None:
-        """Kill it, and all that it started."""
+        """Kill it and all that it started, and remove what that has written."""
         if self.ended:
             return
         self.ended = True
@@ -160,6 +162,7 @@ class _Child:
         for stream in (self._process.stdin, self._process.stdout):
             with suppress(OSError):
                 stream.close()  # type: ignore[union-attr]
+        shutil.rmtree(self._scratch, ignore_errors=True)
 
 
 class _Exchange(threading.Thread):

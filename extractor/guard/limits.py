@@ -8,7 +8,9 @@ bounded too, and then allocation fails in it at once.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -95,6 +97,17 @@ def end(pid: int) -> None:
     for one in family[-1:]:
         with suppress(psutil.Error):
             one.kill()
+
+
+def new_scratch() -> str:
+    """Return a new folder for what a process writes for a while (LibreOffice its profile), in the system's for that."""
+    return tempfile.mkdtemp(prefix="doisoat-")
+
+
+def leave(scratch: str) -> None:
+    """End this process, as nobody waits for it any more, with all that it started and what that has written."""
+    shutil.rmtree(scratch, ignore_errors=True)
+    end(os.getpid())
 
 
 def mute() -> None:
