@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+import stat
 import unicodedata
 from array import array
 from collections.abc import Callable
@@ -126,6 +127,9 @@ class Reading:
 
 UNREAD = "\ufffd"
 
+MOST_BYTES = 300_000_000  # of a file; a scan of 300 pages has some 100 MB
+MOST_CHARACTERS = 5_000_000  # of a text; a report of a thousand pages has two million
+
 Reader = Callable[[bytes], Reading]
 Recogniser = Callable[[Sample], bool]
 
@@ -148,6 +152,7 @@ _formats: dict[str, Format] = {}
 # ạ-ỹ, đ, Ơ, ơ, Ư, ư in UTF-8, and what no text has.
 _VIETNAMESE = re.compile(rb"\xe1[\xba\xbb][\x80-\xbf]|\xc4\x91|\xc6[\xa0\xa1\xaf\xb0]")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def reader(name: str, title: str, *suffixes: str, recognises: Recogniser | None = None) -> Callable[[Reader], Reader]:
@@ -209,13 +214,24 @@ def _format_of(sample: Sample) -> Format:
 def read(path: Path) -> tuple[bytes, Reading]:
     """Return the bytes of `path` and what its reader made of them: by its content, whatever its name.
 
-    Raises `Unreadable` with a Vietnamese reason: no such file, no reader for it, empty, damaged, encrypted, or without
-    any text. No text is an error, never an empty report.
+    It is read in this process, without limits on time and memory (`guard` has them). Raises `Unreadable` with a
+    Vietnamese reason: no such file, no reader for it, empty, damaged, encrypted, or without any text. No text is an
+    error, never an empty report.
     """
-    _load()
+    data = load(path)
+    return data, parse(data, path.name)
+
+
+def load(path: Path) -> bytes:
+    """Return the bytes of a file. Raises `Unreadable`: there is none, it cannot be opened, is empty or too large."""
     if path.is_dir():
         raise Unsupported("đây là thư mục, không phải tệp")
     try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe or a device, which would be waited for for ever
+            raise Unsupported("không phải tệp thường")
+        if found.st_size > MOST_BYTES:
+            raise Oversized(f"tệp quá lớn (hơn {MOST_BYTES // 10**6} MB)")
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise Missing("không có tệp này") from error
@@ -225,7 +241,7 @@ def read(path: Path) -> tuple[bytes, Reading]:
         raise Missing(f"không mở được tệp (lỗi {error.errno} của hệ điều hành)") from error
     if not data:
         raise NoText("tệp rỗng")
-    return data, parse(data, path.name)
+    return data
 
 
 def parse(data: bytes, name: str = "") -> Reading:
@@ -234,17 +250,21 @@ def parse(data: bytes, name: str = "") -> Reading:
     Raises `Unreadable`.
     """
     _load()
-    found = _format_of(sample := Sample(data, name))
+    title = "nào"
     try:
+        found = _format_of(sample := Sample(data, name))
+        title = found.title
         reading = found.read(data)
-    except Unreadable:
-        raise
-    except MemoryError:
+    except (Unreadable, MemoryError):
         raise
     except Exception as error:  # zlib, lxml, pdfium and pdfminer raise whatever a damaged file leads them to
-        raise Damaged(f"tệp bị hỏng hoặc không đúng định dạng {found.title}, không đọc được") from error
+        raise Damaged(f"tệp bị hỏng hoặc không đúng định dạng {title}, không đọc được") from error
     if not reading.text.strip():
         raise NoText("không có chữ nào trong tệp")
+    if len(reading.text) > MOST_CHARACTERS:
+        raise Oversized(f"văn bản quá dài (hơn {MOST_CHARACTERS // 10**6} triệu ký tự), không phải một báo cáo")
+    if _SURROGATE.search(reading.text):  # half of a character, which cannot be written as UTF-8
+        reading = replace(reading, text=_SURROGATE.sub("\ufffd", reading.text))
     if sample.suffix and sample.suffix in suffixes() and sample.suffix not in found.suffixes:
         notice = f"Tên tệp ghi {sample.suffix} nhưng nội dung là {found.title}; đã đọc theo nội dung."
         reading = replace(reading, notices=(notice, *reading.notices))
