@@ -188,13 +188,18 @@ def recognised(sample: Sample) -> Format | None:
     return next((one for one in _formats.values() if one.recognises and one.recognises(sample)), None)
 
 
+def is_vietnamese(sample: Sample) -> bool:
+    """Tell whether a file is text with Vietnamese letters in UTF-8."""
+    return bool(_VIETNAMESE.search(sample.head)) and not _BINARY.search(sample.head)
+
+
 def _format_of(sample: Sample) -> Format:
     """Return the format to read a file by. Raises `Unreadable` for one that no reader is there for."""
     if found := recognised(sample):
         return found
-    if sample.data.startswith(OLE) and "encryptedpackage" in sample.streams:
+    if sample.start.startswith(OLE) and "encryptedpackage" in sample.streams:
         raise Encrypted("tệp có mật khẩu; hãy bỏ mật khẩu rồi đọc lại")
-    if sample.data.startswith((ZIP, OLE)):
+    if sample.start.startswith((ZIP, OLE)):
         raise Damaged("tệp bị hỏng hoặc không phải báo cáo, không đọc được")
     if sample.suffix in CONVERTIBLE:
         raise Unsupported(f"chưa đọc được định dạng {sample.suffix}; hãy lưu lại thành {CONVERTIBLE[sample.suffix]}")
@@ -202,29 +207,26 @@ def _format_of(sample: Sample) -> Format:
     if named is None:
         return _formats["txt"]
     # A text under another format's name is read as what it is; of all else that format's reader says what is wrong.
-    is_text = _VIETNAMESE.search(sample.head) and not _BINARY.search(sample.head)
-    return named if named.recognises is None or not is_text else _formats["txt"]
+    return named if named.recognises is None or not is_vietnamese(sample) else _formats["txt"]
 
 
 def read(path: Path) -> tuple[bytes, Reading]:
     """Return the bytes of `path` and what its reader made of them: by its content, whatever its name.
 
+    The path may be a virtual one, into a container (`extractor.formats.containers`).
     Raises `Unreadable` with a Vietnamese reason: no such file, no reader for it, empty, damaged, encrypted, or without
     any text. No text is an error, never an empty report.
     """
-    _load()
+    from extractor.formats import containers
+
     if path.is_dir():
         raise Unsupported("đây là thư mục, không phải tệp")
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise Missing("không có tệp này") from error
-    except PermissionError as error:
-        raise Missing("không có quyền đọc tệp") from error
-    except OSError as error:
-        raise Missing(f"không mở được tệp (lỗi {error.errno} của hệ điều hành)") from error
+    data = containers.bytes_of(path)
     if not data:
         raise NoText("tệp rỗng")
+    if recognised(sample := Sample(data, path.name)) is None and containers.recognised(sample):
+        containers.members(path)  # says what is wrong with it
+        raise Unsupported("đây là tệp chứa nhiều tệp khác; hãy đọc từng tệp trong đó")
     return data, parse(data, path.name)
 
 
