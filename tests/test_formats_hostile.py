@@ -111,11 +111,11 @@ def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.txt"
     path.write_text("Báo cáo")
 
-    def refuse(_: Path) -> bytes:
+    def refuse(_: Path, __: str) -> bytes:
         raise PermissionError(13, os.strerror(13))
 
     # The superuser may read everything, so that the file's mode alone would not refuse.
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(Unreadable, match="không có quyền đọc tệp"):
         read(path)
 
@@ -205,7 +205,7 @@ def test_what_is_no_word_file(tmp_path: Path) -> None:
         (OLE, "bị hỏng"),
         (b"noise", "không phải tệp .docx"),
         (word[: len(word) // 2], "bị hỏng"),
-        (zipped(a="x"), "không phải báo cáo"),
+        (zipped(a="x"), "chứa nhiều tệp khác"),
         (changed(word, "_rels/.rels", None), "không phải tệp Word"),
         (changed(word, "word/document.xml", None), "không phải tệp Word"),
         (changed(word, "word/document.xml", b"<w:document"), "bị hỏng"),
