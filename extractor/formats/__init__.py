@@ -12,10 +12,12 @@ import importlib
 import pkgutil
 import re
 import unicodedata
+from array import array
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from extractor.formats.sample import OLE, ZIP, Sample
 from extractor.records import Place
 
 # What the readers of laid-out formats share: digits that stand raised, and the words of an official header block
@@ -31,7 +33,39 @@ def base_letters(text: str) -> str:
 
 
 class Unreadable(Exception):
-    """A file that cannot be read; the message is one Vietnamese line that says why."""
+    """A file that cannot be read; the message is one Vietnamese line that says why, the class what kind of reason."""
+
+
+class Missing(Unreadable):
+    """No such file, or one that may not be opened."""
+
+
+class Unsupported(Unreadable):
+    """A format that no reader is there for."""
+
+
+class Encrypted(Unreadable):
+    """It has a password."""
+
+
+class Damaged(Unreadable):
+    """Cut short, or not what its first bytes say."""
+
+
+class Oversized(Unreadable):
+    """More than a report can be: an archive that unpacks to gigabytes, a page of a million characters."""
+
+
+class Overran(Unreadable):
+    """Reading it took more time or memory than a file may have."""
+
+
+class NoText(Unreadable):
+    """There is no text in it: an error, never an empty report."""
+
+
+class NeedsProgram(Unreadable):
+    """A program that is not installed would read it; the message says how to install it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +79,37 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Boxes:
+    """Where each character of the text stands on its page: four numbers for each, x0, top, x1, bottom.
+
+    In tenths of a point from the page's top left corner as it is displayed; all four 0 for characters that are not on
+    the page (line ends, tabs, what the reader put in).
+    """
+
+    corners: array[int]
+
+    def of(self, i: int) -> tuple[float, float, float, float] | None:
+        """Return the box of a character in points, None for one that is not on the page."""
+        x0, top, x1, bottom = self.corners[4 * i : 4 * i + 4]
+        return (x0 / 10, top / 10, x1 / 10, bottom / 10) if x1 > x0 or bottom > top else None
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """What stands outside the running text on a page, and is no part of it: a page number, a running head or foot."""
+
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader made of a file.
 
     `blocks` is empty for plain text. `notices` are Vietnamese lines about what was uncertain or left out
-    (a legacy encoding that was detected, a page without text).
+    (a legacy encoding that was detected, a page without text). `doubtful` are ranges of the text that were recognised
+    in an image without being certain, and `unread` those (written as `UNREAD`) where something stands that could not be
+    read: an empty cell has no text, an unread one has that sign.
     """
 
     text: str
@@ -58,26 +118,48 @@ class Reading:
     encoding: str | None = None
     blocks: tuple[Block, ...] = ()
     notices: tuple[str, ...] = ()
+    boxes: Boxes | None = None
+    margins: tuple[Margin, ...] = ()
+    doubtful: tuple[tuple[int, int], ...] = ()
+    unread: tuple[tuple[int, int], ...] = ()
 
+
+UNREAD = "\ufffd"
 
 Reader = Callable[[bytes], Reading]
+Recogniser = Callable[[Sample], bool]
 
 # Reports arrive in these too, and must not go missing in silence: suffix → what to save them as.
-CONVERTIBLE = {".doc": ".docx", ".docm": ".docx", ".dot": ".docx", ".rtf": ".docx", ".odt": ".docx", ".wps": ".docx"}
-
-_readers: dict[str, Reader] = {}
-_formats: dict[str, tuple[str, tuple[str, ...]]] = {}
+CONVERTIBLE = {".doc": ".docx", ".dot": ".docx", ".rtf": ".docx", ".odt": ".docx", ".wps": ".docx"}
 
 
-def reader(name: str, title: str, *suffixes: str) -> Callable[[Reader], Reader]:
-    """Register a reader for the format `name` ("docx"), its Vietnamese `title` and its file name suffixes (".docx")."""
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that can be read: by which bytes it is recognised, or by its suffixes alone (kinds of plain text)."""
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    read: Reader
+    recognises: Recogniser | None
+
+
+_formats: dict[str, Format] = {}
+# ạ-ỹ, đ, Ơ, ơ, Ư, ư in UTF-8, and what no text has.
+_VIETNAMESE = re.compile(rb"\xe1[\xba\xbb][\x80-\xbf]|\xc4\x91|\xc6[\xa0\xa1\xaf\xb0]")
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+
+
+def reader(name: str, title: str, *suffixes: str, recognises: Recogniser | None = None) -> Callable[[Reader], Reader]:
+    """Register a reader for the format `name` ("docx"), its Vietnamese `title` and its file name suffixes (".docx").
+
+    `recognises` tells by the content whether a file is of this format, whatever its name; plain text has none.
+    """
 
     def register(function: Reader) -> Reader:
-        for suffix in suffixes:
-            if suffix in _readers:
-                raise ValueError(f"two readers for {suffix}")
-            _readers[suffix] = function
-        _formats[name] = title, suffixes
+        if taken := {suffix for other in _formats.values() for suffix in other.suffixes} & set(suffixes):
+            raise ValueError(f"two readers for {taken}")
+        _formats[name] = Format(name, title, suffixes, function, recognises)
         return function
 
     return register
@@ -91,45 +173,79 @@ def _load() -> None:
 def formats() -> dict[str, tuple[str, tuple[str, ...]]]:
     """Return the formats that can be read: name → (Vietnamese title, file name suffixes)."""
     _load()
-    return dict(sorted(_formats.items()))
+    return {name: (one.title, one.suffixes) for name, one in sorted(_formats.items())}
 
 
 def suffixes() -> tuple[str, ...]:
     """Return the file name suffixes that can be read, sorted."""
     _load()
-    return tuple(sorted(_readers))
+    return tuple(sorted(suffix for one in _formats.values() for suffix in one.suffixes))
+
+
+def recognised(sample: Sample) -> Format | None:
+    """Return the format that a file's content shows it to be, None for plain text and what nobody knows."""
+    _load()
+    return next((one for one in _formats.values() if one.recognises and one.recognises(sample)), None)
+
+
+def _format_of(sample: Sample) -> Format:
+    """Return the format to read a file by. Raises `Unreadable` for one that no reader is there for."""
+    if found := recognised(sample):
+        return found
+    if sample.data.startswith(OLE) and "encryptedpackage" in sample.streams:
+        raise Encrypted("tệp có mật khẩu; hãy bỏ mật khẩu rồi đọc lại")
+    if sample.data.startswith((ZIP, OLE)):
+        raise Damaged("tệp bị hỏng hoặc không phải báo cáo, không đọc được")
+    if sample.suffix in CONVERTIBLE:
+        raise Unsupported(f"chưa đọc được định dạng {sample.suffix}; hãy lưu lại thành {CONVERTIBLE[sample.suffix]}")
+    named = next((one for one in _formats.values() if sample.suffix in one.suffixes), None)
+    if named is None:
+        return _formats["txt"]
+    # A text under another format's name is read as what it is; of all else that format's reader says what is wrong.
+    is_text = _VIETNAMESE.search(sample.head) and not _BINARY.search(sample.head)
+    return named if named.recognises is None or not is_text else _formats["txt"]
 
 
 def read(path: Path) -> tuple[bytes, Reading]:
-    """Return the bytes of `path` and what its reader made of them.
+    """Return the bytes of `path` and what its reader made of them: by its content, whatever its name.
 
-    Raises `Unreadable` with a Vietnamese reason: no such file, no reader for the suffix, empty, damaged, encrypted,
-    or without any text. No text is an error, never an empty report.
+    Raises `Unreadable` with a Vietnamese reason: no such file, no reader for it, empty, damaged, encrypted, or without
+    any text. No text is an error, never an empty report.
     """
     _load()
-    suffix = path.suffix.lower()
     if path.is_dir():
-        raise Unreadable("đây là thư mục, không phải tệp")
-    if suffix in CONVERTIBLE:
-        raise Unreadable(f"chưa đọc được định dạng {suffix}; hãy mở tệp và lưu lại thành {CONVERTIBLE[suffix]}")
-    if suffix not in _readers:
-        raise Unreadable(f"không đọc được định dạng “{suffix or path.name}”")
+        raise Unsupported("đây là thư mục, không phải tệp")
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
-        raise Unreadable("không có tệp này") from error
+        raise Missing("không có tệp này") from error
     except PermissionError as error:
-        raise Unreadable("không có quyền đọc tệp") from error
+        raise Missing("không có quyền đọc tệp") from error
     except OSError as error:
-        raise Unreadable(f"không mở được tệp (lỗi {error.errno} của hệ điều hành)") from error
+        raise Missing(f"không mở được tệp (lỗi {error.errno} của hệ điều hành)") from error
     if not data:
-        raise Unreadable("tệp rỗng")
+        raise NoText("tệp rỗng")
+    return data, parse(data, path.name)
+
+
+def parse(data: bytes, name: str = "") -> Reading:
+    """Return what the reader of `data` makes of it; the name says only what its content leaves open.
+
+    Raises `Unreadable`.
+    """
+    _load()
+    found = _format_of(sample := Sample(data, name))
     try:
-        reading = _readers[suffix](data)
+        reading = found.read(data)
     except Unreadable:
         raise
+    except MemoryError:
+        raise
     except Exception as error:  # zlib, lxml, pdfium and pdfminer raise whatever a damaged file leads them to
-        raise Unreadable(f"tệp bị hỏng hoặc không đúng định dạng {suffix}, không đọc được") from error
+        raise Damaged(f"tệp bị hỏng hoặc không đúng định dạng {found.title}, không đọc được") from error
     if not reading.text.strip():
-        raise Unreadable("không có chữ nào trong tệp")
-    return data, reading
+        raise NoText("không có chữ nào trong tệp")
+    if sample.suffix and sample.suffix in suffixes() and sample.suffix not in found.suffixes:
+        notice = f"Tên tệp ghi {sample.suffix} nhưng nội dung là {found.title}; đã đọc theo nội dung."
+        reading = replace(reading, notices=(notice, *reading.notices))
+    return reading

@@ -381,7 +381,7 @@ def _open(data: bytes) -> Any:
         raise Unreadable(_DAMAGED) from error
 
 
-@reader("pdf", "PDF có lớp chữ", ".pdf")
+@reader("pdf", "PDF có lớp chữ", ".pdf", recognises=lambda sample: b"%PDF-" in sample.data[:1024])
 def read_pdf(data: bytes) -> Reading:
     """Return the text of a PDF: its lines, pages apart by a blank line, ruled tables as rows with tabs between cells.
 

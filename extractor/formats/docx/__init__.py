@@ -16,10 +16,15 @@ from extractor.formats.docx.elements import W
 from extractor.formats.docx.numbering import Numbering
 from extractor.formats.docx.package import Package
 from extractor.formats.docx.walk import Line, Walk
+from extractor.formats.sample import Sample
 from extractor.formats.txt import refuse_legacy
 
 
-@reader("docx", "Word", ".docx")
+def _is_docx(sample: Sample) -> bool:
+    return any(name.startswith("word/") for name in sample.packed)
+
+
+@reader("docx", "Word", ".docx", ".docm", recognises=_is_docx)
 def read_docx(data: bytes) -> Reading:
     """Return the text of a Word file: one line a paragraph, one line a table row with tabs between its grid columns.
 
