@@ -17,7 +17,7 @@ from itertools import islice, pairwise, takewhile
 from typing import Any
 
 from extractor.formats import HEADER, SUPERSCRIPT, Block, Reading, Unreadable, base_letters, reader
-from extractor.formats.txt import refuse_legacy
+from extractor.formats.charsets.whole import in_unicode
 from extractor.records import Place
 
 _DIGITS = "0123456789"
@@ -405,8 +405,8 @@ def read_pdf(data: bytes) -> Reading:
         raise Unreadable("bản chụp (scan), chưa có lớp chữ")
     if len(_BROKEN.findall(text)) * 10 > 3 * len(text):
         raise Unreadable("lớp chữ của tệp PDF không đọc được (phông chữ không kèm bảng mã Unicode)")
-    refuse_legacy(text)
-    return Reading(text=text, format="pdf", pages=total, blocks=tuple(writer.blocks), notices=tuple(doubts.notices()))
+    notices = tuple(doubts.notices())
+    return in_unicode(Reading(text=text, format="pdf", pages=total, blocks=tuple(writer.blocks), notices=notices))
 
 
 @dataclass(slots=True)
