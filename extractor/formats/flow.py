@@ -68,6 +68,8 @@ def by_edges(rows: Iterable[tuple[Sequence[Sequence[Part] | None], Sequence[int]
         row: list[Sequence[Part] | None] = []
         for i, cell in enumerate(cells):
             if i + 1 < len(edges):
+                if columns[edges[i]] == columns[edges[i + 1]] and not any(_flat(cell or (), 0)):
+                    continue  # merged with a neighbour
                 row += [None] * (columns[edges[i]] - len(row))
                 row.append(cell)
                 row += [None] * (columns[edges[i + 1]] - len(row))
@@ -107,8 +109,8 @@ class Flow:
 
     def _paragraph(self, paragraph: Paragraph, place: Place | None, depth: int) -> None:
         text = paragraph.shown()
-        columns = COLUMN_GAP.split(text, maxsplit=1)
-        if len(columns) == 2 and len(self._lines) < TOP and HEADER_LINE.search(base_letters(text)):
+        columns = COLUMN_GAP.split(text, maxsplit=1) if len(self._lines) < TOP else ()
+        if len(columns) == 2 and HEADER_LINE.search(base_letters(text)):
             left, right = (" ".join(column.split()) for column in columns)
             self._header_line((left, place), (right, place))
         else:

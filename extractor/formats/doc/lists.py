@@ -99,13 +99,13 @@ class Lists:
 def _level(table: bytes, at: int) -> tuple[Level, int]:
     """Return the level that the table stream has at a position, and where it ends."""
     start, kind, flags = struct.unpack_from("<iBB", table, at)
-    places = table[at + 6 : at + 15]
+    marks = set(table[at + 6 : at + 15])
     characters, paragraph, limit = table[at + 24 : at + 27]
     at += 28 + characters + paragraph
     (length,) = struct.unpack_from("<H", table, at)
     text = table[at + 2 : at + 2 + 2 * length].decode("utf-16-le", "replace")
     template = "".join(
-        f"%{ord(sign) + 1}" if ord(sign) < 9 and i in places else sign for i, sign in enumerate(text, 1)
+        f"%{ord(sign) + 1}" if ord(sign) < 9 and i in marks else sign for i, sign in enumerate(text, 1)
     )
     level = Level(template, _KINDS.get(kind, "decimal"), start, bool(flags & _LEGAL))
     if flags & _NO_RESTART:

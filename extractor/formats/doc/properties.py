@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from extractor.formats import Oversized
 from extractor.formats.charsets import Charset, by_font
-from extractor.formats.doc.structure import CHARACTERS, FONTS, PARAGRAPHS, STYLES, Piece, Structure
+from extractor.formats.doc.structure import CHARACTERS, FONTS, PARAGRAPHS, STYLES, Structure
 
 _PAGE = 512
 _MOST_RUNS = 2_000_000
@@ -43,7 +43,10 @@ def changes(content: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 class Row(NamedTuple):
-    """A table row: the edges of its cells in 1/20 point, and which cells a merge covers."""
+    """A table row: the edges of its cells in 1/20 point, and which cells continue the one above.
+
+    What cells in a row are merged shows in the edges: those that others cover have no width and no text.
+    """
 
     edges: tuple[int, ...] = ()
     covered: frozenset[int] = frozenset()
@@ -64,7 +67,7 @@ class ParagraphStyle:
 
 @dataclass(frozen=True, slots=True)
 class CharacterStyle:
-    """What is known of characters: whether they are shown, raised, marks of their own kind, and of which set."""
+    """What is known of characters: whether they are shown, raised, marks of their own kind, in which set by the font."""
 
     hidden: bool = False
     deleted: bool = False
@@ -72,6 +75,15 @@ class CharacterStyle:
     special: bool = False
     symbol: str | None = None
     fonts: tuple[int, int] = (0, 0)
+    charset: Charset | None = None
+
+
+class _Run(NamedTuple):
+    """Properties of the text up to `end`, and those that the piece brings."""
+
+    end: int
+    content: bytes
+    modifier: int
 
 
 class _Style(NamedTuple):
@@ -86,13 +98,33 @@ class Properties:
 
     def __init__(self, structure: Structure) -> None:
         self._structure = structure
-        self._runs = list(self._pages(CHARACTERS))
-        self._run_starts = [run[0] for run in self._runs]
-        self._paragraphs = list(self._pages(PARAGRAPHS))
-        self._paragraph_starts = [run[0] for run in self._paragraphs]
+        self._runs, self._run_starts = self._in_text(CHARACTERS)
+        self._paragraphs, self._paragraph_starts = self._in_text(PARAGRAPHS)
         self._paragraph_cache: dict[tuple[bytes, int], ParagraphStyle] = {}
         self._character_cache: dict[tuple[bytes, int, int], CharacterStyle] = {}
         self._of_style: dict[int, tuple[ParagraphStyle, CharacterStyle]] = {}
+
+    def _in_text(self, index: int) -> tuple[list[_Run], list[int]]:
+        """Return the runs of properties by where they are in the text, without gaps, and where each begins."""
+        found = sorted(self._pages(index), key=lambda run: run[0])
+        begins = [run[0] for run in found]
+        runs: list[_Run] = []
+        for start, end, fc, width, modifier in self._structure.pieces:
+            at, i = start, max(bisect_right(begins, fc) - 1, 0)
+            while at < end and i < len(found):
+                first, last, content = found[i]
+                if (before := start + (first - fc) // width) > at:
+                    runs.append(_Run(min(before, end), b"", modifier))
+                    at = before
+                if (until := min(start + (last - fc) // width, end)) > at:
+                    runs.append(_Run(until, content, modifier))
+                    at = until
+                i += 1
+            if at < end:
+                runs.append(_Run(end, b"", modifier))
+            if len(runs) > _MOST_RUNS:
+                raise Oversized("tệp có quá nhiều định dạng, không đọc")
+        return runs, [0, *(run.end for run in runs)]
 
     def _pages(self, index: int) -> Iterator[tuple[int, int, bytes]]:
         """Yield the runs of the pages of properties: start and end in the stream, and the properties."""
@@ -125,14 +157,12 @@ class Properties:
 
     def paragraph(self, cp: int) -> ParagraphStyle:
         """Return the properties of the paragraph whose mark stands at a position."""
-        fc, piece = self._structure.fc(cp)
-        i = bisect_right(self._paragraph_starts, fc) - 1
-        content = self._paragraphs[i][2] if i >= 0 and fc < self._paragraphs[i][1] else b""
-        key = content, piece.modifier
+        _, content, modifier = self._paragraphs[bisect_right(self._paragraph_starts, cp) - 1]
+        key = content, modifier
         if key not in self._paragraph_cache:
             style = struct.unpack_from("<H", content)[0] if len(content) >= 2 else 0
             found = replace(self._style(style)[0], style=style)
-            self._paragraph_cache[key] = self._changed(found, content[2:] + self._modifier(piece))
+            self._paragraph_cache[key] = self._changed(found, content[2:] + self._modifier(modifier))
         return self._paragraph_cache[key]
 
     def _changed(self, style: ParagraphStyle, content: bytes, *, huge: bool = False) -> ParagraphStyle:
@@ -161,10 +191,6 @@ class Properties:
                     new["ends_cell"] = value[0] != 0
                 case 0xD608:
                     new["row"] = _row(value)
-                case 0x5624 if len(value) == 2:
-                    row = new.get("row", style.row)
-                    assert isinstance(row, Row)
-                    new["row"] = row._replace(covered=row.covered | set(range(value[0] + 1, value[1])))
                 case 0xD62B if len(value) == 2:
                     row = new.get("row", style.row)
                     assert isinstance(row, Row)
@@ -172,43 +198,35 @@ class Properties:
                     new["row"] = row._replace(covered=covered)
         return replace(style, **new)  # type: ignore[arg-type]
 
-    def _modifier(self, piece: Piece) -> bytes:
+    def _modifier(self, modifier: int) -> bytes:
         """Return the changes that a piece brings to all that is in it."""
-        if not piece.modifier:
-            return b""
-        if piece.modifier & 1:
+        if modifier & 1:
             modifiers = self._structure.modifiers
-            return modifiers[piece.modifier >> 1] if piece.modifier >> 1 < len(modifiers) else b""
-        code = _SHORT.get(piece.modifier >> 1 & 0x7F)
-        return struct.pack("<HB", code, piece.modifier >> 8) if code else b""
+            return modifiers[modifier >> 1] if modifier >> 1 < len(modifiers) else b""
+        code = _SHORT.get(modifier >> 1 & 0x7F)
+        return struct.pack("<HB", code, modifier >> 8) if code else b""
 
     # Characters
 
     def runs(self, start: int, end: int, style: int) -> Iterator[tuple[int, int, CharacterStyle]]:
         """Yield the runs between two positions of a paragraph of a style: start, end, properties."""
-        at = start
-        while at < end:
-            fc, piece = self._structure.fc(at)
-            i = bisect_right(self._run_starts, fc) - 1
-            content, until = b"", piece.fc + (piece.end - piece.start) * piece.width
-            if i >= 0 and fc < self._runs[i][1]:
-                until, content = min(until, self._runs[i][1]), self._runs[i][2]
-            elif i + 1 < len(self._runs):
-                until = min(until, self._runs[i + 1][0])
-            stop = min(end, piece.end, at + max((until - fc) // piece.width, 1))
-            yield at, stop, self._characters(content, style, piece)
-            at = stop
+        i = bisect_right(self._run_starts, start) - 1
+        while start < end and i < len(self._runs):
+            until, content, modifier = self._runs[i]
+            yield start, min(until, end), self._characters(content, style, modifier)
+            start = until
+            i += 1
 
-    def _characters(self, content: bytes, style: int, piece: Piece) -> CharacterStyle:
-        key = content, style, piece.modifier
+    def _characters(self, content: bytes, style: int, modifier: int) -> CharacterStyle:
+        key = content, style, modifier
         if key not in self._character_cache:
-            if len(self._character_cache) > _MOST_RUNS:
-                raise Oversized("tệp có quá nhiều định dạng, không đọc")
             base = self._style(style)[1]
             for code, value in changes(content):
                 if code == 0x4A30 and len(value) == 2:
                     base = self._of_characters(base, self._chain(struct.unpack("<H", value)[0], 2))
-            self._character_cache[key] = self._of_characters(base, content + self._modifier(piece))
+            found = self._of_characters(base, content + self._modifier(modifier))
+            first, other = (self._fonts.get(font) for font in found.fonts)
+            self._character_cache[key] = replace(found, charset=other or first)
         return self._character_cache[key]
 
     @staticmethod
@@ -279,11 +297,6 @@ class Properties:
 
     # Fonts
 
-    def charset(self, style: CharacterStyle) -> Charset | None:
-        """Return the character set from before Unicode that a run is in, by the names of its fonts."""
-        first, other = (self._fonts.get(font) for font in style.fonts)
-        return other or first
-
     @cached_property
     def _fonts(self) -> dict[int, Charset]:
         """The fonts whose names tell a character set."""
@@ -338,6 +351,6 @@ def _row(value: bytes) -> Row:
         at = 1 + 2 * (count + 1) + 20 * i
         if at + 2 <= len(value):
             (flags,) = struct.unpack_from("<H", value, at)
-            if flags & 3 == 1 or flags >> 5 & 3 == 1:
+            if flags >> 5 & 3 == 1:
                 covered.add(i)
     return Row(edges, frozenset(covered))

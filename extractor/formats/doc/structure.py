@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import struct
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -58,7 +57,7 @@ class Structure:
             self.data = compound.openstream("Data").read() if compound.exists("Data") else b""
         self.modifiers: list[bytes] = []
         self.pieces = list(self._pieces())
-        self._starts = [piece.start for piece in self.pieces]
+        self.has_halves = False
         self.text = "".join(map(self._decoded, self.pieces))
         body, notes, headers, macros, comments, endnotes, boxes, _ = struct.unpack_from("<8i", self.main, _COUNTS)
         if min(body, notes, headers, macros, comments, endnotes, boxes) < 0:
@@ -116,10 +115,7 @@ class Structure:
         if piece.width == 1:
             return content.decode("cp1252", "replace")
         text = content.decode("utf-16-le", "surrogatepass")
-        # A CP is half of a character beyond U+FFFF.
-        return text if len(text) == length else "".join(map(chr, struct.unpack(f"<{length}H", content)))
-
-    def fc(self, cp: int) -> tuple[int, Piece]:
-        """Return where the stream has the character at a position, and its piece."""
-        piece = self.pieces[max(bisect_right(self._starts, cp) - 1, 0)]
-        return piece.fc + (cp - piece.start) * piece.width, piece
+        if len(text) == length:
+            return text
+        self.has_halves = True  # of a character beyond U+FFFF: each is a CP
+        return "".join(map(chr, struct.unpack(f"<{length}H", content)))

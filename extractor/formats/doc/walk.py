@@ -61,10 +61,7 @@ class _Text:
 
     def whole(self) -> str:
         self.flush()
-        text = "".join(self.parts)
-        if re.search("[\ud800-\udfff]", text):  # the two halves of a character beyond U+FFFF
-            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        return text
+        return "".join(self.parts)
 
 
 @dataclass(slots=True)
@@ -166,7 +163,8 @@ class Walk:
                     tables[-1].parts.append(table)
                 else:
                     yield table
-            tables += (_Open() for _ in range(depth - len(tables)))
+            while len(tables) < depth:
+                tables.append(_Open())
             if not tables:
                 yield paragraph
             elif style.ends_row:
@@ -195,27 +193,31 @@ class Walk:
             last = characters
             if not characters.hidden and not characters.deleted:
                 self._run(first, min(until, end), characters, text, paragraph)
-        paragraph.text += text.whole()
+        whole = text.whole()
+        if self._file.has_halves:
+            whole = whole.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        paragraph.text += whole
         if style.list and not style.ends_row:
             paragraph.label = paragraph.label or self.lists.label(style)
         return paragraph, bool(last and (last.hidden or last.deleted))
 
     def _run(self, start: int, end: int, style: CharacterStyle, text: _Text, paragraph: Paragraph) -> None:
         """Add what a run shows to a paragraph's text."""
-        charset = self._properties.charset(style)
         whole = self._file.text[start:end]
+        if style.charset and not whole.isascii():
+            self.charsets.add(style.charset)
         if style.special or _SIGN.search(whole) or start in self._notes:
-            pieces = (self._shown(start + i, sign, style, charset, paragraph) for i, sign in enumerate(whole))
-            whole = "".join(pieces)
-        elif self._fields and not all(self._fields):
-            return
-        if whole:
-            if charset and not whole.isascii():
-                self.charsets.add(charset)
-            text.add(whole, style.raised, charset)
+            for cp, sign in enumerate(whole, start):
+                if cp in self._notes and all(self._fields):
+                    # No letter of its font: "¹" is "ạ" in TCVN3.
+                    text.add(self._note(cp, paragraph), False, None)
+                elif shown := self._shown(cp, sign, style, paragraph):
+                    text.add(shown, style.raised, style.charset)
+        elif whole and all(self._fields):
+            text.add(whole, style.raised, style.charset)
 
-    def _shown(self, cp: int, sign: str, style: CharacterStyle, charset: Charset | None, paragraph: Paragraph) -> str:
-        """Return what is shown of a character: fields' results, marks of notes, no pictures."""
+    def _shown(self, cp: int, sign: str, style: CharacterStyle, paragraph: Paragraph) -> str:
+        """Return what is shown of a character: fields' results, no pictures."""
         if sign == _FIELD:
             self._fields.append(False)
         elif sign == _RESULT and self._fields:
@@ -224,8 +226,6 @@ class Walk:
             self._fields.pop()
         elif not all(self._fields):
             return ""
-        elif cp in self._notes:
-            return self._note(cp, paragraph)
         elif sign == _SHAPE:
             for box in self._boxes.pop(cp, ()):
                 paragraph.boxes.append(self._inner(box))
