@@ -1,0 +1,49 @@
+"""Puts the text of a PDF together, with the place of each stretch of it."""
+
+from __future__ import annotations
+
+from extractor.formats import Block
+from extractor.formats.pdf.tables import Table
+from extractor.records import Place
+
+
+class Writer:
+    """Puts the text together, with a block for each stretch of a page and each cell."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.blocks: list[Block] = []
+        self.at = 0
+        self.tables = 0
+
+    def _add(self, text: str) -> None:
+        self.parts.append(text)
+        self.at += len(text)
+
+    def break_to(self, ending: str) -> None:
+        """Append a separator, except at the beginning."""
+        if self.at:
+            self._add(ending)
+
+    def prose(self, text: str, page: int) -> None:
+        """Append running text of a page."""
+        self.blocks.append(Block(self.at, self.at + len(text), page=page))
+        self._add(text)
+
+    def table(self, table: Table, page: int) -> None:
+        """Append a table's rows that hold any text."""
+        self.tables += 1
+        written = False
+        for i, row in enumerate(table.grid(), 1):
+            if not any(row):
+                continue
+            if written:
+                self._add("\n")
+            written = True
+            for j, cell in enumerate(row, 1):
+                if j > 1:
+                    self._add("\t")
+                if cell:
+                    place = Place(table=self.tables, row=i, column=j)
+                    self.blocks.append(Block(self.at, self.at + len(cell), page=page, place=place))
+                    self._add(cell)
