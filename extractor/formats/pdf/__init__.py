@@ -14,12 +14,13 @@ from typing import Any
 from extractor.formats import Reading, Unreadable, reader
 from extractor.formats.pdf.marks import raise_marks
 from extractor.formats.pdf.order import in_order, lines_of
-from extractor.formats.pdf.page import GONE, MOST_OBJECTS, Page
+from extractor.formats.pdf.page import GONE, Page
 from extractor.formats.pdf.tables import Plumber, Table, fill
 from extractor.formats.pdf.writer import Writer
 from extractor.formats.txt import refuse_legacy
 
 _FEWEST_PATHS = 4  # a table of two cells; a header block has one or two underlines
+_MOST_OBJECTS = 20_000  # drawings: pdfplumber takes a minute for 300,000 lines
 _FEWEST_LETTERS = 20  # a scanned page has at most a page number or a digital signature's stamp
 _DAMAGED = "tệp PDF bị hỏng hoặc bị cắt cụt, không đọc được"
 _SYMBOL_BULLET = re.compile("^[\ue000-\uf8ff](?=\\s)")  # Symbol and Wingdings have their signs in the private area
@@ -92,20 +93,20 @@ def _read_page(document: Any, index: int, plumber: Plumber, writer: Writer, doub
     import pypdfium2
 
     try:
-        page = Page(document[index])
+        page = Page(document[index], index + 1)
     except pypdfium2.PdfiumError:
         doubts.damaged.append(index + 1)
         return
     try:
-        count, paths, image = page.objects()
+        drawn = page.drawn
         letters = len("".join(page.text.split()))
-        if (letters < _FEWEST_LETTERS and image) or (count and not letters):
+        if (letters < _FEWEST_LETTERS and drawn.pictures) or (drawn.objects and not letters):
             doubts.scanned.append(index + 1)
         elif letters:
             doubts.read += 1
         tables: list[Table] | None = []
-        if letters and paths >= _FEWEST_PATHS:
-            tables = plumber.tables(index) if count <= MOST_OBJECTS else None
+        if letters and drawn.paths >= _FEWEST_PATHS:
+            tables = plumber.tables(index) if drawn.objects <= _MOST_OBJECTS else None
         if tables is None:
             doubts.unruled.append(index + 1)
         _write_page(page, tables or [], writer, index)

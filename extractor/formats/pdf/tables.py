@@ -7,7 +7,8 @@ import logging
 from dataclasses import dataclass, field
 from typing import Any
 
-from extractor.formats.pdf.page import GONE, BBox, Page
+from extractor.formats.pdf.page import GONE, Page
+from extractor.formats.pdf.turn import BBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +95,12 @@ def fill(page: Page, text: str, tables: list[Table]) -> list[tuple[int, int] | T
     cell: Cell | None = None
     table: Table | None = None
     start, gap = 0, True
+    boxes: list[BBox] = page.boxes.tolist()
     for i, letter in enumerate(text):
         if letter.isspace() or letter == GONE:
             gap = gap or letter != GONE
             continue
-        x0, top, x1, bottom = page.box(i)
+        x0, top, x1, bottom = boxes[i]
         x, y = (x0 + x1) / 2, (top + bottom) / 2
         before = cell
         if cell is None or not cell.holds(x, y):
