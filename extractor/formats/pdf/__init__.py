@@ -1,7 +1,7 @@
 """PDF with a text layer: pdfium's text and character boxes, page by page; ruled tables as rows of cells.
 
-Offsets, boxes and font sizes come from pdfium, which is many times faster than pdfplumber at equal text. pdfplumber is
-asked only on pages with enough ruled lines, and only where the cells are: their text is pdfium's too.
+Offsets, boxes, font sizes and lines come from pdfium, which is many times faster than pdfplumber at equal text;
+pdfplumber's table functions make the lines a grid.
 """
 
 from __future__ import annotations
@@ -15,12 +15,10 @@ from extractor.formats import Reading, Unreadable, reader
 from extractor.formats.pdf.marks import raise_marks
 from extractor.formats.pdf.order import in_order, lines_of
 from extractor.formats.pdf.page import GONE, Page
-from extractor.formats.pdf.tables import Plumber, Table, fill
+from extractor.formats.pdf.tables import Table, fill, find_tables
 from extractor.formats.pdf.writer import Writer
 from extractor.formats.txt import refuse_legacy
 
-_FEWEST_PATHS = 4  # a table of two cells; a header block has one or two underlines
-_MOST_OBJECTS = 20_000  # drawings: pdfplumber takes a minute for 300,000 lines
 _FEWEST_LETTERS = 20  # a scanned page has at most a page number or a digital signature's stamp
 _DAMAGED = "tệp PDF bị hỏng hoặc bị cắt cụt, không đọc được"
 _SYMBOL_BULLET = re.compile("^[\ue000-\uf8ff](?=\\s)")  # Symbol and Wingdings have their signs in the private area
@@ -49,13 +47,12 @@ def read_pdf(data: bytes) -> Reading:
     set or without Unicode. Pages without text beside others that have some are named in a notice.
     """
     document = _open(data)
-    plumber = Plumber(data)
     writer = Writer()
     doubts = _Doubts()
     try:
         total = len(document)
         for index in range(total):
-            _read_page(document, index, plumber, writer, doubts)
+            _read_page(document, index, writer, doubts)
     finally:
         document.close()
     text = "".join(writer.parts)
@@ -89,7 +86,7 @@ class _Doubts:
                 yield notice.format(", ".join(map(str, pages)))
 
 
-def _read_page(document: Any, index: int, plumber: Plumber, writer: Writer, doubts: _Doubts) -> None:
+def _read_page(document: Any, index: int, writer: Writer, doubts: _Doubts) -> None:
     import pypdfium2
 
     try:
@@ -104,9 +101,7 @@ def _read_page(document: Any, index: int, plumber: Plumber, writer: Writer, doub
             doubts.scanned.append(index + 1)
         elif letters:
             doubts.read += 1
-        tables: list[Table] | None = []
-        if letters and drawn.paths >= _FEWEST_PATHS:
-            tables = plumber.tables(index) if drawn.objects <= _MOST_OBJECTS else None
+        tables = find_tables(page) if letters else []
         if tables is None:
             doubts.unruled.append(index + 1)
         _write_page(page, tables or [], writer, index)
@@ -116,11 +111,11 @@ def _read_page(document: Any, index: int, plumber: Plumber, writer: Writer, doub
 
 def _write_page(page: Page, tables: list[Table], writer: Writer, index: int) -> None:
     text = raise_marks(page)
-    flow = fill(page, text, tables) if tables else [(0, len(text))]
+    flow = fill(page, text, tables)
     for piece in flow:
         if isinstance(piece, Table):
             writer.break_to("\n\n")
-            writer.table(piece, index + 1)
+            writer.table(piece)
         else:
             lines = in_order(page, text, lines_of(text, *piece), first=index == 0)
             if not lines:

@@ -185,5 +185,4 @@ def _edges(found: _Found, turn: Turn) -> Array:
     straight = np.minimum(width, height) <= _SLANT
     edges: Array = np.concatenate((bars, sides[straight]))
     long: Array = np.maximum(edges[:, 2] - edges[:, 0], edges[:, 3] - edges[:, 1]) >= _SHORTEST
-    edges = edges[long]
-    return edges
+    return edges[long]

@@ -30,20 +30,22 @@ class Writer:
         self.blocks.append(Block(self.at, self.at + len(text), page=page))
         self._add(text)
 
-    def table(self, table: Table, page: int) -> None:
-        """Append a table's rows that hold any text."""
+    def table(self, table: Table) -> None:
+        """Append a table's rows that hold any text; what a cell has on each page is a block of its own."""
         self.tables += 1
         written = False
-        for i, row in enumerate(table.grid(), 1):
-            if not any(row):
+        for i, row in enumerate(table.grid, 1):
+            if not any(row.cells):
                 continue
             if written:
                 self._add("\n")
             written = True
-            for j, cell in enumerate(row, 1):
+            for j, cell in enumerate(row.cells, 1):
                 if j > 1:
                     self._add("\t")
-                if cell:
-                    place = Place(table=self.tables, row=i, column=j)
-                    self.blocks.append(Block(self.at, self.at + len(cell), page=page, place=place))
-                    self._add(cell)
+                place = Place(table=self.tables, row=i, column=j)
+                for k, stretch in enumerate(cell):
+                    if k:
+                        self._add(stretch.lead)
+                    self.blocks.append(Block(self.at, self.at + len(stretch.text), page=stretch.page, place=place))
+                    self._add(stretch.text)
