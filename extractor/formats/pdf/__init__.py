@@ -55,6 +55,7 @@ def read_pdf(data: bytes) -> Reading:
             _read_page(document, index, writer, doubts)
     finally:
         document.close()
+    writer.close()
     text = "".join(writer.parts)
     if len(doubts.damaged) == total:
         raise Unreadable(_DAMAGED)
@@ -114,12 +115,10 @@ def _write_page(page: Page, tables: list[Table], writer: Writer, index: int) -> 
     flow = fill(page, text, tables)
     for piece in flow:
         if isinstance(piece, Table):
-            writer.break_to("\n\n")
             writer.table(piece)
         else:
             lines = in_order(page, text, lines_of(text, *piece), first=index == 0)
             if not lines:
                 continue
-            writer.break_to("\n\n")
             shown = (text[line.start : line.end].replace(GONE, "").strip() for line in lines)
             writer.prose("\n".join(_SYMBOL_BULLET.sub("-", line) for line in shown), index + 1)

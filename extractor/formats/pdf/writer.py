@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractor.formats import Block
 from extractor.formats.pdf.tables import Table
+from extractor.formats.pdf.tables.joined import join
 from extractor.records import Place
 
 
@@ -15,23 +16,36 @@ class Writer:
         self.blocks: list[Block] = []
         self.at = 0
         self.tables = 0
+        self._open: Table | None = None  # what was written last is a table, which may go on with the next page
 
     def _add(self, text: str) -> None:
         self.parts.append(text)
         self.at += len(text)
 
-    def break_to(self, ending: str) -> None:
-        """Append a separator, except at the beginning."""
+    def _break(self) -> None:
         if self.at:
-            self._add(ending)
+            self._add("\n\n")
 
     def prose(self, text: str, page: int) -> None:
         """Append running text of a page."""
+        self.close()
+        self._break()
         self.blocks.append(Block(self.at, self.at + len(text), page=page))
         self._add(text)
 
     def table(self, table: Table) -> None:
-        """Append a table's rows that hold any text; what a cell has on each page is a block of its own."""
+        """Append a table, or join it to the one that the page before ended with."""
+        if self._open and table.page == self._open.last_page + 1 and join(self._open, table):
+            return
+        self.close()
+        self._open = table
+
+    def close(self) -> None:
+        """Write the rows of the last table that hold any text; what a cell has on each page is a block of its own."""
+        table, self._open = self._open, None
+        if table is None:
+            return
+        self._break()
         self.tables += 1
         written = False
         for i, row in enumerate(table.grid, 1):

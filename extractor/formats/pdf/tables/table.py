@@ -28,7 +28,8 @@ class Cell:
 class Table:
     """A table on one page, or what it becomes when the next pages' parts are joined to it.
 
-    `bounds` are the left and right edge of each column, in points; `grid` its rows, as far as they hold any text.
+    `bounds` are the left and right edge of each column, in points; `grid` its rows. `repeated` are the header rows that
+    were dropped from its later pages, each with its page.
     """
 
     def __init__(self, page: int, boxes: list[BBox], bounds: list[tuple[float, float]] | None = None) -> None:
@@ -43,6 +44,8 @@ class Table:
         self.bounds = bounds or list(zip(lefts, [*lefts[1:], rights[-1]], strict=True))
         self.box = lefts[0], tops[0], rights[-1], max(box[3] for box in boxes)
         self.grid: list[Row] = []
+        self.last_page = page
+        self.repeated: list[tuple[int, str]] = []
 
     @property
     def columns(self) -> int:
