@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -133,7 +134,7 @@ class Walk:
         anchors = {shapes[26 * i : 26 * i + 4]: cp for i, cp in enumerate(at[:-1])}
         positions, boxes = self._file.plc(BOXES, 22)
         found: dict[int | None, list[tuple[int, int]]] = defaultdict(list)
-        for i, (start, end) in enumerate(zip(positions, positions[1:-1], strict=False)):
+        for i, (start, end) in enumerate(itertools.pairwise(positions)):
             if end > start:
                 anchor = anchors.get(boxes[22 * i + 14 : 22 * i + 18])
                 found[anchor].append((self._file.boxes + start, self._file.boxes + end))
