@@ -71,8 +71,8 @@ def _level(element: Any) -> _Level:
 
 
 def _levels(element: Any) -> dict[int, _Level]:
-    levels = {whole(each.get(W + "ilvl")): each for each in element.iterchildren(W + "lvl")}
-    return {at: _level(each) for at, each in levels.items() if at < _LEVELS}
+    levels = {whole(each.get(W + "ilvl"), -1): each for each in element.iterchildren(W + "lvl")}
+    return {at: _level(each) for at, each in levels.items() if 0 <= at < _LEVELS}
 
 
 class _List(NamedTuple):
@@ -124,8 +124,8 @@ class Numbering:
     def _list(item: Any) -> _List:
         starts, own = {}, {}
         for override in item.iterchildren(W + "lvlOverride"):
-            at = whole(override.get(W + "ilvl"))
-            if (start := value_of(override, "startOverride")) is not None and at < _LEVELS:
+            at = whole(override.get(W + "ilvl"), -1)
+            if (start := value_of(override, "startOverride")) is not None and 0 <= at < _LEVELS:
                 starts[at] = whole(start, 1)
             own.update(_levels(override))
         return _List(value_of(item, "abstractNumId") or "", own, starts)

@@ -39,7 +39,8 @@ def font_of(fonts: Any) -> str | None:
     """Return the font that w:rFonts names for letters beyond ASCII, "" for one of the theme's, None for no font."""
     if fonts.get(W + "hAnsiTheme") or fonts.get(W + "asciiTheme"):
         return ""
-    return fonts.get(W + "hAnsi") or fonts.get(W + "ascii")
+    name: str | None = fonts.get(W + "hAnsi") or fonts.get(W + "ascii")
+    return name
 
 
 def look_of(properties: Any) -> tuple[Look, str | None]:

@@ -164,7 +164,7 @@ class Walk:
                 before = 0
 
     def _rows(self, grid: list[list[Any]], width: int, index: int, above: int) -> bool:
-        """Collect a table of columns, `above` rows of it being there already; tell whether it is a table of data."""
+        """Collect a table of columns, `above` rows of it being there already; tell whether it can go on."""
         hanging: list[tuple[Found, Place]] = []
         inner: list[list[Any]] = []
         rows = [
@@ -193,7 +193,7 @@ class Walk:
             self._hanging(found, place)
         for tables in inner:
             self._table(tables)
-        return not layout
+        return not (layout or hanging or inner)
 
     def _cell(self, cell: Any, place: Place, hanging: list[tuple[Found, Place]], inner: list[list[Any]]) -> Cell:
         """Return a cell's paragraphs, one a line; an empty cell for one that a merge covers.
