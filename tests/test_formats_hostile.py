@@ -176,11 +176,6 @@ def test_what_is_no_word_file(tmp_path: Path) -> None:
         assert reason in why(tmp_path, "a.docx", data)
 
 
-def test_strict_open_xml_is_named(tmp_path: Path) -> None:
-    strict = b'<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"><w:body/></w:document>'
-    assert "Strict Open XML" in why(tmp_path, "a.docx", changed(word_file(), "word/document.xml", strict))
-
-
 def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
     bomb = changed(word_file(), "word/document.xml", b"<w:p/>" * 10_000_000)
     assert len(bomb) < 1_000_000
