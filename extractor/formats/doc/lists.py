@@ -104,9 +104,7 @@ def _level(table: bytes, at: int) -> tuple[Level, int]:
     at += 28 + characters + paragraph
     (length,) = struct.unpack_from("<H", table, at)
     text = table[at + 2 : at + 2 + 2 * length].decode("utf-16-le", "replace")
-    template = "".join(
-        f"%{ord(sign) + 1}" if ord(sign) < 9 and i in marks else sign for i, sign in enumerate(text, 1)
-    )
+    template = "".join(f"%{ord(sign) + 1}" if ord(sign) < 9 and i in marks else sign for i, sign in enumerate(text, 1))
     level = Level(template, _KINDS.get(kind, "decimal"), start, bool(flags & _LEGAL))
     if flags & _NO_RESTART:
         level = replace(level, restarts_under=limit)
