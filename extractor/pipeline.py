@@ -10,7 +10,7 @@ from extractor import __version__, checks, formats, guard, models, ner, repair, 
 from extractor.checks.context import Context
 from extractor.document import Document
 from extractor.facts import find_facts, resolve_unit
-from extractor.files import collect, shown
+from extractor.files import collect, digest, shown
 from extractor.find import Found, find
 from extractor.formats import Reading, Unreadable
 from extractor.guard import Limits
@@ -68,10 +68,10 @@ def failed(path: str | Path, stage: str, message: str, settings: Settings | None
     """Return the record of a file that could not be done."""
     path = Path(path)
     try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        digest = ""
-    source = Source(path=shown(path), sha256=digest, format=path.suffix.lower().lstrip("."))
+        sha256 = digest(path)
+    except Unreadable:
+        sha256 = ""
+    source = Source(path=shown(path), sha256=sha256, format=path.suffix.lower().lstrip("."))
     failures = (Failure(stage=stage, message=message),)
     return Report(source=source, failures=failures, versions=versions(settings or Settings()))
 

@@ -39,7 +39,7 @@ def file(task: str) -> bytes:
     return MARK + task.encode()
 
 
-@reader("obedient", "Theo lời", ".obedient", recognises=lambda sample: sample.data.startswith(MARK))
+@reader("obedient", "Theo lời", ".obedient", recognises=lambda sample: sample.start.startswith(MARK))
 def _obey(data: bytes) -> Reading:
     global _files
     _files += 1

@@ -93,7 +93,7 @@ def readable(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 def files(*names: str) -> None:
     for name in names:
         Path(name).parent.mkdir(parents=True, exist_ok=True)
-        Path(name).write_text("x", encoding="utf-8")
+        Path(name).write_text(name, encoding="utf-8")
 
 
 def run(*arguments: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:

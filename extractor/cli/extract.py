@@ -47,6 +47,8 @@ class _Run:
     failed: bool = False
     names: dict[Path, str] = field(default_factory=dict)
     """A file's name for -o: its path inside the folder that was asked for, without suffix, "/" replaced."""
+    contents: dict[str, Path] = field(default_factory=dict)
+    """SHA-256 → the first file of those bytes that was found in a folder."""
     shown: list[tuple[str, Finding]] = field(default_factory=list)
     """(file name, finding) of all that is grave enough to be shown and was not dismissed."""
 
@@ -56,25 +58,44 @@ class _Run:
         from rich.markup import escape
 
         from extractor.files import collect
+        from extractor.outputs.wording import left_out, one_line
 
         # Progress would run into the findings where both go to one terminal.
         progress = Console(stderr=True, quiet=self.quiet or sys.stdout.isatty()).status("")
         with progress:
             for path in self.paths:
-                files, skipped = collect([path])
-                for other, reason in skipped:
-                    if other == path:  # a folder with nothing to read
-                        self.names[path] = path.resolve().name
-                        yield path, self._failed(path, reason)
-                    elif not self.quiet:
-                        say(f"bỏ qua {other}: {reason}")
-                for file in files:
-                    if file in self.names:
+                found = collect([path])
+                for line in left_out((str(other), reason) for other, reason in found.skipped):
+                    self._say(f"bỏ qua {line}")
+                for other, reason in found.failed:
+                    self.names[other] = other.resolve().name
+                    yield other, self._failed(other, reason)
+                for file in found.files:
+                    if file in self.names or (file != path and self._is_copy(file)):
                         continue
                     inside = file.relative_to(path) if file != path else Path(file.name)
                     self.names[file] = "-".join(inside.with_suffix("").parts)
-                    progress.update(f"đang đọc {escape(str(file))}")
+                    progress.update(f"đang đọc {escape(one_line(str(file)))}")
                     yield file, self._read(file)
+
+    def _is_copy(self, file: Path) -> bool:
+        """Tell whether a file found in a folder has the bytes of one that came before it, and say so."""
+        from extractor import Unreadable
+        from extractor.files import digest
+
+        try:
+            first = self.contents.setdefault(digest(file), file)
+        except Unreadable:
+            return False
+        if first != file:
+            self._say(f"bỏ qua {file}: trùng nội dung với {first}")
+        return first != file
+
+    def _say(self, line: str) -> None:
+        from extractor.outputs.wording import one_line
+
+        if not self.quiet:
+            say(one_line(line))
 
     def _read(self, file: Path) -> Report:
         from extractor import Unreadable, extract
@@ -142,7 +163,7 @@ def _extract(
         ),
     ] = None,
 ) -> int:
-    """Đọc báo cáo (.txt, .md, .docx, .pdf) và in những số liệu mâu thuẫn nhau, kèm phép tính và chỗ trích."""
+    """Đọc báo cáo (doisoat list formats; cả trong .zip, .eml), in số liệu mâu thuẫn, kèm phép tính và chỗ trích."""
     from extractor.guard import Limits, get_ready
 
     _refuse_mixed(diff, everything, with_text, baseline)

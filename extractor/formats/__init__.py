@@ -11,7 +11,6 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-import stat
 import unicodedata
 from array import array
 from collections.abc import Callable
@@ -127,14 +126,13 @@ class Reading:
 
 UNREAD = "\ufffd"
 
-MOST_BYTES = 300_000_000  # of a file; a scan of 300 pages has some 100 MB
 MOST_CHARACTERS = 5_000_000  # of a text; a report of a thousand pages has two million
 
 Reader = Callable[[bytes], Reading]
 Recogniser = Callable[[Sample], bool]
 
 # Reports arrive in these too, and must not go missing in silence: suffix → what to save them as.
-CONVERTIBLE = {".doc": ".docx", ".dot": ".docx", ".rtf": ".docx", ".odt": ".docx", ".wps": ".docx"}
+CONVERTIBLE = {".rtf": ".docx", ".odt": ".docx"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +191,18 @@ def recognised(sample: Sample) -> Format | None:
     return next((one for one in _formats.values() if one.recognises and one.recognises(sample)), None)
 
 
+def is_vietnamese(sample: Sample) -> bool:
+    """Tell whether a file is text with Vietnamese letters in UTF-8."""
+    return bool(_VIETNAMESE.search(sample.head)) and not _BINARY.search(sample.head)
+
+
 def _format_of(sample: Sample) -> Format:
     """Return the format to read a file by. Raises `Unreadable` for one that no reader is there for."""
     if found := recognised(sample):
         return found
-    if sample.data.startswith(OLE) and "encryptedpackage" in sample.streams:
+    if sample.start.startswith(OLE) and "encryptedpackage" in sample.streams:
         raise Encrypted("tệp có mật khẩu; hãy bỏ mật khẩu rồi đọc lại")
-    if sample.data.startswith((ZIP, OLE)):
+    if sample.start.startswith((ZIP, OLE)):
         raise Damaged("tệp bị hỏng hoặc không phải báo cáo, không đọc được")
     if sample.suffix in CONVERTIBLE:
         raise Unsupported(f"chưa đọc được định dạng {sample.suffix}; hãy lưu lại thành {CONVERTIBLE[sample.suffix]}")
@@ -207,40 +210,35 @@ def _format_of(sample: Sample) -> Format:
     if named is None:
         return _formats["txt"]
     # A text under another format's name is read as what it is; of all else that format's reader says what is wrong.
-    is_text = _VIETNAMESE.search(sample.head) and not _BINARY.search(sample.head)
-    return named if named.recognises is None or not is_text else _formats["txt"]
+    return named if named.recognises is None or not is_vietnamese(sample) else _formats["txt"]
 
 
 def read(path: Path) -> tuple[bytes, Reading]:
     """Return the bytes of `path` and what its reader made of them: by its content, whatever its name.
 
-    It is read in this process, without limits on time and memory (`guard` has them). Raises `Unreadable` with a
-    Vietnamese reason: no such file, no reader for it, empty, damaged, encrypted, or without any text. No text is an
-    error, never an empty report.
+    It is read in this process, without limits on time and memory (`guard` has them). The path may be a virtual one,
+    into a container (`extractor.formats.containers`). Raises `Unreadable` with a Vietnamese reason: no such file, no
+    reader for it, empty, damaged, encrypted, or without any text. No text is an error, never an empty report.
     """
     data = load(path)
     return data, parse(data, path.name)
 
 
 def load(path: Path) -> bytes:
-    """Return the bytes of a file. Raises `Unreadable`: there is none, it cannot be opened, is empty or too large."""
+    """Return the bytes of a file, be it on the disk or in a container.
+
+    Raises `Unreadable`: there is none, it cannot be opened, is empty, too large, or is itself a container.
+    """
+    from extractor.formats import containers
+
     if path.is_dir():
         raise Unsupported("đây là thư mục, không phải tệp")
-    try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):  # a pipe or a device, which would be waited for for ever
-            raise Unsupported("không phải tệp thường")
-        if found.st_size > MOST_BYTES:
-            raise Oversized(f"tệp quá lớn (hơn {MOST_BYTES // 10**6} MB)")
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise Missing("không có tệp này") from error
-    except PermissionError as error:
-        raise Missing("không có quyền đọc tệp") from error
-    except OSError as error:
-        raise Missing(f"không mở được tệp (lỗi {error.errno} của hệ điều hành)") from error
+    data = containers.bytes_of(path)
     if not data:
         raise NoText("tệp rỗng")
+    if recognised(sample := Sample(data, path.name)) is None and containers.recognised(sample):
+        containers.members(path)  # says what is wrong with it
+        raise Unsupported("đây là tệp chứa nhiều tệp khác; hãy đọc từng tệp trong đó")
     return data
 
 

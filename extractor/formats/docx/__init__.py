@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.formats import Block, Reading, Unreadable, reader
+from extractor.formats.charsets.whole import in_unicode
 from extractor.formats.docx.elements import W
 from extractor.formats.docx.numbering import Numbering
 from extractor.formats.docx.package import Package
 from extractor.formats.docx.walk import Line, Walk
 from extractor.formats.sample import Sample
-from extractor.formats.txt import refuse_legacy
 
 
 def _is_docx(sample: Sample) -> bool:
@@ -29,11 +29,9 @@ def read_docx(data: bytes) -> Reading:
     """Return the text of a Word file: one line a paragraph, one line a table row with tabs between its grid columns.
 
     Footnotes stand on the line after their paragraph. Raises `Unreadable` for what is no Word file, encrypted,
-    damaged, or written in a font with an 8-bit character set.
+    damaged, or in two 8-bit character sets that cannot be told apart.
     """
-    reading = reading_of(walked(Package(data)).lines)
-    refuse_legacy(reading.text)
-    return reading
+    return in_unicode(reading_of(walked(Package(data)).lines))
 
 
 def walked(package: Package) -> Walk:
