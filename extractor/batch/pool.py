@@ -17,7 +17,6 @@ import os
 import shutil
 import signal
 import sys
-import tempfile
 import threading
 import time
 from collections import deque
@@ -30,7 +29,7 @@ from typing import Generic, Literal, TypeVar
 
 from extractor import guard
 from extractor.formats.pace import on_page
-from extractor.guard.limits import TICK, bound, end, leave, memory, mute, new_scratch
+from extractor.guard.limits import TICK, bound, end, leave, memory, mute, name_scratch, use_scratch
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -160,7 +159,7 @@ class _Worker(Generic[Task, Result]):
     def __init__(self, make: Callable[[], Callable[[Task], Result]], limits: Limits) -> None:
         context = get_context("spawn")
         self.connection, theirs = context.Pipe()
-        self._scratch = new_scratch()
+        self._scratch = name_scratch()
         arguments = theirs, make, limits, self._scratch
         self.process = context.Process(target=_work, args=arguments, name="doisoat-worker", daemon=True)
         with _without_signals():
@@ -232,12 +231,12 @@ class _Page:
 
 def _work(connection: Connection, make: Callable[[], Callable[[Task], Result]], limits: Limits, scratch: str) -> None:
     """Do tasks until the parent closes the pipe."""
-    tempfile.tempdir = scratch
     for number in _NOT_FOR_US:  # Ctrl-C reaches every process of the terminal: the parent decides what it means
         signal.signal(number, signal.SIG_IGN)
     # As many workers as cores: a library that starts threads for each core would only get in the others' way.
     os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
     threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
+    use_scratch(scratch)
     with suppress(EOFError, OSError):  # the parent has gone
         work = make()
         guard.within()
@@ -248,6 +247,7 @@ def _work(connection: Connection, make: Callable[[], Callable[[Task], Result]], 
             task = connection.recv()
             bound(limits)
             connection.send(work(task))
+    shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _end_with_parent(scratch: str) -> None:

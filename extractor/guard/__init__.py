@@ -23,7 +23,7 @@ from extractor.formats import Boxes, Damaged, Overran, Reading, Unreadable
 from extractor.formats.sample import Sample
 from extractor.guard import wire
 from extractor.guard.child import ask
-from extractor.guard.limits import TICK, Limits, end, memory, new_scratch
+from extractor.guard.limits import TICK, Limits, end, memory, name_scratch
 
 __all__ = ["Limits", "get_ready", "is_plain", "parse", "within"]
 
@@ -109,7 +109,7 @@ class _Child:
 
     def __init__(self) -> None:
         # As `python -m` would, but with the same path as here, and without the current folder: there lie the files.
-        self._scratch = new_scratch()
+        self._scratch = name_scratch()
         command = [sys.executable, "-P", "-c", _START, self._scratch, *filter(None, sys.path)]
         self._process = subprocess.Popen(
             command,

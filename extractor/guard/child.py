@@ -6,7 +6,6 @@ import json
 import os
 import queue
 import struct
-import tempfile
 import threading
 from contextlib import suppress
 from typing import IO
@@ -15,7 +14,7 @@ from extractor import formats
 from extractor.formats import Overran, Unreadable
 from extractor.formats.pace import on_page
 from extractor.guard import wire
-from extractor.guard.limits import Limits, bound, leave, mute
+from extractor.guard.limits import Limits, bound, leave, mute, use_scratch
 
 _HEAD = struct.Struct("<IQ")
 
@@ -30,13 +29,13 @@ def ask(stream: IO[bytes], data: bytes, name: str, limits: Limits) -> None:
 
 def main(scratch: str) -> None:
     """Read files and answer, until the parent is gone; what is written for a while is put into `scratch`."""
-    tempfile.tempdir = scratch
     # Whatever libraries print is kept from the answers, and what they would read from the questions.
     questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     mute()
     formats.formats()
     files: queue.SimpleQueue[tuple[bytes, str, Limits]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(questions, files, scratch), daemon=True).start()
+    use_scratch(scratch)
     on_page(lambda: wire.send(answers, wire.PAGE))
     wire.send(answers, wire.BEGUN)
     while True:

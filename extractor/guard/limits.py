@@ -8,6 +8,7 @@ bounded too, and then allocation fails in it at once.
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 import tempfile
@@ -99,9 +100,18 @@ def end(pid: int) -> None:
             one.kill()
 
 
-def new_scratch() -> str:
-    """Return a new folder for what a process writes for a while (LibreOffice its profile), in the system's for that."""
-    return tempfile.mkdtemp(prefix="doisoat-")
+def name_scratch() -> str:
+    """Return the name of a folder for what a process writes for a while (LibreOffice its profile).
+
+    The process makes it by `use_scratch`; who started it knows the name and removes it, whatever became of the process.
+    """
+    return os.path.join(tempfile.gettempdir(), f"doisoat-{secrets.token_hex(8)}")
+
+
+def use_scratch(scratch: str) -> None:
+    """Make the folder, and have what this process writes for a while put into it."""
+    os.mkdir(scratch, 0o700)
+    tempfile.tempdir = scratch
 
 
 def leave(scratch: str) -> None:
