@@ -102,7 +102,7 @@ def _read_page(document: Any, index: int, writer: Writer, doubts: _Doubts) -> No
             doubts.scanned.append(index + 1)
         elif letters:
             doubts.read += 1
-        tables = find_tables(page) if letters else []
+        tables = find_tables(page, writer.last_table) if letters else []
         if tables is None:
             doubts.unruled.append(index + 1)
         _write_page(page, tables or [], writer, index)

@@ -16,7 +16,7 @@ class Writer:
         self.blocks: list[Block] = []
         self.at = 0
         self.tables = 0
-        self._open: Table | None = None  # what was written last is a table, which may go on with the next page
+        self.last_table: Table | None = None  # what comes last so far, and may go on with the next page
 
     def _add(self, text: str) -> None:
         self.parts.append(text)
@@ -35,14 +35,14 @@ class Writer:
 
     def table(self, table: Table) -> None:
         """Append a table, or join it to the one that the page before ended with."""
-        if self._open and table.page == self._open.last_page + 1 and join(self._open, table):
+        if self.last_table and table.page == self.last_table.last_page + 1 and join(self.last_table, table):
             return
         self.close()
-        self._open = table
+        self.last_table = table
 
     def close(self) -> None:
         """Write the rows of the last table that hold any text; what a cell has on each page is a block of its own."""
-        table, self._open = self._open, None
+        table, self.last_table = self.last_table, None
         if table is None:
             return
         self._break()
