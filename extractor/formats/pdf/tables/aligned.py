@@ -12,7 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from extractor.formats.pdf.tables.layout import lay_out
-from extractor.formats.pdf.tables.words import Line, Segment, lines_of
+from extractor.formats.pdf.tables.words import NUMBER, Line, Segment, lines_of
 
 if TYPE_CHECKING:
     from extractor.formats.pdf.page import Page
@@ -75,6 +75,10 @@ class _Run:
                 return False
             elif over:
                 places.append((over[0], segment))
+        # "… hòa giải viên 5   2   60" below "… tổ hòa giải   5   2   60": set by tab stops, not in columns.
+        shifted = any(not one.number and NUMBER.fullmatch(one.words[-1].text) for one in line.segments)
+        if shifted and len(places) < len(self.columns):
+            return False
         old = [id(column) for column, _ in places if column.segments]
         new = [segment for column, segment in places if not column.segments]
         seen = [one for line in self.lines for one in line.segments]
