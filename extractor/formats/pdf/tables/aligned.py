@@ -142,15 +142,14 @@ def _run_from(lines: list[Line], at: int) -> _Run:
             waiting.append(line)
         else:
             break
-    run.lines += waiting[: _wrapped(run.lines[-1], waiting)]
+    run.lines += waiting[: _wrapped(run.lines, waiting)]
     return run
 
 
-def _wrapped(last: Line, waiting: list[Line]) -> int:
+def _wrapped(lines: list[Line], waiting: list[Line]) -> int:
     """Return how many of the lines below the last row go on with its name, at the same distance and left edge."""
-    count = 0
-    edges = {round(segment.x0) for segment in last.segments}
-    base = last.base
+    edges = [segment.x0 for line in lines for segment in line.segments]
+    count, base = 0, lines[-1].base
     for line in waiting:
         first = line.segments[0]
         if len(line.segments) > 1 or not first.text[0].islower() or base - line.base > 1.6 * line.size:

@@ -118,9 +118,14 @@ def _header(above: list[Line], first: Line, columns: list[_Interval]) -> list[Li
             break
         header.insert(0, line)
         below = line
-    while header and len(header[0].segments) == 1:
+    # A single name above is one only at half a line's distance: set at the middle, over two lines.
+    while header and len(header[0].segments) == 1 and not _halfway(header):
         header.pop(0)
     return header
+
+
+def _halfway(lines: list[Line]) -> bool:
+    return len(lines) > 1 and lines[0].base - lines[1].base < lines[0].size
 
 
 def _over(segment: Segment, columns: list[_Interval]) -> list[int]:
