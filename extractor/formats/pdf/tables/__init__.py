@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.formats.pdf.page import GONE
+from extractor.formats.pdf.tables.aligned import aligned_tables
 from extractor.formats.pdf.tables.cells import write_rows
 from extractor.formats.pdf.tables.grid import Crowded, ruled_tables
 from extractor.formats.pdf.tables.table import Cell, Span, Table
@@ -16,17 +17,21 @@ __all__ = ["Table", "fill", "find_tables"]
 _FEWEST_EDGES = 4  # a table of two cells; a header block has one or two underlines
 
 
-def find_tables(page: Page) -> list[Table] | None:
-    """Return the tables of a page, in no order, None where its lines are too many to tell."""
+def find_tables(page: Page, before: Table | None = None) -> list[Table] | None:
+    """Return the tables of a page, in no order, None where its lines are too many to tell.
+
+    `before` is the table that the page before ends with.
+    """
     drawn = page.drawn
+    ruled: list[Table] = []
     if drawn.cut:
         return None
-    if len(drawn.edges) < _FEWEST_EDGES:
-        return []
-    try:
-        return ruled_tables(drawn.edges, page.number)
-    except Crowded:
-        return None
+    if len(drawn.edges) >= _FEWEST_EDGES:
+        try:
+            ruled = ruled_tables(drawn.edges, page.number)
+        except Crowded:
+            return None
+    return ruled + aligned_tables(page, [table.box for table in ruled], before)
 
 
 def fill(page: Page, text: str, tables: list[Table]) -> list[Span | Table]:

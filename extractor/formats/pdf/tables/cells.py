@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 _WIDEST_PADDING = 6.0  # points between a cell's border and its text; Word's own is 5.4
 _MOST_PIECES = 4
-_LEEWAY = 1.5  # points: a box is the ink's, which is narrower than the character
+_LEEWAY = 0.4  # of a line's height: boxes are the ink's, which is narrower than the characters
 # A number in full: 1.245, 1.245,6, 98,6%, 12045, (1.245). Its pieces alone are often none: "1.2", "98,".
 _NUMBER = re.compile(r"[(+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?%?\)?")
 _PHONE = re.compile(r"\(?(?:\+84|0)[\d.)-]{8,14}")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}[;,]?|(?:https?://|www\.)\S+\.\S+")
+_SEAM = re.compile(r"@|\.[a-z]|[a-z]\.")  # addresses are also broken where they have a sign
 _SPLIT_COMPOUND = re.compile(r"\w[-–/]\Z")
 
 
@@ -202,7 +203,9 @@ def _one_word(text: str, boxes: list[list[float]], lines: list[_Line], room: flo
     """Tell whether the lines, the last one up to its first gap, are the pieces of one number or address."""
     for line, after in pairwise(lines):
         first = boxes[after.letters[0]]
-        if -1 in line.letters or line.x1 - line.x0 + first[2] - first[0] + _LEEWAY < room:
+        full = line.x1 - line.x0 + first[2] - first[0] + _LEEWAY * (line.bottom - line.top) >= room
+        seam = text[line.letters[-1]] + text[after.letters[0]]
+        if -1 in line.letters or not (full or _SEAM.search(seam)):
             return False
     last = lines[-1].letters
     pieces = ["".join(text[i] for i in line.letters) for line in lines[:-1]]
