@@ -49,9 +49,9 @@ def worth_another(text: str, confidence: float) -> bool:
     if any(letter.isdigit() for letter in text):
         return True
     core = text.strip(".,;:()")
-    return len(core) <= 2 and all(letter in _LONE_ZERO or letter in "lI|" for letter in core) or (
-        confidence < _UNSURE and len(core) <= 6
-    )
+    if len(core) <= 2 and all(letter in _LONE_ZERO or letter in "lI|" for letter in core):
+        return True
+    return confidence < _UNSURE and len(core) <= 6
 
 
 def settle_word(first: Read, second: Read) -> Settled:

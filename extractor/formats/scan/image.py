@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 from extractor.formats import Damaged, Oversized
 
 if TYPE_CHECKING:
-    from numpy import uint8
     from numpy.typing import NDArray
 
-    Image = NDArray[uint8]
+    Image = NDArray[Any]  # bytes, or the floats between two steps
 
 A4_WIDTH, A4_HEIGHT = 8.27, 11.69  # inches
 MOST_PIXELS = 100_000_000  # A3 at 600 dpi has 70 million
 MOST_PAGES = 1000
 READ_AT = 300  # dpi: what Tesseract was trained for
+_LEAST_DPI, _MOST_DPI = 150, 400
 
 _FORMATS = ("PNG", "JPEG", "TIFF")
 _MOST_SKEW = 5.0  # degrees
@@ -72,7 +72,7 @@ def _decoded(image: Any) -> Image:
 
 def _resolution(image: Any) -> int:
     """Return what the file says of its resolution if a page of paper can have it, else that of a sheet of A4."""
-    short = min(image.size)
+    short: int = min(image.size)
     said = image.info.get("dpi", (0, 0))[0]
     if said and math.isfinite(said) and 4 <= short / float(said) <= 17:
         return round(float(said))
@@ -150,7 +150,18 @@ def ink(grey: Image, dpi: int) -> Image:
 
     size = dpi // 6 | 1
     smooth = cv2.GaussianBlur(grey, (3, 3), 0)
-    found: Image = cv2.adaptiveThreshold(
-        smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, size, 25
-    )
+    found: Image = cv2.adaptiveThreshold(smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, size, 25)
     return found
+
+
+def sized(grey: Image, dpi: int) -> tuple[Image, float]:
+    """Return the image at a resolution that Tesseract reads well, and by how much it was enlarged."""
+    import cv2
+
+    if _LEAST_DPI <= dpi <= _MOST_DPI:
+        return grey, 1.0
+    scale = READ_AT / dpi
+    if dpi < _LEAST_DPI:
+        scale = min(scale, (MOST_PIXELS / grey.size) ** 0.5)
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return cv2.resize(grey, None, fx=scale, fy=scale, interpolation=how), scale

@@ -9,24 +9,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from extractor.formats.scan.image import Image
 
+Pixels = tuple[int, int, int, int]  # x0, top, x1, bottom
+
 _FEWEST_CELLS = 2
 _MOST_CELLS = 5000  # a page of graph paper
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its row and column in the grid from 0, and its inner box in pixels (x0, top, x1, bottom)."""
+    """A cell: its row and column in the grid from 0, and its inner box."""
 
     row: int
     column: int
-    box: tuple[int, int, int, int]
+    box: Pixels
 
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
     """A table: its outer box in pixels, its cells in order, and how many rows and columns its grid has."""
 
-    box: tuple[int, int, int, int]
+    box: Pixels
     cells: tuple[Cell, ...]
     rows: int
     columns: int
@@ -55,7 +57,7 @@ def tables(rules: Image, dpi: int) -> list[Ruled]:
 
     thick = cv2.dilate(rules, np.ones((3, 3), np.uint8))
     _, _, boxes, _ = cv2.connectedComponentsWithStats(thick)
-    found = []
+    found: list[Ruled] = []
     for x, y, width, height, _ in boxes[1:].tolist():
         if width > dpi and height > 0.3 * dpi:
             table = _table(thick, (x, y, x + width, y + height), dpi)
@@ -64,11 +66,11 @@ def tables(rules: Image, dpi: int) -> list[Ruled]:
     return sorted(found, key=lambda table: table.box[1])
 
 
-def _within(box: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
+def _within(box: Pixels, other: Pixels) -> bool:
     return other[0] <= box[0] and other[1] <= box[1] and box[2] <= other[2] and box[3] <= other[3]
 
 
-def _table(thick: Image, box: tuple[int, int, int, int], dpi: int) -> Ruled | None:
+def _table(thick: Image, box: Pixels, dpi: int) -> Ruled | None:
     import cv2
 
     x0, y0, x1, y1 = box

@@ -23,7 +23,7 @@ from extractor.formats import NeedsProgram
 if TYPE_CHECKING:
     from extractor.formats.scan.image import Image
 
-PAGE, BLOCK, LINE, WORD = 3, 6, 7, 8  # Tesseract's page segmentation modes
+PAGE, BLOCK, LINE = 3, 6, 7  # Tesseract's page segmentation modes
 Box = tuple[float, float, float, float]
 
 _DATA = "vie.traineddata"
@@ -38,8 +38,8 @@ _PLACES = (
     r"C:\Program Files (x86)\Tesseract-OCR\tessdata",
 )
 _NEEDED = (
-    "đọc ảnh chụp (scan) cần chương trình Tesseract và dữ liệu tiếng Việt của nó: trên Debian, Ubuntu hãy cài bằng lệnh "
-    "apt install tesseract-ocr-vie; trên Windows hãy cài Tesseract-OCR và đánh dấu chọn tiếng Việt (Vietnamese)"
+    "đọc ảnh chụp (scan) cần chương trình Tesseract và dữ liệu tiếng Việt của nó: trên Debian, Ubuntu hãy cài bằng "
+    "lệnh apt install tesseract-ocr-vie; trên Windows hãy cài Tesseract-OCR và chọn thêm tiếng Việt (Vietnamese)"
 )
 _PATIENCE = 120  # seconds for the program and one page
 
