@@ -33,7 +33,7 @@ def test_the_content_decides_and_not_the_name(tmp_path: Path) -> None:
     reports = {
         **{name: word_file() for name in ("a", "A.DOCX", "a.pdf", "a.mp4", "Bao cao thang 5.2023")},
         **{name: pdf_file() for name in ("b", "B.PDF", "b.docx", "b.xyz")},
-        **{name: text for name in ("c.txt", "C.TXT", "c.md", "c.docx", "bao cao", "Bao cao 5.2023")},
+        **dict.fromkeys(("c.txt", "C.TXT", "c.md", "c.docx", "bao cao", "Bao cao 5.2023"), text),
         "hong.docx": b"PK\x03\x04 cut short",
         "khoa.pdf": b"noise",
     }

@@ -157,7 +157,7 @@ def _extract(
         ),
     ] = None,
 ) -> int:
-    """Đọc báo cáo (doisoat list formats, cả trong .zip, .eml), in số liệu mâu thuẫn nhau, kèm phép tính và chỗ trích."""
+    """Đọc báo cáo (mọi dạng, cả trong .zip, .eml) và in những số liệu mâu thuẫn nhau, kèm phép tính và chỗ trích."""
     _refuse_mixed(diff, everything, with_text, baseline)
     comparing = choose(format_, folder) if diff else None
     output = None if comparing else _choose(format_)
