@@ -31,7 +31,6 @@ from extractor.records import (
     Unit,
     Versions,
 )
-from extractor.settings import Settings
 
 TEXT = "Báo cáo\n" + "Các nội dung khác đã thực hiện. " * 4 + "Đã giải quyết 90/100 hồ sơ,\nđạt 98% trong kỳ [bold].\n"
 NOTICES: tuple[Failure, ...] = ()
@@ -79,7 +78,7 @@ def readable(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """
 
     def make(*severities: Severity, spans: tuple[Span, ...] = ()) -> None:
-        def extract(path: Path, *, with_text: bool = False, settings: Settings | None = None) -> Report:
+        def extract(path: Path, *, with_text: bool = False, **_: object) -> Report:
             if path.name.startswith("bad"):
                 raise Unreadable("tệp rỗng")
             if path.name.startswith("crash"):

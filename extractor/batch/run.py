@@ -18,6 +18,7 @@ from extractor.settings import Settings
 from extractor.store import Known, Rows, Store
 
 Kept = tuple[File, Rows | None]
+_AGAIN = "lần sau sẽ thử lại"
 
 
 class Watch(Protocol):
@@ -107,8 +108,8 @@ def _file(content: Content, answer: Answer) -> File:
 def _reason(lost: Lost, limits: Limits) -> str:
     match lost.why:
         case "time":
-            return f"đọc quá {limits.seconds:g} giây; lần sau sẽ thử lại, có thể thêm thời gian bằng --timeout"
+            return f"{limits.too_long}; {_AGAIN}"
         case "memory":
-            return f"cần quá {limits.megabytes:g} MB bộ nhớ; lần sau sẽ thử lại, có thể thêm bộ nhớ bằng --memory"
+            return f"{limits.too_much}; {_AGAIN}"
         case "crash":
-            return f"tiến trình đọc tệp này bị dừng đột ngột (mã {lost.code}); lần sau sẽ thử lại"
+            return f"tiến trình đọc tệp này bị dừng đột ngột (mã {lost.code}); {_AGAIN}"

@@ -12,9 +12,11 @@ import typer
 
 from extractor.cli.app import (
     Level,
+    Memory,
     NoNer,
     PatternFolders,
     SettingsFile,
+    Timeout,
     app,
     check_baseline,
     load_settings,
@@ -26,6 +28,7 @@ from extractor.cli.compared import Everything, choose, finish, shown
 from extractor.usage import Command
 
 if TYPE_CHECKING:
+    from extractor.guard import Limits
     from extractor.outputs import ComparisonOutput, Output
     from extractor.records import Finding, Report, Severity
     from extractor.settings import Settings
@@ -40,6 +43,7 @@ class _Run:
     level: Severity
     with_text: bool
     quiet: bool
+    limits: Limits
     failed: bool = False
     names: dict[Path, str] = field(default_factory=dict)
     """A file's name for -o: its path inside the folder that was asked for, without suffix, "/" replaced."""
@@ -98,7 +102,7 @@ class _Run:
         from extractor.outputs import is_shown
 
         try:
-            report = extract(file, with_text=self.with_text, settings=self.settings)
+            report = extract(file, with_text=self.with_text, settings=self.settings, limits=self.limits)
         except Unreadable as error:
             return self._failed(file, str(error))
         except Exception as error:  # a defect of ours on one file must not cost the others
@@ -146,6 +150,8 @@ def _extract(
     everything: Everything = False,
     with_text: Annotated[bool, typer.Option("--with-text", help="Kèm toàn văn đã đọc (jsonl, json).")] = False,
     level: Level = None,
+    timeout: Timeout = 120,
+    memory: Memory = 1500,
     no_ner: NoNer = False,
     quiet: Annotated[bool, typer.Option("-q", help="Không in thông báo phụ (tệp bỏ qua, nơi ghi kết quả).")] = False,
     settings_file: SettingsFile = None,
@@ -157,8 +163,12 @@ def _extract(
         ),
     ] = None,
 ) -> int:
-    """Đọc báo cáo (mọi dạng, cả trong .zip, .eml) và in những số liệu mâu thuẫn nhau, kèm phép tính và chỗ trích."""
+    """Đọc báo cáo (doisoat list formats; cả trong .zip, .eml), in số liệu mâu thuẫn, kèm phép tính và chỗ trích."""
+    from extractor.guard import Limits, get_ready
+
     _refuse_mixed(diff, everything, with_text, baseline)
+    if any(path.suffix.lower() not in (".txt", ".md") for path in paths):
+        get_ready()
     comparing = choose(format_, folder) if diff else None
     output = None if comparing else _choose(format_)
     settings, source = load_settings(settings_file, patterns)
@@ -168,7 +178,9 @@ def _extract(
         check_baseline(baseline)
     if source and not settings_file and not quiet:
         say(f"theo thiết lập trong {source}")
-    run = _Run(paths, settings, asked, with_text or output is None or output.opened.needs_text, quiet)
+    run = _Run(
+        paths, settings, asked, with_text or output is None or output.opened.needs_text, quiet, Limits(timeout, memory)
+    )
     if comparing:
         return _compare(run, comparing, folder, everything)
     assert output is not None

@@ -126,11 +126,13 @@ class Reading:
 
 UNREAD = "\ufffd"
 
+MOST_CHARACTERS = 5_000_000  # of a text; a report of a thousand pages has two million
+
 Reader = Callable[[bytes], Reading]
 Recogniser = Callable[[Sample], bool]
 
 # Reports arrive in these too, and must not go missing in silence: suffix → what to save them as.
-CONVERTIBLE = {".doc": ".docx", ".dot": ".docx", ".rtf": ".docx", ".odt": ".docx", ".wps": ".docx"}
+CONVERTIBLE = {".odt": ".docx"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ _formats: dict[str, Format] = {}
 # ạ-ỹ, đ, Ơ, ơ, Ư, ư in UTF-8, and what no text has.
 _VIETNAMESE = re.compile(rb"\xe1[\xba\xbb][\x80-\xbf]|\xc4\x91|\xc6[\xa0\xa1\xaf\xb0]")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def reader(name: str, title: str, *suffixes: str, recognises: Recogniser | None = None) -> Callable[[Reader], Reader]:
@@ -213,9 +216,18 @@ def _format_of(sample: Sample) -> Format:
 def read(path: Path) -> tuple[bytes, Reading]:
     """Return the bytes of `path` and what its reader made of them: by its content, whatever its name.
 
-    The path may be a virtual one, into a container (`extractor.formats.containers`).
-    Raises `Unreadable` with a Vietnamese reason: no such file, no reader for it, empty, damaged, encrypted, or without
-    any text. No text is an error, never an empty report.
+    It is read in this process, without limits on time and memory (`guard` has them). The path may be a virtual one,
+    into a container (`extractor.formats.containers`). Raises `Unreadable` with a Vietnamese reason: no such file, no
+    reader for it, empty, damaged, encrypted, or without any text. No text is an error, never an empty report.
+    """
+    data = load(path)
+    return data, parse(data, path.name)
+
+
+def load(path: Path) -> bytes:
+    """Return the bytes of a file, be it on the disk or in a container.
+
+    Raises `Unreadable`: there is none, it cannot be opened, is empty, too large, or is itself a container.
     """
     from extractor.formats import containers
 
@@ -227,7 +239,7 @@ def read(path: Path) -> tuple[bytes, Reading]:
     if recognised(sample := Sample(data, path.name)) is None and containers.recognised(sample):
         containers.members(path)  # says what is wrong with it
         raise Unsupported("đây là tệp chứa nhiều tệp khác; hãy đọc từng tệp trong đó")
-    return data, parse(data, path.name)
+    return data
 
 
 def parse(data: bytes, name: str = "") -> Reading:
@@ -236,17 +248,21 @@ def parse(data: bytes, name: str = "") -> Reading:
     Raises `Unreadable`.
     """
     _load()
-    found = _format_of(sample := Sample(data, name))
+    title = "nào"
     try:
+        found = _format_of(sample := Sample(data, name))
+        title = found.title
         reading = found.read(data)
-    except Unreadable:
-        raise
-    except MemoryError:
+    except (Unreadable, MemoryError):
         raise
     except Exception as error:  # zlib, lxml, pdfium and pdfminer raise whatever a damaged file leads them to
-        raise Damaged(f"tệp bị hỏng hoặc không đúng định dạng {found.title}, không đọc được") from error
+        raise Damaged(f"tệp bị hỏng hoặc không đúng định dạng {title}, không đọc được") from error
     if not reading.text.strip():
         raise NoText("không có chữ nào trong tệp")
+    if len(reading.text) > MOST_CHARACTERS:
+        raise Oversized(f"văn bản quá dài (hơn {MOST_CHARACTERS // 10**6} triệu ký tự), không phải một báo cáo")
+    if _SURROGATE.search(reading.text):  # half of a character, which cannot be written as UTF-8
+        reading = replace(reading, text=_SURROGATE.sub("\ufffd", reading.text))
     if sample.suffix and sample.suffix in suffixes() and sample.suffix not in found.suffixes:
         notice = f"Tên tệp ghi {sample.suffix} nhưng nội dung là {found.title}; đã đọc theo nội dung."
         reading = replace(reading, notices=(notice, *reading.notices))

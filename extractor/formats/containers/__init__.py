@@ -22,7 +22,7 @@ from extractor.formats import Damaged, Missing, NoText, Oversized, Unreadable, U
 from extractor.formats.containers.names import distinct
 from extractor.formats.sample import HEAD, Sample
 
-MOST_BYTES = 300_000_000  # of one file, packed or not
+MOST_BYTES = 300_000_000  # of one file, packed or not; a scan of 300 pages has some 100 MB
 _MOST_MEMBERS = 5_000
 _MOST_UNPACKED = 4_000_000_000  # of one container, by what it says of its members; they are read one by one
 _DEEPEST = 2  # a container in a container
@@ -93,6 +93,8 @@ def bytes_of(path: Path, most: int = MOST_BYTES) -> bytes:
     Raises `Unreadable` with a Vietnamese reason; `Oversized` for a file of more than `MOST_BYTES`.
     """
     try:
+        if path.exists() and not path.is_file():  # a pipe or a device, which would be waited for for ever
+            raise Unsupported("không phải tệp thường")
         with path.open("rb") as stream:
             data = stream.read(most + 1)
     except OSError as error:
