@@ -26,6 +26,9 @@ _LONG_FIELD = re.compile(
     rb"^(?:content-(?:type|disposition|id|transfer-encoding)|subject):(?:[^\n]{3000}|[^\n]*(?:\n[ \t][^\n]*){60})",
     re.IGNORECASE | re.MULTILINE,
 )
+# Each line is compared with the boundary of every part that it lies in.
+_MULTIPART = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
+_MOST_MULTIPARTS = 100
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -41,14 +44,14 @@ def _is_letter(sample: Sample) -> bool:
     return len(seen & _FIELDS) >= 2 and bool(seen & _TECHNICAL)
 
 
-@container("eml", "thư điện tử", recognises=_is_letter)
+@container("eml", "Thư điện tử", ".eml", ".mht", recognises=_is_letter)
 def open_letter(stream: BinaryIO) -> Iterator[Member]:
     """Yield the attachments, letters among them, and the body where it may itself be the report."""
     with stream:
         data = stream.read(_LARGEST + 1)
     if len(data) > _LARGEST:
         raise Oversized(f"thư lớn hơn {_LARGEST // 10**6} MB, không đọc")
-    if _LONG_FIELD.search(data):
+    if _LONG_FIELD.search(data) or len(_MULTIPART.findall(data)) > _MOST_MULTIPARTS:
         raise Damaged("đầu thư bị hỏng, không mở được")
     message = email.message_from_bytes(data.lstrip(), policy=email.policy.default)
     assert isinstance(message, EmailMessage)
@@ -114,7 +117,8 @@ def _content(part: MIMEPart) -> tuple[str, bytes]:
         return name.replace("/", "-"), bytes(inner)
     data = part.get_payload(decode=True)
     name = part.get_filename() or f"tep-dinh-kem.{part.get_content_subtype()}"
-    return re.split(r"[/\\]", name)[-1] or "tep-dinh-kem", data if isinstance(data, bytes) else b""
+    name = re.split(r"[/\\]", name)[-1].lstrip(". ")  # nothing is hidden in a letter
+    return name or "tep-dinh-kem", data if isinstance(data, bytes) else b""
 
 
 def _shown_pictures(message: MIMEPart) -> set[str]:
