@@ -15,8 +15,6 @@ import pytest
 from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor.formats import Reading, Unreadable, read
@@ -178,11 +176,6 @@ def test_what_is_no_word_file(tmp_path: Path) -> None:
         assert reason in why(tmp_path, "a.docx", data)
 
 
-def test_strict_open_xml_is_named(tmp_path: Path) -> None:
-    strict = b'<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"><w:body/></w:document>'
-    assert "Strict Open XML" in why(tmp_path, "a.docx", changed(word_file(), "word/document.xml", strict))
-
-
 def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
     bomb = changed(word_file(), "word/document.xml", b"<w:p/>" * 10_000_000)
     assert len(bomb) < 1_000_000
@@ -241,25 +234,6 @@ def test_a_damaged_page_is_named_and_the_others_are_read(tmp_path: Path) -> None
     result = read(path)[1]
     assert result.notices == ("Trang 3 bị hỏng, không đọc được.",)
     assert result.text.count("914 ho so") == 2
-
-
-def test_a_drawing_without_text_is_no_empty_report(tmp_path: Path) -> None:
-    out = io.BytesIO()
-    canvas = Canvas(out)
-    canvas.line(0, 0, 100, 100)
-    canvas.save()
-    assert why(tmp_path, "a.pdf", out.getvalue()) == "bản chụp (scan), chưa có lớp chữ"
-
-
-def test_a_scan_is_named_as_one(tmp_path: Path) -> None:
-    out = io.BytesIO()
-    canvas = Canvas(out)
-    for number in (1, 2):
-        canvas.drawImage(ImageReader(Image.new("L", (40, 40), 128)), 0, 0, 500, 700)
-        canvas.drawString(300, 20, str(number))  # a scanner's page number is no text layer
-        canvas.showPage()
-    canvas.save()
-    assert why(tmp_path, "a.pdf", out.getvalue()) == "bản chụp (scan), chưa có lớp chữ"
 
 
 def test_a_drawing_of_very_many_lines_is_read_as_text_with_a_notice(tmp_path: Path) -> None:

@@ -52,6 +52,9 @@ class Row(NamedTuple):
     covered: frozenset[int] = frozenset()
 
 
+_NO_ROW = Row()
+
+
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
     """What is known of a paragraph: its list and level, how deep in tables it is, whether it ends a cell or a row."""
@@ -62,12 +65,12 @@ class ParagraphStyle:
     depth: int = 0
     ends_cell: bool = False
     ends_row: bool = False
-    row: Row = Row()
+    row: Row = _NO_ROW
 
 
 @dataclass(frozen=True, slots=True)
 class CharacterStyle:
-    """What is known of characters: whether they are shown, raised, marks of their own kind, in which set by the font."""
+    """What is known of characters: whether they are shown, raised, special, and in which set by their font."""
 
     hidden: bool = False
     deleted: bool = False

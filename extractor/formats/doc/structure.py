@@ -7,9 +7,9 @@ Names and offsets are those of Microsoft's specification [MS-DOC]: the FIB is th
 from __future__ import annotations
 
 import io
-import itertools
 import struct
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.formats import Damaged, Encrypted, Oversized, Unreadable
@@ -102,7 +102,7 @@ class Structure:
         if positions[-1] > _MOST_CHARACTERS:
             raise Oversized("tệp có quá nhiều chữ, không đọc")
         described = at + 5 + 4 * (count + 1)
-        for i, (start, end) in enumerate(itertools.pairwise(positions)):
+        for i, (start, end) in enumerate(pairwise(positions)):
             fc, modifier = struct.unpack_from("<IH", clx, described + 8 * i + 2)
             width = 1 if fc & 0x40000000 else 2
             fc = (fc & 0x3FFFFFFF) // (2 if width == 1 else 1)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from itertools import pairwise
 
 from extractor.formats import SUPERSCRIPT
+from extractor.formats.builder import Builder
 from extractor.formats.charsets import Charset
 from extractor.formats.doc.lists import Lists
-from extractor.formats.doc.properties import CharacterStyle, ParagraphStyle, Properties, Row
+from extractor.formats.doc.properties import CharacterStyle, ParagraphStyle, Properties
 from extractor.formats.doc.structure import (
     BOXES,
     ENDNOTE_MARKS,
@@ -22,72 +22,15 @@ from extractor.formats.doc.structure import (
     SHAPES,
     Structure,
 )
-from extractor.formats.flow import Paragraph, Part, Table, by_edges
+from extractor.formats.flow import Paragraph, Part
+from extractor.formats.runs import Runs
 
 _END = re.compile("[\r\x07\x0c]")
-_SIGN = re.compile("[\x00-\x08\x0b\x0e-\x1f\xad]")
+_SIGN = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _SHOWN = {"\x0b": "\n", "\x0e": "\n", "\x1e": "-"}
 _FIELD, _RESULT, _FIELD_END, _NOTE, _SHAPE, _SYMBOL = "\x13", "\x14", "\x15", "\x02", "\x08", "("
 _SEPARATORS = 6  # stories of the headers that are lines above notes
 _MOST_NESTED = 50
-
-
-@dataclass(slots=True)
-class _Text:
-    """A paragraph's text in the making: stretches of one character set are converted together."""
-
-    parts: list[str] = field(default_factory=list)
-    charset: Charset | None = None
-    pending: list[tuple[str, bool]] = field(default_factory=list)
-
-    def add(self, text: str, raised: bool, charset: Charset | None) -> None:
-        if charset is not self.charset:
-            self.flush()
-            self.charset = charset
-        if charset is None:
-            text = text.replace("\xad", "")
-            self.parts.append(text.translate(SUPERSCRIPT) if raised else text)
-        else:
-            self.pending.append((text, raised))
-
-    def flush(self) -> None:
-        if self.charset and self.pending:
-            converted = self.charset.convert("".join(text for text, _ in self.pending))
-            raised = [flag for text, flag in self.pending for flag in [flag] * len(text)]
-            self.parts += (
-                letter.translate(SUPERSCRIPT) if raised[offset] else letter
-                for letter, offset in zip(converted.text, converted.offsets, strict=True)
-            )
-            self.pending.clear()
-
-    def whole(self) -> str:
-        self.flush()
-        return "".join(self.parts)
-
-
-@dataclass(slots=True)
-class _Open:
-    """A table that is being read: rows with their edges, the cells of the row so far, the parts of the cell so far."""
-
-    rows: list[tuple[list[Sequence[Part] | None], Sequence[int]]] = field(default_factory=list)
-    cells: list[Sequence[Part] | None] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
-
-    def end_cell(self) -> None:
-        self.cells.append(self.parts)
-        self.parts = []
-
-    def end_row(self, row: Row) -> None:
-        if self.parts:  # a row without the mark of its last cell
-            self.end_cell()
-        if self.cells:
-            cells = [None if i in row.covered else cell for i, cell in enumerate(self.cells)]
-            self.rows.append((cells, row.edges))
-        self.cells = []
-
-    def table(self) -> Table:
-        self.end_row(Row())
-        return by_edges(self.rows)
 
 
 class Walk:
@@ -107,7 +50,7 @@ class Walk:
 
     def body(self) -> list[Part]:
         """Return the parts of the document's body."""
-        parts = list(self._story(0, self._file.body))
+        parts = self._story(0, self._file.body)
         # Text boxes whose anchor is not among the shapes (in a group), in their order.
         for box in self._boxes.pop(None, ()):
             parts += self._story(*box)
@@ -119,7 +62,7 @@ class Walk:
         for start, end in zip(positions[_SEPARATORS:], positions[_SEPARATORS + 1 :], strict=False):
             if end > start:
                 self._fields.clear()
-                yield list(self._story(self._file.headers + start, self._file.headers + end))
+                yield self._story(self._file.headers + start, self._file.headers + end)
 
     def _notes_at(self, marks: int, notes: int, story: int) -> Iterator[tuple[int, tuple[int, int]]]:
         """Yield where a note's mark is, and where its text begins and ends."""
@@ -134,7 +77,7 @@ class Walk:
         anchors = {shapes[26 * i : 26 * i + 4]: cp for i, cp in enumerate(at[:-1])}
         positions, boxes = self._file.plc(BOXES, 22)
         found: dict[int | None, list[tuple[int, int]]] = defaultdict(list)
-        for i, (start, end) in enumerate(itertools.pairwise(positions)):
+        for i, (start, end) in enumerate(pairwise(positions[:-1])):
             if end > start:
                 anchor = anchors.get(boxes[22 * i + 14 : 22 * i + 18])
                 found[anchor].append((self._file.boxes + start, self._file.boxes + end))
@@ -142,10 +85,10 @@ class Walk:
 
     # Paragraphs and tables
 
-    def _story(self, start: int, end: int) -> Iterator[Part]:
-        """Yield the paragraphs and tables between two positions."""
+    def _story(self, start: int, end: int) -> list[Part]:
+        """Return the paragraphs and tables between two positions."""
         text = self._file.text
-        tables: list[_Open] = []
+        builder = Builder()
         begun = None  # a paragraph whose mark is deleted or hidden goes on in the next
         while start < min(end, len(text)):
             found = _END.search(text, start, end)
@@ -154,47 +97,30 @@ class Walk:
             paragraph, joined = self._paragraph(start, mark, style, begun)
             sign = text[mark] if found else ""
             start, begun = mark + 1, None
-            depth = min(style.depth, _MOST_NESTED)
-            if joined and sign == "\r" and not depth:
+            if joined and sign == "\r" and not style.depth:
                 begun = paragraph
-                continue
-            while len(tables) > depth:
-                table = tables.pop().table()
-                if tables:
-                    tables[-1].parts.append(table)
-                else:
-                    yield table
-            while len(tables) < depth:
-                tables.append(_Open())
-            if not tables:
-                yield paragraph
-            elif style.ends_row:
-                tables[-1].end_row(style.row)
+            elif style.ends_row and style.depth:
+                builder.end_row(style.depth, style.row.edges, style.row.covered)
             else:
-                tables[-1].parts.append(paragraph)
-                if style.ends_cell if depth > 1 else sign == "\x07":
-                    tables[-1].end_cell()
+                builder.add(paragraph, style.depth)
+                if style.depth and (style.ends_cell if style.depth > 1 else sign == "\x07"):
+                    builder.end_cell(style.depth)
         if begun:
-            yield begun
-        while tables:
-            table = tables.pop().table()
-            if tables:
-                tables[-1].parts.append(table)
-            else:
-                yield table
+            builder.add(begun, 0)
+        return builder.whole()
 
     def _paragraph(
         self, start: int, end: int, style: ParagraphStyle, begun: Paragraph | None
     ) -> tuple[Paragraph, bool]:
         """Return the paragraph between two positions, and whether its mark is deleted or hidden."""
         paragraph = begun or Paragraph()
-        text = _Text()
+        runs = Runs(self.charsets)
         last = None
         for first, until, characters in self._properties.runs(start, end + 1, style.style):
             last = characters
             if not characters.hidden and not characters.deleted:
-                self._run(first, min(until, end), characters, text, paragraph)
-        whole = text.whole()
+                self._run(first, min(until, end), characters, runs, paragraph)
+        whole = runs.take()
         if self._file.has_halves:
             whole = whole.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         paragraph.text += whole
@@ -202,20 +128,17 @@ class Walk:
             paragraph.label = paragraph.label or self.lists.label(style)
         return paragraph, bool(last and (last.hidden or last.deleted))
 
-    def _run(self, start: int, end: int, style: CharacterStyle, text: _Text, paragraph: Paragraph) -> None:
+    def _run(self, start: int, end: int, style: CharacterStyle, runs: Runs, paragraph: Paragraph) -> None:
         """Add what a run shows to a paragraph's text."""
         whole = self._file.text[start:end]
-        if style.charset and not whole.isascii():
-            self.charsets.add(style.charset)
         if style.special or _SIGN.search(whole) or start in self._notes:
             for cp, sign in enumerate(whole, start):
                 if cp in self._notes and all(self._fields):
-                    # No letter of its font: "¹" is "ạ" in TCVN3.
-                    text.add(self._note(cp, paragraph), False, None)
+                    runs.mark(self._note(cp, paragraph))
                 elif shown := self._shown(cp, sign, style, paragraph):
-                    text.add(shown, style.raised, style.charset)
+                    runs.add(shown, raised=style.raised, charset=style.charset)
         elif whole and all(self._fields):
-            text.add(whole, style.raised, style.charset)
+            runs.add(whole, raised=style.raised, charset=style.charset)
 
     def _shown(self, cp: int, sign: str, style: CharacterStyle, paragraph: Paragraph) -> str:
         """Return what is shown of a character: fields' results, no pictures."""
@@ -236,7 +159,6 @@ class Walk:
         elif sign in _SHOWN:
             return _SHOWN[sign]
         elif sign >= " " or sign == "\t":
-            # The soft hyphen of Unicode is nothing; that of TCVN3 is the letter ư.
             return sign
         return ""
 
@@ -253,7 +175,7 @@ class Walk:
             return []
         self._nested += 1
         fields, self._fields = self._fields, []
-        parts = list(self._story(*story))
+        parts = self._story(*story)
         self._fields = fields
         self._nested -= 1
         return parts

@@ -9,10 +9,6 @@ from extractor.formats.pdf.native import Array
 BBox = tuple[float, float, float, float]
 
 
-class TooMuch(Exception):
-    """The page has more characters or drawing operators than the limit."""
-
-
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A page's rotation, and the part of it that is shown: left, bottom, right, top."""

@@ -1,11 +1,19 @@
-"""Puts the text of a PDF together, with the place of each stretch of it."""
+"""Puts the text of a PDF together, with the place and the box of each stretch of it."""
 
 from __future__ import annotations
 
-from extractor.formats import Block
+from array import array
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extractor.formats import Block, Margin
+from extractor.formats.pdf.lines import Line
 from extractor.formats.pdf.tables import Table
 from extractor.formats.pdf.tables.joined import join
 from extractor.records import Place
+
+if TYPE_CHECKING:
+    from extractor.formats.scan.page import PageText
 
 
 class Writer:
@@ -14,24 +22,56 @@ class Writer:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.blocks: list[Block] = []
-        self.at = 0
+        self.corners = array("i")
+        self.margins: list[Margin] = []
+        self.doubtful: list[tuple[int, int]] = []
+        self.unread: list[tuple[int, int]] = []
         self.tables = 0
+        self._at = 0
         self._open: Table | None = None  # what was written last is a table, which may go on with the next page
 
-    def _add(self, text: str) -> None:
+    def _add(self, text: str, corners: array[int] | None = None) -> None:
         self.parts.append(text)
-        self.at += len(text)
+        self._at += len(text)
+        if corners is None:
+            self.corners.frombytes(bytes(4 * self.corners.itemsize * len(text)))
+        else:
+            self.corners.extend(corners)
 
     def _break(self) -> None:
-        if self.at:
+        if self._at:
             self._add("\n\n")
 
-    def prose(self, text: str, page: int) -> None:
-        """Append running text of a page."""
+    def prose(self, lines: list[Line], page: int) -> None:
+        """Append lines of running text of a page."""
+        if not lines:
+            return
         self.close()
         self._break()
-        self.blocks.append(Block(self.at, self.at + len(text), page=page))
-        self._add(text)
+        start = self._at
+        for i, line in enumerate(lines):
+            if i:
+                self._add("\n")
+            self._add(line.text, line.piece.corners)
+        self.blocks.append(Block(start, self._at, page=page))
+
+    def recognised(self, found: PageText, page: int) -> None:
+        """Append what was read on the image of a page."""
+        if not found.text:
+            return
+        self.close()
+        self._break()
+        start = self._at
+        for block in found.blocks:
+            place = block.place
+            if place is not None and place.table is not None:
+                place = place.model_copy(update={"table": place.table + self.tables})
+            moved = replace(block, start=block.start + start, end=block.end + start, page=page, place=place)
+            self.blocks.append(moved)
+        self.doubtful += ((a + start, b + start) for a, b in found.doubtful)
+        self.unread += ((a + start, b + start) for a, b in found.unread)
+        self.tables += found.tables
+        self._add(found.text, array("i", found.boxes.corners))
 
     def table(self, table: Table) -> None:
         """Append a table, or join it to the one that the page before ended with."""
@@ -47,6 +87,7 @@ class Writer:
             return
         self._break()
         self.tables += 1
+        self.margins += (Margin(text, page) for page, text in table.repeated)
         written = False
         for i, row in enumerate(table.grid, 1):
             if not any(row.cells):
@@ -61,5 +102,6 @@ class Writer:
                 for k, stretch in enumerate(cell):
                     if k:
                         self._add(stretch.lead)
-                    self.blocks.append(Block(self.at, self.at + len(stretch.text), page=stretch.page, place=place))
-                    self._add(stretch.text)
+                    start = self._at
+                    self._add(stretch.text, stretch.corners)
+                    self.blocks.append(Block(start, self._at, page=stretch.page, place=place))

@@ -88,7 +88,7 @@ def write_rows(page: Page, text: str, table: Table) -> list[Row]:
         room = cell.box[2] - cell.box[0] - 2 * padding if table.ruled else float("inf")
         letters = _joined(text, boxes, own, room)
         if letters:
-            row.cells[cell.column] = [_stretch(text, boxes, letters, page.number)]
+            row.cells[cell.column] = [_stretch(page, letters)]
     return rows
 
 
@@ -214,8 +214,6 @@ def _one_word(text: str, boxes: list[list[float]], lines: list[_Line], room: flo
     return bool(_NUMBER.fullmatch(whole)) and not all(_NUMBER.fullmatch(piece) for piece in pieces)
 
 
-def _stretch(text: str, boxes: list[list[float]], letters: list[int], page: int) -> Stretch:
-    corners = array("l")
-    for i in letters:
-        corners.extend(round(10 * edge) for edge in boxes[i]) if i >= 0 else corners.extend((0, 0, 0, 0))
-    return Stretch("".join(text[i] if i >= 0 else " " for i in letters), page, corners)
+def _stretch(page: Page, letters: list[int]) -> Stretch:
+    piece = page.piece(letters)
+    return Stretch(piece.text, piece.page, piece.corners)
