@@ -15,6 +15,7 @@ import resource
 import sys
 import tempfile
 import time
+import warnings
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -35,6 +36,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="write the files there that are named below")
     asked = parser.parse_args()
+    warnings.filterwarnings("ignore", "Duplicate name")  # of zipfile: such damage is meant
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     slowest, told = 0.0, []
     start = time.monotonic()
