@@ -154,8 +154,6 @@ class Walk:
             goes_on = width == before > 1
             if not goes_on:
                 self.tables, rows = self.tables + 1, 0
-            elif self.lines and not self.lines[-1].cells:
-                self.lines.pop()
             if width > 1:
                 before = width if self._rows(grid, width, self.tables, rows) else 0
                 rows += len(grid)
@@ -182,7 +180,10 @@ class Walk:
                     for text, parts in zip(texts, divided(cell.parts, texts), strict=True):
                         self._add(Cell(text, cell.place, parts))
         else:
-            self.lines.append(Line([]))
+            if above:
+                self.lines.pop()  # the blank line after them
+            else:
+                self.lines.append(Line([]))
             for cells in rows:
                 if any(cell.text for cell in cells):
                     for cell in cells:
