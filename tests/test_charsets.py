@@ -94,7 +94,7 @@ def test_lines_written_by_hand_from_the_standards(name: str) -> None:
 
 def test_vni_has_every_letter() -> None:
     assert VNI.decode(codes(LETTERS, VNI)).text == LETTERS
-    assert VNI.decode("Aùo dAøi, ñöôïc; TYÛ, kyù, kî").text == "Áo dÀi, được; TỶ, ký, kỵ"
+    assert VNI.decode("Aùo dAøi, ñöôïc; TYÛ, kyù, kî, chiùnh").text == "Áo dÀi, được; TỶ, ký, kỵ, chính"
 
 
 @pytest.mark.parametrize(("charset", "name"), [(TCVN3, "TCVN"), (VISCII, "VISCII")], ids=["tcvn3", "viscii"])
@@ -130,6 +130,14 @@ def test_fonts_that_draw_capitals() -> None:
     assert charset is not None
     assert charset.convert("céng hßa x· héi chñ nghÜa viÖt nam").text == "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
     assert charset.convert("ubnd 15/bc").text == "UBND 15/BC"
+
+
+def test_words_in_capitals_have_no_small_letters() -> None:
+    # TCVN3 has no capitals with a tone, so they are typed small; a ligature has two, which would move what follows.
+    assert (
+        TCVN3.convert("QUYÕT §ÞNH, ñY BAN NH¢N D¢N; X·, Bé, ë §¾k").text == "QUYẾT ĐỊNH, ỦY BAN NHÂN DÂN; Xã, Bộ, ở Đắk"
+    )
+    assert len(TCVN3.convert("\ufb01AB ¶ \u0149QU¶").text) == 10
 
 
 @pytest.mark.parametrize("charset", [TCVN3, VNI, VISCII], ids=lambda charset: charset.encoding)

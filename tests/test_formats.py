@@ -11,11 +11,9 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.document import Document as WordDocument
-from PIL import Image
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, Table
 
@@ -526,21 +524,6 @@ def test_a_hyphen_at_a_line_end_stays(tmp_path: Path) -> None:
         canvas.drawString(60, 685, "UBND cua huyen")
 
     assert reading(tmp_path, "a.pdf", pdf(draw)).text == "theo Quyet dinh so 146/QD-UBND cua huyen"
-
-
-def test_a_page_without_text_beside_others_is_named(tmp_path: Path) -> None:
-    picture = ImageReader(Image.new("L", (40, 40), 128))
-
-    def draw(canvas: Canvas) -> None:
-        canvas.drawString(60, 700, "Trang co chu: 914 ho so da tiep nhan")
-        canvas.showPage()
-        canvas.drawImage(picture, 0, 0, 500, 700)
-        canvas.showPage()
-        canvas.showPage()  # nothing on it, nothing to tell
-
-    result = reading(tmp_path, "a.pdf", pdf(draw))
-    assert result.text == "Trang co chu: 914 ho so da tiep nhan"
-    assert result.notices == ("Trang 2 là ảnh, không có lớp chữ: nội dung ở đó không được đọc.",)
 
 
 def test_a_report_exported_by_a_word_processor_reads_as_its_word_file(tmp_path: Path) -> None:

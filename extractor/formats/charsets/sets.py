@@ -39,9 +39,12 @@ class Charset:
             new = same if better < 0 or (better == 0 and VIETNAMESE.search(text)) else decoded
         if not self.capitals:
             return new
-        # "ß" has two capitals, and would move all that follows.
-        raised = (upper if len(upper := letter.upper()) == 1 else letter for letter in new.text)
-        return Converted("".join(raised), new.offsets)
+        return Converted(_capitals(new.text), new.offsets)
+
+
+def _capitals(text: str) -> str:
+    """Return `text` in capitals, of the same length: "ß" has two, and would move all that follows."""
+    return "".join(upper if len(upper := letter.upper()) == 1 else letter for letter in text)
 
 
 def gain(text: str, new: str) -> float:
@@ -56,11 +59,20 @@ _SIGNS_IN_WORDS = [
 ]
 
 
+# The set has no capitals with a tone: in another font than those for capitals "QUYẾT" is typed "QUYếT".
+_SMALL_IN_CAPITALS = re.compile(r"(?<![^\W\d_])[^\W\d_a-z]{2,}(?![^\W\d_])")
+
+
+def _raised(word: re.Match[str]) -> str:
+    letters = word.group()
+    return letters if letters[1:].islower() or letters.isupper() else _capitals(letters)
+
+
 def _tcvn3(text: str) -> Converted:
     for pattern, sign, letter in _SIGNS_IN_WORDS:
         if sign in text:
             text = pattern.sub(letter, text)
-    return Converted(text.translate(tables.TCVN3), range(len(text)))
+    return Converted(_SMALL_IN_CAPITALS.sub(_raised, text.translate(tables.TCVN3)), range(len(text)))
 
 
 def _by(table: dict[int, str]) -> Callable[[str], Converted]:

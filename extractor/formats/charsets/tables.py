@@ -40,7 +40,7 @@ _GRAVE, _ACUTE, _TILDE, _HOOK, _DOT = "\u0300", "\u0301", "\u0303", "\u0309", "\
 _CIRCUMFLEX, _BREVE = "\u0302", "\u0306"
 _VNI_TONES = dict(zip("ùøûõï", (_ACUTE, _GRAVE, _HOOK, _TILDE, _DOT), strict=True))
 _VNI_MARKS = {
-    "aeouyôö": _VNI_TONES,
+    "aeiouyôö": _VNI_TONES,
     "aeo": {"â": _CIRCUMFLEX} | {m: _CIRCUMFLEX + t for m, t in zip("áàåãä", _VNI_TONES.values(), strict=True)},
     "a": {"ê": _BREVE} | {m: _BREVE + t for m, t in zip("éèúüë", _VNI_TONES.values(), strict=True)},
 }
