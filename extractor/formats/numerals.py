@@ -36,6 +36,17 @@ def counter(number: int, kind: str) -> str:
     return {"none": "", "decimalZero": f"{number:02d}"}.get(kind, str(number))
 
 
+def bullet_or_number(shown: str, *, symbols: bool = False) -> str:
+    """Return what stands before a paragraph as a reader writes it: "-" for any bullet but "+", else as it is.
+
+    `symbols` tells that its font draws signs for letters; "o" is Word's bullet of the second level.
+    """
+    shown = shown.strip()
+    if shown in ("", "+"):
+        return shown
+    return "-" if symbols or shown == "o" or not any(sign.isalnum() for sign in shown) else shown
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """A level of a list: its label is `template` with "%1" to "%9" for the numbers of the levels.
@@ -76,7 +87,7 @@ class Counters:
             if limit is None or at < limit:
                 self._at[i] = None
         if level.kind == "bullet":
-            return "+" if level.template == "+" else "-"
+            return bullet_or_number(level.template, symbols=True) or "-"
 
         def figures(match: re.Match[str]) -> str:
             i = int(match.group(1)) - 1

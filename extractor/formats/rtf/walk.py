@@ -13,6 +13,7 @@ from extractor.formats import SUPERSCRIPT, Oversized
 from extractor.formats.builder import Builder
 from extractor.formats.charsets import Charset
 from extractor.formats.flow import Paragraph, Part
+from extractor.formats.numerals import bullet_or_number
 from extractor.formats.rtf.fonts import Fonts
 from extractor.formats.runs import Runs
 
@@ -291,9 +292,7 @@ class Walk:
 
     def _end_label(self) -> None:
         """Take a paragraph's automatic number, which the file has as text for programs that cannot count."""
-        text = "".join(self._label).strip()
-        is_bullet = not any(sign.isalnum() for sign in text) or text == "o"
-        self._story.paragraph.label = "" if not text else text if not is_bullet or text == "+" else "-"
+        self._story.paragraph.label = bullet_or_number("".join(self._label))
 
     def _begin(self, take: Callable[[list[Part]], object]) -> None:
         """Begin a story of its own, whose parts `take` gets when its group ends."""
