@@ -11,11 +11,9 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.document import Document as WordDocument
-from PIL import Image
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, Table
 
@@ -263,17 +261,6 @@ def test_a_frame_of_one_cell_is_no_table(tmp_path: Path) -> None:
     inner = cell.add_table(1, 2)
     inner.cell(0, 0).text, inner.cell(0, 1).text = "a", "b"
     assert reading(tmp_path, "a.docx", saved(document)).text == "Câu thứ nhất\n\na\tb\n\n"
-
-
-def test_a_nested_table_stays_in_its_cell(tmp_path: Path) -> None:
-    document = Document()
-    table = document.add_table(1, 2)
-    table.cell(0, 0).text = "ngoài"
-    inner = table.cell(0, 1).add_table(2, 2)
-    for row in (0, 1):
-        for column in (0, 1):
-            inner.cell(row, column).text = f"{row}{column}"
-    assert rows(reading(tmp_path, "a.docx", saved(document))) == [["ngoài", "00 01 10 11"]]
 
 
 def test_automatic_numbers_are_written_out(tmp_path: Path) -> None:
@@ -537,21 +524,6 @@ def test_a_hyphen_at_a_line_end_stays(tmp_path: Path) -> None:
         canvas.drawString(60, 685, "UBND cua huyen")
 
     assert reading(tmp_path, "a.pdf", pdf(draw)).text == "theo Quyet dinh so 146/QD-UBND cua huyen"
-
-
-def test_a_page_without_text_beside_others_is_named(tmp_path: Path) -> None:
-    picture = ImageReader(Image.new("L", (40, 40), 128))
-
-    def draw(canvas: Canvas) -> None:
-        canvas.drawString(60, 700, "Trang co chu: 914 ho so da tiep nhan")
-        canvas.showPage()
-        canvas.drawImage(picture, 0, 0, 500, 700)
-        canvas.showPage()
-        canvas.showPage()  # nothing on it, nothing to tell
-
-    result = reading(tmp_path, "a.pdf", pdf(draw))
-    assert result.text == "Trang co chu: 914 ho so da tiep nhan"
-    assert result.notices == ("Trang 2 là ảnh, không có lớp chữ: nội dung ở đó không được đọc.",)
 
 
 def test_a_report_exported_by_a_word_processor_reads_as_its_word_file(tmp_path: Path) -> None:

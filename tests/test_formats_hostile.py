@@ -8,20 +8,16 @@ import os
 import random
 import re
 import time
-import unicodedata
 import zipfile
 from pathlib import Path
 
 import pytest
 from docx import Document
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor.formats import Reading, Unreadable, read
-from extractor.formats.txt import legacy_charset
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 SENTENCES = (
@@ -111,11 +107,11 @@ def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.txt"
     path.write_text("Báo cáo")
 
-    def refuse(_: Path) -> bytes:
+    def refuse(_: Path, __: str) -> bytes:
         raise PermissionError(13, os.strerror(13))
 
     # The superuser may read everything, so that the file's mode alone would not refuse.
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(Unreadable, match="không có quyền đọc tệp"):
         read(path)
 
@@ -148,44 +144,9 @@ def test_a_broken_declared_encoding(tmp_path: Path) -> None:
     assert "UTF-16-LE" in why(tmp_path, "a.txt", b"\xff\xfe" + "Báo cáo".encode("utf-16-le") + b"\x01")
 
 
-# Each set's bytes of a line, written by hand from its table.
-TCVN3 = (
-    b"B\xb8o c\xb8o k\xd5t qu\xb6 c\xb6i c\xb8ch h\xb5nh ch\xddnh, \xae\xb7 gi\xb6i quy\xd5t \xae\xf3ng h\xb9n"
-    b" c\xb8c th\xf1 t\xf4c c\xf1a ng\xad\xeai d\xa9n"
-)
-VNI = (
-    "Baùo caùo keát quaû thöïc hieän coâng taùc caûi caùch haønh chính, "
-    "ñaõ giaûi quyeát ñuùng haïn hoà sô cuûa ngöôøi daân"
-).encode("latin-1")
-VISCII = b"B\xe1o c\xe1o k\xaat qu\xe4 c\xe4i c\xe1ch h\xe0nh ch\xednh, \xf0\xe3 gi\xe4i quy\xaat \xf0\xfang h\xd5n"
-
-
-@pytest.mark.parametrize(("data", "name"), [(TCVN3, "TCVN3"), (VNI, "VNI"), (VISCII, "VISCII")])
-def test_older_character_sets_are_refused_by_name(tmp_path: Path, data: bytes, name: str) -> None:
-    assert f"theo bảng mã {name}" in why(tmp_path, "a.txt", data)
-    as_unicode = data.decode("latin-1")
-    assert f"theo bảng mã {name}" in why(tmp_path, "a.txt", as_unicode.encode())
-    document = Document()
-    document.add_paragraph(as_unicode)
-    out = io.BytesIO()
-    document.save(out)
-    assert f"theo bảng mã {name}" in why(tmp_path, "a.docx", out.getvalue())
-
-
-def test_text_in_two_older_sets_is_refused(tmp_path: Path) -> None:
-    both = (TCVN3 + b" ") * 9 + (VNI + b" ") * 6
-    assert "theo bảng mã" in why(tmp_path, "a.md", both.decode("latin-1").encode())
-
-
 def test_text_in_another_language_is_not_guessed(tmp_path: Path) -> None:
     for text, encoding in (("Отчёт за первый квартал", "cp1251"), ("Rapport trimestriel, été, complété", "cp1252")):
         assert "không xác định được bảng mã" in why(tmp_path, "a.txt", text.encode(encoding))
-
-
-@example(["Báo", "Báo", "Báo", "Báo", "lòng"], "NFC")
-@given(st.lists(st.sampled_from(SENTENCES.split()), min_size=1, max_size=40), st.sampled_from(["NFC", "NFD"]))
-def test_unicode_text_is_never_taken_for_an_older_set(words: list[str], form: str) -> None:
-    assert legacy_charset(unicodedata.normalize(form, " ".join(words))) is None  # type: ignore[arg-type]
 
 
 def test_five_megabytes_of_digits_are_read_at_once(tmp_path: Path) -> None:
@@ -205,7 +166,7 @@ def test_what_is_no_word_file(tmp_path: Path) -> None:
         (OLE, "bị hỏng"),
         (b"noise", "không phải tệp .docx"),
         (word[: len(word) // 2], "bị hỏng"),
-        (zipped(a="x"), "không phải báo cáo"),
+        (zipped(a="x"), "chứa nhiều tệp khác"),
         (changed(word, "_rels/.rels", None), "không phải tệp Word"),
         (changed(word, "word/document.xml", None), "không phải tệp Word"),
         (changed(word, "word/document.xml", b"<w:document"), "bị hỏng"),
@@ -213,11 +174,6 @@ def test_what_is_no_word_file(tmp_path: Path) -> None:
         (changed(word, "word/numbering.xml", b"\x00\xff"), "bị hỏng"),
     ):
         assert reason in why(tmp_path, "a.docx", data)
-
-
-def test_strict_open_xml_is_named(tmp_path: Path) -> None:
-    strict = b'<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"><w:body/></w:document>'
-    assert "Strict Open XML" in why(tmp_path, "a.docx", changed(word_file(), "word/document.xml", strict))
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
@@ -280,31 +236,13 @@ def test_a_damaged_page_is_named_and_the_others_are_read(tmp_path: Path) -> None
     assert result.text.count("914 ho so") == 2
 
 
-def test_a_drawing_without_text_is_no_empty_report(tmp_path: Path) -> None:
-    out = io.BytesIO()
-    canvas = Canvas(out)
-    canvas.line(0, 0, 100, 100)
-    canvas.save()
-    assert why(tmp_path, "a.pdf", out.getvalue()) == "bản chụp (scan), chưa có lớp chữ"
-
-
-def test_a_scan_is_named_as_one(tmp_path: Path) -> None:
-    out = io.BytesIO()
-    canvas = Canvas(out)
-    for number in (1, 2):
-        canvas.drawImage(ImageReader(Image.new("L", (40, 40), 128)), 0, 0, 500, 700)
-        canvas.drawString(300, 20, str(number))  # a scanner's page number is no text layer
-        canvas.showPage()
-    canvas.save()
-    assert why(tmp_path, "a.pdf", out.getvalue()) == "bản chụp (scan), chưa có lớp chữ"
-
-
 def test_a_drawing_of_very_many_lines_is_read_as_text_with_a_notice(tmp_path: Path) -> None:
     out = io.BytesIO()
     canvas = Canvas(out)
     canvas.drawString(60, 800, "Ban do: 914 ho so da tiep nhan trong ky")
-    for i in range(21_000):
-        canvas.line(i % 500, i % 700, i % 500 + 3, i % 700 + 5)
+    for i in range(11_000):  # neither lines that cross nor slanted ones make a table here
+        canvas.line(i % 500, i % 700, i % 500 + 4, i % 700)
+        canvas.line(i % 500, i % 700, i % 500, i % 700 + 4)
     canvas.save()
     path = tmp_path / "a.pdf"
     path.write_bytes(out.getvalue())

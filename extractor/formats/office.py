@@ -45,7 +45,7 @@ def program() -> str | None:
 def _is_old(sample: Sample) -> bool:
     works = "contents" in sample.streams and any("chnkwks" in name or "matost" in name for name in sample.streams)
     flat = b"schemas.microsoft.com/office/word/2003/wordml" in sample.head
-    return works or flat or sample.data.startswith((b"\xffWPC", b"\xdb\xa5", b"\x01\xfe\x32"))
+    return works or flat or sample.start.startswith((b"\xffWPC", b"\xdb\xa5", b"\x01\xfe\x32"))
 
 
 @reader("office", "Works, WordPerfect, Word đời cũ", ".wps", ".wpd", recognises=_is_old)

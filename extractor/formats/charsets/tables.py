@@ -1,4 +1,4 @@
-"""The code tables of the Vietnamese character sets from before Unicode, as Unicode strings.
+"""The code tables of the Vietnamese character sets from before Unicode: the Latin-1 letter of a code → the letter.
 
 TCVN3 is TCVN 5712:1993 as the ABC fonts (.VnTime …) have it; VISCII is RFC 1456; VNI for Windows writes a vowel and
 after it a letter that is drawn as its mark ("aù" is á), and has letters of its own only where Latin-1 has them.
@@ -9,8 +9,8 @@ from __future__ import annotations
 import unicodedata
 from itertools import product
 
-# The codes A1-FE in order. B0-B4 are tones that are set over a letter, which no file was seen to use; "°" stands there.
-_TCVN3 = "ĂÂÊÔƠƯĐăâêôơưđẰ°±²³´àảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậèỂẻẽéẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵ"
+# The codes A1-FF in order. B0-B4 are tones that are set over a letter, which no file was seen to use; "°" stands there.
+_TCVN3 = "ĂÂÊÔƠƯĐăâêôơưđẰ°±²³´àảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậèỂẻẽéẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ"
 _VISCII = (
     "ẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐỒỔỖỘỢỚỜỞỊỎỌỈỦŨỤỲÕắằặấầẩậẽẹếềểễệốồổỗỠƠộờởịỰỨỪỬơớƯ"
     "ÀÁÂÃẢĂẳẵÈÉÊẺÌÍĨỳĐứÒÓÔạỷừửÙÚỹỵÝỡưàáâãảăữẫèéêẻìíĩỉđựòóôõỏọụùúũủýợỮ"
@@ -30,16 +30,17 @@ def _windows(codes: dict[int, str]) -> dict[int, str]:
 
 TCVN3 = _codes(_TCVN3, 0xA1) | {0x3BC: "à"}
 """Code point of the Latin-1 letter that stands for a code → letter; some fonts have Greek mu for the micro sign B5."""
+WINDOWS_1258 = _windows(_codes(bytes(range(0x80, 0x100)).decode("cp1258", "replace"), 0x80))
 VISCII = _windows(_codes(_VISCII, 0x80)) | _VISCII_CONTROLS
 
-# Distiller wrote "ư" and "ã" (AD and B7, soft hyphen and middle dot) as these. Apart from letters they are themselves.
-TCVN3_INSIDE_WORDS = {"\u2212": "ư", "\u2219": "ã"}
+# Distiller wrote the soft hyphen and the middle dot, which are "ư" and "ã", as these; outside words they stay.
+TCVN3_IN_WORDS = {"\u2212": "\xad", "\u2219": "\xb7"}
 
 _GRAVE, _ACUTE, _TILDE, _HOOK, _DOT = "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"
 _CIRCUMFLEX, _BREVE = "\u0302", "\u0306"
 _VNI_TONES = dict(zip("ùøûõï", (_ACUTE, _GRAVE, _HOOK, _TILDE, _DOT), strict=True))
 _VNI_MARKS = {
-    "aeouyôö": _VNI_TONES,
+    "aeiouyôö": _VNI_TONES,
     "aeo": {"â": _CIRCUMFLEX} | {m: _CIRCUMFLEX + t for m, t in zip("áàåãä", _VNI_TONES.values(), strict=True)},
     "a": {"ê": _BREVE} | {m: _BREVE + t for m, t in zip("éèúüë", _VNI_TONES.values(), strict=True)},
 }

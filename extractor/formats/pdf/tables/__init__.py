@@ -1,0 +1,69 @@
+"""Tables of a page: the grids that are ruled or only aligned, and which character stands in which cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractor.formats.pdf.page import GONE
+from extractor.formats.pdf.tables.cells import write_rows
+from extractor.formats.pdf.tables.grid import Crowded, ruled_tables
+from extractor.formats.pdf.tables.table import Cell, Span, Table
+
+if TYPE_CHECKING:
+    from extractor.formats.pdf.page import Page
+
+__all__ = ["Table", "fill", "find_tables"]
+_FEWEST_EDGES = 4  # a table of two cells; a header block has one or two underlines
+
+
+def find_tables(page: Page) -> list[Table] | None:
+    """Return the tables of a page, in no order, None where its lines are too many to tell."""
+    drawn = page.drawn
+    if drawn.cut:
+        return None
+    if len(drawn.edges) < _FEWEST_EDGES:
+        return []
+    try:
+        return ruled_tables(drawn.edges, page.number)
+    except Crowded:
+        return None
+
+
+def fill(page: Page, text: str, tables: list[Table]) -> list[Span | Table]:
+    """Put each character that stands in a cell into it; return the rest as index ranges, with the tables between.
+
+    A table stands where its first character stood; one without any character is left out.
+    """
+    import numpy as np
+
+    if not tables:
+        return [(0, len(text))]
+    ink = np.flatnonzero([not (letter.isspace() or letter == GONE) for letter in text])
+    boxes = page.boxes[ink]
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    cells: list[tuple[Table, Cell]] = []
+    of = np.full(len(ink), -1)
+    for table in sorted(tables, key=_area, reverse=True):  # of nested tables the inner one has its characters
+        owner = table.owners(x, y)
+        of = np.where(owner >= 0, owner + len(cells), of)
+        cells += [(table, cell) for cell in table.cells]
+    flow: list[Span | Table] = []
+    starts = np.flatnonzero(np.diff(of, prepend=-2))
+    for first, last in zip(starts.tolist(), np.append(starts[1:], len(of)).tolist(), strict=True):
+        span = int(ink[first]), int(ink[last - 1]) + 1
+        if of[first] < 0:
+            flow.append(span)
+            continue
+        table, cell = cells[of[first]]
+        cell.runs.append(span)
+        if table not in flow:
+            flow.append(table)
+    for piece in flow:
+        if isinstance(piece, Table):
+            piece.grid = write_rows(page, text, piece)
+    return flow
+
+
+def _area(table: Table) -> float:
+    x0, top, x1, bottom = table.box
+    return (x1 - x0) * (bottom - top)
