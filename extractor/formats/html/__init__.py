@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 
-from extractor.formats import Reading, charsets, reader
-from extractor.formats.flow import Flow
+from extractor.formats import Reading, reader
+from extractor.formats.flow import Flow, by_words
 from extractor.formats.html.decoding import decoded, page_of
 from extractor.formats.html.walk import Walk
+from extractor.formats.runs import Seen
 from extractor.formats.sample import Sample
 
 _PAGE = re.compile(
@@ -43,8 +45,11 @@ def read_archive(data: bytes) -> Reading:
 
 
 def _read(text: str, encoding: str) -> Reading:
-    walk = Walk(text)
+    return replace(by_words(partial(_shown, text)), encoding=encoding)
+
+
+def _shown(text: str, soft_hyphens: bool) -> Reading:
+    seen = Seen(soft_hyphens)
     flow = Flow()
-    flow.add(walk.parts())
-    notices = [charsets.notice(walk.charsets)] if walk.charsets else []
-    return replace(flow.reading("html", notices=notices), encoding=encoding)
+    flow.add(Walk(text, seen).parts())
+    return flow.reading("html", notices=seen.notices())

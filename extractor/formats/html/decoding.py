@@ -22,10 +22,9 @@ def decoded(data: bytes, said: str = "") -> tuple[str, str]:
             return data[len(mark) :].decode(name, "replace"), name
     if not said and (found := _SAID.search(data, 0, _HEAD)):
         said = found[1].decode("ascii", "replace")
+    said = said.lower()
     # A page that says UTF-16 in letters of one byte is not in it.
-    names = (
-        [said.lower()] if _SETS.fullmatch(said) and not (said.lower().startswith("utf-16") and 0 not in data) else []
-    )
+    names = [said] if _SETS.fullmatch(said) and (not said.startswith("utf-16") or 0 in data) else []
     for name in (*names, "utf-8"):
         try:
             text = data.decode(name)

@@ -6,19 +6,21 @@ import re
 from collections.abc import Sequence
 
 from extractor.formats import Oversized
-from extractor.formats.charsets import Charset
+from extractor.formats.docx.symbols import sign
 from extractor.formats.flow import Paragraph, Part, Table
 from extractor.formats.html.styles import Look
 from extractor.formats.numerals import counter
-from extractor.formats.runs import Runs
+from extractor.formats.runs import Runs, Seen
 
-BLOCKS = frozenset(
-    """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
-    footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary ul""".split()
-)
+BLOCKS = {
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section",
+    "summary", "ul",
+}  # fmt: skip
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
-BREAK, _KEPT_TAB, _SYMBOL = "\x0b", "\x1c", "\x1d"
-_BULLET = re.compile(f"[{_SYMBOL}·•▪◦●■][ \xa0]+(?=\\S)")
+BREAK, _KEPT_TAB = "\x0b", "\x1c"
+_BULLET = re.compile(r"[·•▪◦●■➢✓❖][ \xa0]+(?=\S)")
 _MOST_NESTED, _MOST_LISTS = 45, 1_000
 
 
@@ -62,10 +64,10 @@ class _Open:
 class Page:
     """The parts so far, and what is open: tables, lists, the paragraph."""
 
-    def __init__(self, charsets: set[Charset]) -> None:
+    def __init__(self, seen: Seen) -> None:
         self._parts: list[Part] = []
         self._paragraph = Paragraph()
-        self.runs = Runs(charsets)
+        self.runs = Runs(seen)
         self.tables: list[_Open] = []
         self._lists: list[tuple[str, int]] = []
         self.label = ""
@@ -77,7 +79,7 @@ class Page:
         if not text:
             return
         if look.symbols:
-            text = "".join(" " if sign.isspace() else _SYMBOL for sign in text)
+            text = "".join(code if code.isspace() else sign(look.symbols, ord(code)) for code in text)
         if look.as_is:
             text = text.replace("\r\n", "\n").replace("\n", BREAK).replace("\t", _KEPT_TAB)
         self.runs.add(text, raised=look.raised, charset=look.charset)
@@ -110,7 +112,7 @@ class Page:
         at = number or at
         if self._lists:
             self._lists[-1] = kind, at + 1
-        self.label = {"bullet": "-", "none": ""}.get(kind, f"{counter(at, kind)}.")
+        self.label = {"bullet": "- ", "none": ""}.get(kind, f"{counter(at, kind)}. ")
 
     # Tables
 

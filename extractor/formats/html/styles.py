@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
 from extractor.formats.charsets import Charset, by_font
+from extractor.formats.docx.symbols import is_symbol_font
 
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _SELECTOR = re.compile(r"\s*(?:(\w+)?\.)?([\w-]+)\s*")
 _MOST = 1_000_000  # characters of style sheets
-_SYMBOLS = re.compile(r"symbol|wingdings|webdings", re.IGNORECASE)
+_charset_of = cache(by_font)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Look:
 
     hidden: bool = False
     raised: bool = False
-    symbols: bool = False
+    symbols: str = ""
     as_is: bool = False
     charset: Charset | None = None
 
@@ -39,7 +41,7 @@ def changed(look: Look, properties: dict[str, str]) -> Look:
         look = replace(look, raised=position == "super")
     if family := properties.get("font-family") or properties.get("font"):
         name = re.split(r"\d(?:pt|px|em|%)\s+", family)[-1].split(",")[0].strip(" \"'")
-        look = replace(look, charset=by_font(name), symbols=bool(_SYMBOLS.match(name)))
+        look = replace(look, charset=_charset_of(name), symbols=name if is_symbol_font(name) else "")
     return look
 
 

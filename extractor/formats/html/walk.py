@@ -6,16 +6,16 @@ import re
 from typing import Any
 
 from extractor.formats import SUPERSCRIPT, Oversized
-from extractor.formats.charsets import Charset
 from extractor.formats.flow import Part
 from extractor.formats.html.page import BLOCKS, BREAK, Page
 from extractor.formats.html.styles import Look, Sheets, changed, declarations
 from extractor.formats.numerals import bullet_or_number
+from extractor.formats.runs import Seen
 
-_SILENT = frozenset(
-    """audio button canvas colgroup datalist del head iframe input map math noscript object script select style svg
-    template textarea title video xml""".split()
-)
+_SILENT = {
+    "audio", "button", "canvas", "colgroup", "datalist", "del", "head", "iframe", "input", "map", "math",
+    "noscript", "object", "script", "select", "style", "svg", "template", "textarea", "title", "video", "xml",
+}  # fmt: skip
 _KINDS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _KINDS |= {"lower-alpha": "lowerLetter", "upper-alpha": "upperLetter", "lower-latin": "lowerLetter"}
 _KINDS |= {"upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman"}
@@ -29,7 +29,7 @@ _BACK = re.compile(r"#_?(?:ftn|edn)ref\d+|#sd(?:foot|end)note\d+anc")
 class Walk:
     """One pass over a page. Elements may stand in each other thousands deep, so nothing here calls itself for them."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, seen: Seen) -> None:
         from lxml import etree
 
         self._iterate = etree.iterwalk
@@ -39,7 +39,7 @@ class Walk:
         self._sheets = Sheets(
             "" if self._root is None else "\n".join(sheet.text or "" for sheet in self._root.iter("style"))
         )
-        self.charsets: set[Charset] = set()
+        self._seen = seen
         self._notes: dict[str, Any] = {}
         self._apart: frozenset[str] = frozenset()
         self._count = 0
@@ -62,7 +62,7 @@ class Walk:
 
     def _walked(self, root: Any) -> list[Part]:
         """Return the parts of an element with all in it."""
-        page = Page(self.charsets)
+        page = Page(self._seen)
         looks = [Look()]
         skipped = None
         walk = self._iterate(root, events=("start", "end"))
@@ -155,7 +155,7 @@ def _is_label(element: Any, look: Look, page: Page) -> bool:
     """Tell whether this is a paragraph's automatic number as Word writes it, or the gap after one, and take it."""
     style = element.get("style", "").lower()
     if "mso-list:" in style and "ignore" in style:
-        page.label = bullet_or_number("".join(element.itertext()), symbols=look.symbols)
+        page.label = bullet_or_number("".join(element.itertext()), symbols=bool(look.symbols)) + " "
         return True
     is_gap = style.startswith("font:7.0pt") and not "".join(element.itertext()).strip()
     if is_gap:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from extractor.formats import Damaged, Reading, charsets, reader
-from extractor.formats.flow import Flow, margins_of
+from functools import partial
+
+from extractor.formats import Damaged, Reading, reader
+from extractor.formats.flow import Flow, by_words
 from extractor.formats.odt.elements import OFFICE, STYLE, Package
 from extractor.formats.odt.styles import Styles
 from extractor.formats.odt.walk import Walk
+from extractor.formats.runs import Seen
 from extractor.formats.sample import Sample
 
 _TYPE = b"application/vnd.oasis.opendocument.text"
@@ -23,18 +26,18 @@ def read_odt(data: bytes) -> Reading:
 
     Notes stand on the line after their paragraph. Raises `Unreadable`.
     """
-    package = Package(data)
+    return by_words(partial(_read, Package(data)))
+
+
+def _read(package: Package, soft_hyphens: bool) -> Reading:
     content, common = package.part("content.xml"), package.part("styles.xml")
     body = content.find(f"{OFFICE}body/{OFFICE}text") if content is not None else None
     if body is None:
         raise Damaged("tệp .odt bị hỏng, không đọc được")
-    walk = Walk(Styles(content, common))
+    seen = Seen(soft_hyphens)
     flow = Flow()
-    flow.add(walk.parts(body))
-    stories = []
     if common is not None:
-        outside = Walk(Styles(common, common), walk.charsets)
-        pages = common.iter(f"{STYLE}master-page")
-        stories = [list(outside.parts(margin)) for page in pages for margin in page]
-    notices = [charsets.notice(walk.charsets)] if walk.charsets else []
-    return flow.reading("odt", notices=notices, margins=margins_of(stories))
+        walk = Walk(Styles(common, common), seen)
+        flow.heads(walk.parts(head) for page in common.iter(f"{STYLE}master-page") for head in page)
+    flow.add(Walk(Styles(content, common), seen).parts(body))
+    return flow.reading("odt", notices=seen.notices())

@@ -95,7 +95,9 @@ def _levels(style: Iterable[Any]) -> dict[int, Level]:
             levels[at] = Level(element.get(f"{TEXT}bullet-char", "-"), "bullet")
         elif element.tag in (f"{TEXT}list-level-style-number", f"{TEXT}outline-level-style"):
             kind = _KINDS.get(element.get(f"{STYLE}num-format", ""), "none")
-            levels[at] = Level(_template(element, at), kind, int(element.get(f"{TEXT}start-value", 1)))
+            follows = element.find(f"{STYLE}list-level-properties/{STYLE}list-level-label-alignment")
+            blank = "" if follows is not None and follows.get(f"{TEXT}label-followed-by") == "nothing" else " "
+            levels[at] = Level(_template(element, at), kind, int(element.get(f"{TEXT}start-value", 1)), blank=blank)
     return levels
 
 

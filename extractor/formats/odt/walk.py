@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from extractor.formats import SUPERSCRIPT, Oversized
-from extractor.formats.charsets import Charset
 from extractor.formats.flow import Paragraph, Part, Table
 from extractor.formats.numerals import Counters
 from extractor.formats.odt.elements import DRAW, ID, OFFICE, SVG, TABLE, TEXT, boxes_of, cells_of, rows_of
 from extractor.formats.odt.styles import Characters, Styles
-from extractor.formats.runs import Runs
+from extractor.formats.runs import Runs, Seen
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _MOST_CELLS = 2_000_000
@@ -21,9 +20,7 @@ _MOST_BLANKS = 1_000
 _PARAGRAPHS = {f"{TEXT}p", f"{TEXT}h"}
 # What is not shown, or is shown in another way: the number of a heading, which we count ourselves.
 _SILENT = {f"{TEXT}{name}" for name in ("tracked-changes", "number", "hidden-text", "ruby-text", "script")}
-_SILENT |= {
-    f"{TEXT}{name}" for name in ("sequence-decls", "variable-decls", "user-field-decls", "dde-connection-decls")
-}
+_SILENT |= {f"{TEXT}{name}-decls" for name in ("sequence", "variable", "user-field", "dde-connection")}
 _SILENT |= {f"{OFFICE}{name}" for name in ("annotation", "forms", "event-listeners")} | {f"{SVG}title", f"{SVG}desc"}
 
 
@@ -39,9 +36,9 @@ class _List:
 class Walk:
     """One pass over a body."""
 
-    def __init__(self, styles: Styles, charsets: set[Charset] | None = None) -> None:
+    def __init__(self, styles: Styles, seen: Seen) -> None:
         self._styles = styles
-        self.charsets: set[Charset] = set() if charsets is None else charsets
+        self._seen = seen
         self._notes = 0
         self._cells = 0
         self._named: dict[str, Counters] = {}
@@ -61,7 +58,7 @@ class Walk:
             elif tag == f"{TABLE}table":
                 yield self._table(child)
             elif not isinstance(tag, str) or tag in _SILENT or child.get(f"{TEXT}display") == "none":
-                continue
+                self._seen.tracked |= tag == f"{TEXT}tracked-changes" and len(child) > 0
             elif tag.startswith(DRAW):
                 yield Paragraph(boxes=[list(self.parts(box)) for box in boxes_of(child)])
             else:  # sections, tables of contents
@@ -103,7 +100,9 @@ class Walk:
         table = Table()
         for row in rows_of(element):
             times = int(row.get(f"{TABLE}number-rows-repeated", 1))
-            cells = [None if cell is None else list(self.parts(cell)) for cell in cells_of(row)]
+            cells: list[Sequence[Part] | None] = [
+                None if cell is None else list(self.parts(cell)) for cell in cells_of(row)
+            ]
             self._cells += len(cells) * times
             if self._cells > _MOST_CELLS:
                 raise Oversized("bảng trong tệp quá lớn, không đọc")
@@ -114,7 +113,7 @@ class Walk:
 
     def _paragraph(self, element: Any, label: str) -> Paragraph:
         paragraph = Paragraph(label=label)
-        runs = Runs(self.charsets)
+        runs = Runs(self._seen)
         hidden = element.find(f"{TEXT}hidden-paragraph")
         if hidden is None or hidden.get(f"{TEXT}is-hidden") != "true":
             self._inline(element, self._styles.paragraph(element.get(f"{TEXT}style-name", "")), runs, paragraph)
@@ -139,6 +138,7 @@ class Walk:
             elif tag == f"{TEXT}note":
                 self._note(child, runs, paragraph)
             elif tag.startswith(DRAW) and tag != f"{DRAW}a":
+                self._seen.embedded += len(child.findall(f"{DRAW}object")) + len(child.findall(f"{DRAW}object-ole"))
                 paragraph.boxes += (list(self.parts(box)) for box in boxes_of(child))
             else:
                 self._inline(child, style, runs, paragraph)
