@@ -183,7 +183,7 @@ class _Pages:
             self.doubts.unruled.append(page.number)
         wide = beside(page)
         flow: list[Line | Table] = []
-        for part in fill(page, page.text, tables or []):
+        for part in fill(page, tables or []):
             if isinstance(part, Table):
                 flow.append(part)
             else:
