@@ -22,7 +22,7 @@ from extractor.formats.pdf.marks import with_marks
 from extractor.formats.pdf.opening import opened
 from extractor.formats.pdf.order import in_order
 from extractor.formats.pdf.page import Page
-from extractor.formats.pdf.pdfium import MOST_CHARACTERS, TooManyCharacters, load
+from extractor.formats.pdf.pdfium import MOST_CHARACTERS, TooManyCharacters, advances, load
 from extractor.formats.pdf.rebuild import disordered, rebuilt
 from extractor.formats.pdf.tables import Table, fill, find_tables
 from extractor.formats.pdf.writer import Writer
@@ -175,19 +175,18 @@ class _Pages:
 
     def _content(self, page: Page) -> _Content:
         if disordered(page):
-            page = rebuilt(page)
+            page = rebuilt(page, advances(self._document, page.number - 1))
         page, self._mark = with_marks(page, self._mark)
         page = replace(page, text=_SYMBOL_BULLET.sub("-", page.text))
         tables = find_tables(page, self._last)
         if tables is None:
             self.doubts.unruled.append(page.number)
-        wide = beside(page)
         flow: list[Line | Table] = []
         for part in fill(page, tables or []):
             if isinstance(part, Table):
                 flow.append(part)
             else:
-                flow += in_order(lines_of(page, *part), page.width, first=page.number == 1, beside=wide)
+                flow += in_order(lines_of(page, *part), page.width, first=page.number == 1, beside=beside(page, *part))
         self._last = next((part for part in flow[: -_MOST_AFTER - 2 : -1] if isinstance(part, Table)), None)
         return _Content(page.number, page.width, page.height, flow)
 
