@@ -19,7 +19,7 @@ from extractor.formats.pdf.images import recognised, without_text
 from extractor.formats.pdf.legible import legible
 from extractor.formats.pdf.lines import Line, lines_of
 from extractor.formats.pdf.margins import PageLines, margin_lines
-from extractor.formats.pdf.marks import with_marks
+from extractor.formats.pdf.marks import SUPERSCRIPTS, with_marks
 from extractor.formats.pdf.opening import opened
 from extractor.formats.pdf.order import in_order
 from extractor.formats.pdf.page import Page
@@ -86,7 +86,8 @@ def read_pdf(data: bytes) -> Reading:
         doubtful=tuple(writer.doubtful),
         unread=tuple(writer.unread),
     )
-    return in_unicode(reading)
+    reading = in_unicode(reading)  # before there are raised digits: "¹" is a letter of TCVN3
+    return replace(reading, text=reading.text.translate(SUPERSCRIPTS))
 
 
 @dataclass(slots=True)
@@ -182,7 +183,7 @@ class _Pages:
         if tables is None:
             self.doubts.unruled.append(page.number)
         flow: list[Line | Table] = []
-        for part in fill(page, page.text, tables or []):
+        for part in fill(page, tables or []):
             if isinstance(part, Table):
                 flow.append(part)
             else:
@@ -194,7 +195,7 @@ class _Pages:
 def _write(contents: list[_Content], writer: Writer) -> None:
     margins = margin_lines([content.lines() for content in contents])
     left_out = {id(line) for _, line in margins}
-    writer.margins += (Margin(line.text, page) for page, line in margins)
+    writer.margins += (Margin(line.text.translate(SUPERSCRIPTS), page) for page, line in margins)
     for content in contents:
         if content.recognised is not None:
             writer.recognised(content.recognised, content.page)
