@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from operator import itemgetter
 
 from extractor.formats import Block, Reading
 from extractor.records import Span
 from extractor.text import Paragraph, Text
+
+_DIGIT = re.compile(r"\d")
 
 
 class Document:
@@ -42,4 +47,41 @@ class Document:
         a, b, text, pieces = self.text.cut(start, end)
         block = self.block_at(a)
         page, place = (block.page, block.place) if block else (None, None)
-        return Span(start=a, end=b, text=text, pieces=pieces, page=page, place=place)
+        doubtful = self._is_doubtful(a, b) or any(self._is_doubtful(piece.start, piece.end) for piece in pieces)
+        return Span(start=a, end=b, text=text, pieces=pieces, page=page, place=place, doubtful=doubtful)
+
+    def doubtful(self, start: int, end: int) -> tuple[Span, ...]:
+        """Return the numbers in the canonical range that were recognised without being certain."""
+        if not self.reading.doubtful:
+            return ()
+        source = self.reading.text
+        found = (place for a, b in self.text.source_ranges(start, end) for place in self._doubtful_places(a, b))
+        return tuple(
+            Span(start=a, end=b, text=source[a:b], doubtful=True) for a, b in found if _DIGIT.search(source, a, b)
+        )
+
+    def is_unread(self, start: int, end: int) -> bool:
+        """Tell whether something that could not be read stands in the canonical range, or right beside it ("12�")."""
+        unread = self.reading.unread
+        return bool(unread) and any(
+            next(_overlapping(unread, a - 1, b + 1), None) for a, b in self.text.source_ranges(start, end)
+        )
+
+    def _is_doubtful(self, a: int, b: int) -> bool:
+        """Tell whether digits of source[a:b] were recognised without being certain; of words, any letter."""
+        source, found = self.reading.text, list(self._doubtful_places(a, b))
+        return any(_DIGIT.search(source, *place) for place in found) or (
+            bool(found) and not _DIGIT.search(source, a, b)
+        )
+
+    def _doubtful_places(self, a: int, b: int) -> Iterator[tuple[int, int]]:
+        for start, end in _overlapping(self.reading.doubtful, a, b):
+            yield max(a, start), min(b, end)
+
+
+def _overlapping(ranges: Sequence[tuple[int, int]], a: int, b: int) -> Iterator[tuple[int, int]]:
+    """Yield those of the ranges, which are in order and apart, that share a character with [a, b)."""
+    for i in range(bisect_right(ranges, a, key=itemgetter(1)), len(ranges)):
+        if ranges[i][0] >= b:
+            return
+        yield ranges[i]
