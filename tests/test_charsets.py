@@ -122,7 +122,9 @@ def test_signs_that_distiller_made_of_letters() -> None:
 
 
 def test_a_raised_one_is_a_letter() -> None:
-    assert TCVN3.convert("t¹i x·, 15 h¹n").text == "tại xã, 15 hạn"
+    assert TCVN3.convert("t¹i x·, 15 h¹n, h¹").text == "tại xã, 15 hạn, hạ"
+    assert TCVN3.convert("®¹t 15¹ hå s¬, n¨m 2004¹.").text == "đạt 15¹ hồ sơ, năm 2004¹."
+    assert TCVN3.convert("®¹t (¹⁵), ²¹, ¹¹.").text == "đạt (¹⁵), ²¹, ¹¹."
 
 
 def test_fonts_that_draw_capitals() -> None:
