@@ -21,6 +21,8 @@ class Document:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.text = Text(reading.text)
+        self._doubtful = _apart(reading.doubtful)
+        self._unread = _apart(reading.unread)
 
     @cached_property
     def _block_starts(self) -> list[int]:
@@ -52,7 +54,7 @@ class Document:
 
     def doubtful(self, start: int, end: int) -> tuple[Span, ...]:
         """Return the numbers in the canonical range that were recognised without being certain."""
-        if not self.reading.doubtful:
+        if not self._doubtful:
             return ()
         source = self.reading.text
         found = (place for a, b in self.text.source_ranges(start, end) for place in self._doubtful_places(a, b))
@@ -62,9 +64,8 @@ class Document:
 
     def is_unread(self, start: int, end: int) -> bool:
         """Tell whether something that could not be read stands in the canonical range, or right beside it ("12�")."""
-        unread = self.reading.unread
-        return bool(unread) and any(
-            next(_overlapping(unread, a - 1, b + 1), None) for a, b in self.text.source_ranges(start, end)
+        return bool(self._unread) and any(
+            next(_overlapping(self._unread, a - 1, b + 1), None) for a, b in self.text.source_ranges(start, end)
         )
 
     def _is_doubtful(self, a: int, b: int) -> bool:
@@ -75,8 +76,19 @@ class Document:
         )
 
     def _doubtful_places(self, a: int, b: int) -> Iterator[tuple[int, int]]:
-        for start, end in _overlapping(self.reading.doubtful, a, b):
+        for start, end in _overlapping(self._doubtful, a, b):
             yield max(a, start), min(b, end)
+
+
+def _apart(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the same ranges in order, those that meet as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
 
 
 def _overlapping(ranges: Sequence[tuple[int, int]], a: int, b: int) -> Iterator[tuple[int, int]]:

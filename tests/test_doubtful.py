@@ -28,7 +28,7 @@ TABLE = (
 
 def reading(text: str, *words: str, unread: bool = True) -> Reading:
     """What a reader of scans makes of the text: `words` are doubtful, and so marked where they first stand."""
-    doubtful = sorted((text.index(word), text.index(word) + len(word)) for word in words)
+    doubtful = [(text.index(word), text.index(word) + len(word)) for word in words]
     holes = tuple((i, i + 1) for i, letter in enumerate(text) if letter == UNREAD) if unread else ()
     return Reading(text, "image", pages=1, doubtful=tuple(doubtful), unread=holes)
 
@@ -59,7 +59,7 @@ def test_no_setting_makes_it_an_error() -> None:
 
 
 def test_doubtful_words_beside_a_number_do_not_matter() -> None:
-    assert told(analyse(reading(SUM, "hồ sơ", "tiếp nhận"))) == told(analyse(SUM))
+    assert told(analyse(reading(SUM, "tiếp nhận", "hồ sơ", "hồ"))) == told(analyse(SUM))
     assert told(analyse(reading(SUM, "trực tuyến 320"))) == [(told(analyse(SUM))[0][0], "info")]
 
 
