@@ -7,6 +7,7 @@ error or a warning. A number that could not be read at all makes a relation unch
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from extractor.checks.context import Context
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 UNREAD = "có số không đọc được"
 """Why a relation was not checked."""
-_SHOWN = 3
+_SHOWN, _LONGEST = 3, 60  # numbers named, and characters of each
 # What stands among the members of these belongs to them: without a part a sum is wrong, without a heading's number
 # there is a gap. In tables the cells of a sum are known one by one.
 _ADDED = frozenset(("sum", "balance", "difference"))
@@ -54,6 +55,6 @@ def softened(finding: Finding) -> Finding:
 
 def qualified(message: str, spans: Iterable[Span]) -> str:
     """Return the message of a contradiction that involves the uncertain numbers `spans`, saying that they are."""
-    words = list(dict.fromkeys(" ".join(span.text.split()) for span in spans))
+    words = list(dict.fromkeys(shorten(span.text, _LONGEST, placeholder="…") for span in spans))
     named = ", ".join(f"“{word}”" for word in words[:_SHOWN]) + (" …" if len(words) > _SHOWN else "")
     return f"{message.rstrip().removesuffix('.')} (có thể do nhận dạng: {named} đọc từ ảnh, chưa chắc đúng)."
