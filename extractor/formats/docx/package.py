@@ -143,10 +143,12 @@ def parsed(content: bytes) -> Any:
     except etree.XMLSyntaxError as error:
         if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
             raise Oversized("tệp Word lồng quá sâu hoặc có đoạn quá dài, không đọc") from error
+        if error.code != etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE:
+            raise Damaged("tệp Word bị hỏng, không đọc được") from error
         lenient = parser(recover=True)
         root = etree.fromstring(content, lenient)
         # A prefix that is not declared is on an element that says nothing to us; all else is damage.
-        if {each.type for each in lenient.error_log} != {etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE}:
+        if {each.type for each in lenient.error_log} != {error.code}:
             raise Damaged("tệp Word bị hỏng, không đọc được") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise Damaged("tệp có khai báo DTD, Word cũng không mở tệp như vậy")
