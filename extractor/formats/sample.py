@@ -14,7 +14,8 @@ from typing import BinaryIO
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEAD = 4096
-LONGEST_LIST = 8_000_000  # bytes: some hundred thousand names
+LONGEST_LIST = 8_000_000  # bytes of a zip's list of files
+_LIST_END, _LOCATOR = b"PK\x05\x06", b"PK\x06\x07"
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -57,7 +58,7 @@ class Sample:
         try:
             with zipfile.ZipFile(stream) as archive:
                 return frozenset(name.lower() for name in archive.namelist())
-        except Exception:  # whatever a damaged file leads zipfile to
+        except Exception:  # zipfile raises whatever a damaged list leads it to
             return frozenset()
 
     @cached_property
@@ -67,24 +68,26 @@ class Sample:
             return frozenset()
         import olefile
 
+        data = self.data
         try:
-            with olefile.OleFileIO(io.BytesIO(self.data)) as compound:
+            with olefile.OleFileIO(io.BytesIO(data)) as compound:
                 return frozenset(path[0].lower() for path in compound.listdir())
-        except Exception:  # whatever a damaged file leads olefile to
+        except Exception:  # olefile raises whatever a damaged directory leads it to
             return frozenset()
 
 
 def list_length(stream: BinaryIO) -> int:
-    """Return how many bytes a zip's list of files takes, by the record at its end (APPNOTE.TXT 4.3.14 and 4.3.16).
+    """Return the bytes of a zip's list of files, by the record at its end (APPNOTE.TXT 4.3.16); 0 if there is none.
 
-    zipfile reads the whole list before it can be asked how long it is.
+    zipfile reads the whole list before it can be asked how long it is: a list of millions takes gigabytes. What is not
+    found here zipfile will not find either. An archive of the 64-bit kind has its true length elsewhere.
     """
-    size = stream.seek(0, io.SEEK_END)
+    size = stream.seek(0, 2)
     stream.seek(max(0, size - 66_000))
     tail = stream.read()
-    at = tail.rfind(b"PK\x05\x06")
+    at = tail.rfind(_LIST_END)
     length = int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
-    if at >= 20 and tail[at - 20 : at - 16] == b"PK\x06\x07":  # the length of a large one stands elsewhere
+    if at >= 20 and tail[at - 20 : at - 16] == _LOCATOR:
         stream.seek(min(size, int.from_bytes(tail[at - 12 : at - 4], "little")))
         length = int.from_bytes(stream.read(48)[40:], "little")
     stream.seek(0)
