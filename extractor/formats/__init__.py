@@ -132,7 +132,7 @@ Reader = Callable[[bytes], Reading]
 Recogniser = Callable[[Sample], bool]
 
 # Reports arrive in these too, and must not go missing in silence: suffix → what to save them as.
-CONVERTIBLE = {".odt": ".docx"}
+CONVERTIBLE: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)

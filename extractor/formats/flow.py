@@ -8,27 +8,29 @@ after their paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractor.formats import Block, Margin, Oversized, Reading, base_letters
+from extractor.formats import HEADER, MOST_CHARACTERS, Block, Margin, Oversized, Reading, base_letters
+from extractor.formats.charsets.whole import by_text, in_unicode
 from extractor.formats.layout import COLUMN_GAP, HEADER_LINE, TOP, is_layout
 from extractor.records import Place
 
-_MOST_CHARACTERS = 20_000_000
 _MOST_CELLS = 2_000_000
 _MOST_NESTED = 50
 _CLOSE = 40  # twentieths of a point: edges that are no further apart are one, drawn by hand
 _AROUND_BREAK = re.compile(r"[ \t]*\n[ \t]*")
-# What no report means: other control characters, and halves of surrogate pairs, which no file of ours could hold.
-_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+TRACKED = "Tệp còn dấu vết sửa chưa duyệt: đã đọc phần thêm vào, bỏ phần đã xóa."
+EMBEDDED = "Tệp có {} đối tượng nhúng (như bảng Excel); nội dung bên trong không được đọc."
 
 
 @dataclass(slots=True)
 class Paragraph:
     """A paragraph as shown ("\\n" for a line break, "\\t" for a tab), and what hangs on it.
 
-    `notes` are (mark, what it says) and stand after the paragraph, as do the text boxes.
+    `label` is its automatic number with the blank after it. `notes` are (mark, what it says) and stand after the
+    paragraph, as do the text boxes.
     """
 
     text: str = ""
@@ -39,7 +41,7 @@ class Paragraph:
     def shown(self, *, cell: bool = False) -> str:
         """Return the text with its automatic number; an empty paragraph has one only as a cell of a numbered column."""
         text = _NO_TEXT.sub("", _AROUND_BREAK.sub("\n", self.text)).strip()
-        return f"{self.label} {text}".rstrip() if self.label and (text or cell) else text
+        return f"{self.label}{text}".rstrip() if self.label and (text or cell) else text
 
 
 @dataclass(slots=True)
@@ -95,6 +97,7 @@ class Flow:
         self._lines: list[_Cells] = []
         self._paragraphs = 0
         self._tables = 0
+        self._margins: dict[str, None] = {}
         self._header_right = self._header_end = -1  # where in the lines the right column of a header set with tabs is
 
     def add(self, parts: Iterable[Part]) -> None:
@@ -131,14 +134,17 @@ class Flow:
     def _hanging(self, paragraph: Paragraph, place: Place | None, depth: int) -> None:
         _deep(depth)
         for mark, note in paragraph.notes:
-            self._add(" ".join((mark, *_flat(note, depth + 1))), place)
+            self._add(" ".join((mark, *_flat(note, depth + 1))).strip(), place)
         for box in paragraph.boxes:
             for part in box:
                 if isinstance(part, Paragraph):
                     self._paragraph(part, place, depth + 1)
                 else:
-                    for text in _flat([part], depth + 1):
-                        self._add(text, place)
+                    self._inner(part, depth)
+
+    def _inner(self, table: Table, depth: int) -> None:
+        self._tables += 1
+        self._table(table, self._tables, depth + 1)
 
     def _table(self, table: Table, index: int, depth: int) -> None:
         """Collect a table: rows of cells, or paragraphs where it is layout and no table."""
@@ -146,14 +152,16 @@ class Flow:
         width = max((len(row) for row in table.rows), default=0)
         _check(len(table.rows), width)
         if width == 1:
-            for i, row in enumerate(table.rows, 1):
-                self._frame(row[0] or (), Place(table=index, row=i, column=1), index, depth) if row else None
+            for i, given in enumerate(table.rows, 1):
+                for cell in given:
+                    self._frame(cell or (), Place(table=index, row=i, column=1), depth)
             return
         hanging: list[tuple[Paragraph, Place]] = []
+        inner: list[Table] = []
         rows = []
         for i, given in enumerate(table.rows, 1):
             places = [Place(table=index, row=i, column=j) for j in range(1, width + 1)]
-            row: _Cells = [(self._cell(c, p, hanging, depth), p) for c, p in zip(given, places, strict=False)]
+            row: _Cells = [(self._cell(c, p, hanging, inner, depth), p) for c, p in zip(given, places, strict=False)]
             rows.append(row + [("", place) for place in places[len(row) :]])
         if is_layout([[text for text, _ in row] for row in rows], len(self._lines)):
             for column in zip(*rows, strict=True):
@@ -168,28 +176,53 @@ class Flow:
             self._lines.append([])
         for paragraph, place in hanging:
             self._hanging(paragraph, place, depth + 1)
+        for one in inner:
+            self._inner(one, depth)
 
-    def _frame(self, parts: Sequence[Part], place: Place, index: int, depth: int) -> None:
+    def _frame(self, parts: Sequence[Part], place: Place, depth: int) -> None:
         for part in parts:
             if isinstance(part, Paragraph):
                 self._paragraph(part, place, depth)
             else:
-                self._table(part, index, depth + 1)
+                self._inner(part, depth)
 
     @staticmethod
-    def _cell(cell: Sequence[Part] | None, place: Place, hanging: list[tuple[Paragraph, Place]], depth: int) -> str:
-        """Return a cell's paragraphs, one a line; nothing for a cell that a merge covers."""
+    def _cell(
+        cell: Sequence[Part] | None,
+        place: Place,
+        hanging: list[tuple[Paragraph, Place]],
+        inner: list[Table],
+        depth: int,
+    ) -> str:
+        """Return a cell's paragraphs, one a line; nothing for a cell that a merge covers.
+
+        A table in the cell that has columns of its own is no text of the cell: its numbers would be one number.
+        """
         texts: list[str] = []
         for part in cell or ():
             if isinstance(part, Paragraph):
                 texts.append(part.shown(cell=True).replace("\t", " "))
                 if part.notes or part.boxes:
                     hanging.append((part, place))
+            elif max(map(len, part.rows), default=0) > 1:
+                inner.append(part)
             else:
                 texts += _flat([part], depth + 1)
         return "\n".join(text for text in texts if text)
 
-    def reading(self, format: str, *, notices: Iterable[str] = (), margins: Iterable[Margin] = ()) -> Reading:
+    def heads(self, stories: Iterable[Iterable[Part]]) -> None:
+        """Note the heads and feet of the pages; but an official header block is text, wherever a template puts it."""
+        for story in stories:
+            parts = list(story)
+            texts = tuple(_flat(parts, 0))
+            if HEADER.search(base_letters("\n".join(texts))):
+                head = Flow()
+                head.add(parts)
+                self._lines += [[(text, None) for text, _ in line] for line in head._lines]
+            else:
+                self._margins |= dict.fromkeys(texts)
+
+    def reading(self, format: str, *, notices: Iterable[str] = ()) -> Reading:
         """Return the lines as one text, with a block for each paragraph or cell that has any text."""
         parts: list[str] = []
         blocks: list[Block] = []
@@ -209,17 +242,24 @@ class Flow:
                 at += len(text)
             parts.append("\n")
             at += 1
-            if at > _MOST_CHARACTERS:
-                raise Oversized("tệp có quá nhiều chữ, không đọc")
+            if at > MOST_CHARACTERS:
+                raise Oversized("tệp có quá nhiều chữ so với một báo cáo, không đọc")
         return Reading(
-            text="".join(parts), format=format, blocks=tuple(blocks), notices=tuple(notices), margins=tuple(margins)
+            text="".join(parts),
+            format=format,
+            blocks=tuple(blocks),
+            notices=tuple(notices),
+            margins=tuple(map(Margin, self._margins)),
         )
 
 
-def margins_of(stories: Iterable[Iterable[Part]]) -> tuple[Margin, ...]:
-    """Return the headers and footers of a document, each once, on one line."""
-    texts = (" ".join(_flat(list(story), 0)) for story in stories)
-    return tuple(Margin(text) for text in dict.fromkeys(texts) if text)
+def by_words(read: Callable[[bool], Reading]) -> Reading:
+    """Return a reading in Unicode where no font tells its character set, but its words do.
+
+    `read` is called with whether soft hyphens are letters: in TCVN3 they are "ư".
+    """
+    found = read(False)
+    return found if by_text(found.text) is None else in_unicode(read(True))
 
 
 def _flat(parts: Sequence[Part], depth: int) -> Iterator[str]:

@@ -12,7 +12,7 @@ from extractor.formats import HEADER, base_letters
 TOP = 12  # the header block is among the first lines
 HEADER_LINE = re.compile(HEADER.pattern + r"|^\s*so\s*:.*ngay\s.*thang\s")
 # Between two columns, but not the blanks left for a number or a day: "Số:      /BC-UBND", "ngày      tháng".
-COLUMN_GAP = regex.compile(r"(?<![:\s])(?:[ \xa0]*\t\s*|[ \xa0]{4,})(?=\p{Lu})")
+COLUMN_GAP = regex.compile(r"(?<![:\s])(?:[ \xa0]*+\t\s*+|[ \xa0]{4,}+)(?=\p{Lu})")
 _SIGNATURE = re.compile(r"^\s*\W*noi nhan\s*:|^\s*(?:tm|kt|tl|tuq)\s?\.\s", re.MULTILINE)
 
 

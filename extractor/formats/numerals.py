@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _LEVELS = 10
+_MOST_LETTERS = 780  # "a" thirty times: Word begins anew after it, and writes no Roman numbers from 32,768 on
+_MOST_ROMAN = 32_767
 
 
-def roman(number: int) -> str:
-    """Return a number below 10,000 in Roman figures, others as they are."""
-    if not 0 < number < 10_000:
-        return str(number)
+def _roman(number: int) -> str:
     out = ""
     for value, letters in zip(
         (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
@@ -24,16 +23,31 @@ def roman(number: int) -> str:
     return out
 
 
+def _letters(number: int) -> str:
+    number = (number - 1) % _MOST_LETTERS
+    return chr(ord("a") + number % 26) * (number // 26 + 1)
+
+
 def counter(number: int, kind: str) -> str:
     """Return `number` by the name of its kind in ECMA-376: 4 is "iv" as lowerRoman, 28 is "bb" as lowerLetter."""
-    if kind in ("lowerRoman", "upperRoman"):
-        return roman(number).lower() if kind == "lowerRoman" else roman(number)
-    if kind in ("lowerLetter", "upperLetter"):
-        if not 0 < number < 1000:
-            return str(number)
-        letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-        return letter.upper() if kind == "upperLetter" else letter
-    return {"none": "", "decimalZero": f"{number:02d}"}.get(kind, str(number))
+    if kind == "decimalZero":
+        return f"{number:02d}"
+    if kind in ("lowerLetter", "upperLetter") and number > 0:
+        return _letters(number) if kind == "lowerLetter" else _letters(number).upper()
+    if kind in ("lowerRoman", "upperRoman") and number <= _MOST_ROMAN:
+        return _roman(number).lower() if kind == "lowerRoman" else _roman(number)
+    return "" if kind == "none" else str(number)
+
+
+def bullet_or_number(shown: str, *, symbols: bool = False) -> str:
+    """Return what stands before a paragraph as a reader writes it: "-" for any bullet but "+", else as it is.
+
+    `symbols` tells that its font draws signs for letters; "o" is Word's bullet of the second level.
+    """
+    shown = shown.strip()
+    if shown in ("", "+"):
+        return shown
+    return "-" if symbols or shown == "o" or not any(sign.isalnum() for sign in shown) else shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +55,7 @@ class Level:
     """A level of a list: its label is `template` with "%1" to "%9" for the numbers of the levels.
 
     `legal` shows all of them in figures. The level begins anew after each level below `restarts_under` (0: never),
-    None for each level above it.
+    None for each level above it. `blank` parts the label from the text.
     """
 
     template: str
@@ -49,6 +63,7 @@ class Level:
     start: int = 1
     legal: bool = False
     restarts_under: int | None = None
+    blank: str = " "
 
 
 class Counters:
@@ -62,7 +77,10 @@ class Counters:
         self._at[at] = number - 1
 
     def label(self, levels: Mapping[int, Level], at: int) -> str:
-        """Count the level `at` and return what is shown: "1.2.", "a)", "-"; "" for a level that there is not."""
+        """Count the level `at` and return what is shown, with what parts it from the text: "1.2. ", "a) ", "- ".
+
+        Nothing for a level that there is not.
+        """
         level = levels.get(at)
         if level is None or not 0 <= at < _LEVELS:
             return ""
@@ -76,10 +94,11 @@ class Counters:
             if limit is None or at < limit:
                 self._at[i] = None
         if level.kind == "bullet":
-            return "+" if level.template == "+" else "-"
+            return "+ " if level.template == "+" else "- "
 
         def figures(match: re.Match[str]) -> str:
             i = int(match.group(1)) - 1
             return counter(self._at[i] or 0, "decimal" if level.legal or i not in levels else levels[i].kind)
 
-        return re.sub(r"%([1-9])", figures, level.template).strip()
+        shown = re.sub(r"%([1-9])", figures, level.template).strip()
+        return shown + level.blank if shown else ""

@@ -100,7 +100,7 @@ def _run(command: list[str], home: Path, seconds: float) -> None:
         cwd=home,
         env=os.environ | _NOWHERE | {"HOME": str(home), "TMPDIR": str(home), "SAL_USE_VCLPLUGIN": "svp"},
         start_new_session=not windows,
-        creationflags=subprocess.CREATE_NO_WINDOW if windows else 0,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
     try:
         process.wait(seconds)

@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
 from extractor.formats import SUPERSCRIPT
-from extractor.formats.charsets import Charset
+from extractor.formats.charsets import Charset, notice
+from extractor.formats.flow import EMBEDDED, TRACKED
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was seen in a file: old character sets, changes that are not yet accepted, embedded objects.
+
+    `soft_hyphens` tells to keep them, as the letter "ư" that they are in TCVN3.
+    """
+
+    soft_hyphens: bool = False
+    charsets: set[Charset] = field(default_factory=set)
+    tracked: bool = False
+    embedded: int = 0
+
+    def notices(self) -> Iterator[str]:
+        """Yield what the reader of the report should know of it."""
+        if self.charsets:
+            yield notice(self.charsets)
+        if self.tracked:
+            yield TRACKED
+        if self.embedded:
+            yield EMBEDDED.format(self.embedded)
 
 
 class Runs:
     """The runs of a paragraph so far. Neighbours in one set are converted together: VNI has a letter in two signs."""
 
-    def __init__(self, seen: set[Charset]) -> None:
-        """Begin a paragraph; the sets that text was in are put into `seen`."""
+    def __init__(self, seen: Seen) -> None:
+        """Begin a paragraph."""
         self._seen = seen
         self._done: list[str] = []
         self._pending: list[tuple[str, bool]] = []
@@ -22,12 +48,13 @@ class Runs:
             self._convert()
             self._charset = charset
         if charset is None:
-            text = text.replace("\xad", "")  # a soft hyphen; in TCVN3 it is the letter ư
+            if not self._seen.soft_hyphens:
+                text = text.replace("\xad", "")
             self._done.append(text.translate(SUPERSCRIPT) if raised else text)
         else:
             self._pending.append((text, raised))
             if not text.isascii():
-                self._seen.add(charset)
+                self._seen.charsets.add(charset)
 
     def mark(self, text: str) -> None:
         """Add a sign of our own, which no font changes: "¹" is "ạ" in TCVN3."""

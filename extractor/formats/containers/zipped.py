@@ -25,7 +25,7 @@ def _is_archive(sample: Sample) -> bool:
     return sample.start.startswith((ZIP, _EMPTY)) and sample.suffix in ("", ".zip")
 
 
-@container("zip", "ZIP", recognises=_is_archive)
+@container("zip", "Tệp nén", ".zip", recognises=_is_archive)
 def open_zip(stream: BinaryIO) -> Iterator[Member]:
     """Yield the files of an archive; one that is encrypted, damaged or a bomb says so when it is read."""
     if list_length(stream) > LONGEST_LIST:

@@ -5,10 +5,12 @@ Word 6 and 95 have another structure; LibreOffice reads them, where it is instal
 
 from __future__ import annotations
 
-from extractor.formats import Damaged, Reading, Unreadable, charsets, office, reader
+from functools import partial
+
+from extractor.formats import Damaged, Reading, Unreadable, office, reader
 from extractor.formats.doc.structure import OldWord, Structure
 from extractor.formats.doc.walk import Walk
-from extractor.formats.flow import Flow, margins_of
+from extractor.formats.flow import Flow, by_words
 from extractor.formats.sample import Sample
 
 
@@ -24,17 +26,18 @@ def read_doc(data: bytes) -> Reading:
     what is encrypted, damaged or too large, `NeedsProgram` for older files where there is no LibreOffice.
     """
     try:
-        walk = Walk(Structure(data))
-        flow = Flow()
-        flow.add(walk.body())
-        margins = margins_of(walk.margins())
+        return by_words(partial(_read, Structure(data)))
     except OldWord:
         return office.through(data, ".doc")
     except (Unreadable, MemoryError):
         raise
     except Exception as error:  # struct and olefile raise whatever a damaged file leads them to
         raise Damaged("tệp .doc bị hỏng, không đọc được") from error
-    notices = [charsets.notice(walk.charsets)] if walk.charsets else []
-    if walk.lists.failed:
-        notices.append("Không đọc được danh sách đánh số tự động của tệp; số thứ tự đầu đoạn có thể thiếu.")
-    return flow.reading("doc", notices=notices, margins=margins)
+
+
+def _read(structure: Structure, soft_hyphens: bool) -> Reading:
+    walk = Walk(structure, soft_hyphens)
+    flow = Flow()
+    flow.heads(walk.heads())
+    flow.add(walk.body())
+    return flow.reading("doc", notices=walk.notices())

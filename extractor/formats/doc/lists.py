@@ -99,13 +99,13 @@ class Lists:
 def _level(table: bytes, at: int) -> tuple[Level, int]:
     """Return the level that the table stream has at a position, and where it ends."""
     start, kind, flags = struct.unpack_from("<iBB", table, at)
-    marks = set(table[at + 6 : at + 15])
+    marks, follows = set(table[at + 6 : at + 15]), table[at + 15]
     characters, paragraph, limit = table[at + 24 : at + 27]
     at += 28 + characters + paragraph
     (length,) = struct.unpack_from("<H", table, at)
     text = table[at + 2 : at + 2 + 2 * length].decode("utf-16-le", "replace")
     template = "".join(f"%{ord(sign) + 1}" if ord(sign) < 9 and i in marks else sign for i, sign in enumerate(text, 1))
-    level = Level(template, _KINDS.get(kind, "decimal"), start, bool(flags & _LEGAL))
+    level = Level(template, _KINDS.get(kind, "decimal"), start, bool(flags & _LEGAL), blank=" " if follows < 2 else "")
     if flags & _NO_RESTART:
         level = replace(level, restarts_under=limit)
     return level, at + 2 + 2 * length

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from extractor.formats import Oversized
 from extractor.formats.charsets import Charset, by_font
 from extractor.formats.doc.structure import CHARACTERS, FONTS, PARAGRAPHS, STYLES, Structure
+from extractor.formats.docx.symbols import is_symbol_font
 
 _PAGE = 512
 _MOST_RUNS = 2_000_000
@@ -70,15 +71,17 @@ class ParagraphStyle:
 
 @dataclass(frozen=True, slots=True)
 class CharacterStyle:
-    """What is known of characters: whether they are shown, raised, special, and in which set by their font."""
+    """What is known of characters: whether they are shown, raised, special, in which set or font of symbols."""
 
     hidden: bool = False
     deleted: bool = False
     raised: bool = False
     special: bool = False
-    symbol: str | None = None
+    tracked: bool = False
+    symbol: tuple[int, int] | None = None
     fonts: tuple[int, int] = (0, 0)
     charset: Charset | None = None
+    symbols: str = ""
 
 
 class _Run(NamedTuple):
@@ -228,8 +231,12 @@ class Properties:
                 if code == 0x4A30 and len(value) == 2:
                     base = self._of_characters(base, self._chain(struct.unpack("<H", value)[0], 2))
             found = self._of_characters(base, content + self._modifier(modifier))
-            first, other = (self._fonts.get(font) for font in found.fonts)
-            self._character_cache[key] = replace(found, charset=other or first)
+            first, other = (self.fonts.get(font, "") for font in found.fonts)
+            self._character_cache[key] = replace(
+                found,
+                charset=by_font(other) or by_font(first),
+                symbols=next(filter(is_symbol_font, (other, first)), ""),
+            )
         return self._character_cache[key]
 
     @staticmethod
@@ -239,7 +246,9 @@ class Properties:
         for code, value in changes(content):
             match code:
                 case 0x0800 if value:
-                    new["deleted"] = value[0] == 1
+                    new["deleted"] = new["tracked"] = value[0] == 1
+                case 0x0801 if value and value[0] == 1:
+                    new["tracked"] = True
                 case 0x083C if value:
                     # 128 is "as the style has it", 129 the contrary.
                     new["hidden"] = style.hidden != bool(value[0] & 1) if value[0] & 128 else value[0] == 1
@@ -252,7 +261,7 @@ class Properties:
                 case 0x4A51 if len(value) == 2:
                     fonts = fonts[0], struct.unpack("<H", value)[0]
                 case 0x6A09 if len(value) == 4:
-                    new["symbol"] = chr(struct.unpack("<HH", value)[1])
+                    new["symbol"] = struct.unpack("<HH", value)
         return replace(style, fonts=fonts, **new)  # type: ignore[arg-type]
 
     # Styles
@@ -301,10 +310,10 @@ class Properties:
     # Fonts
 
     @cached_property
-    def _fonts(self) -> dict[int, Charset]:
-        """The fonts whose names tell a character set."""
+    def fonts(self) -> dict[int, str]:
+        """The names of the fonts."""
         content = self._structure.part(FONTS)
-        fonts: dict[int, Charset] = {}
+        fonts: dict[int, str] = {}
         if len(content) < 4:
             return fonts
         (count,) = struct.unpack_from("<H", content)
@@ -313,9 +322,7 @@ class Properties:
             if at >= len(content):
                 break
             end = at + 1 + content[at]
-            name = content[at + 40 : end].decode("utf-16-le", "replace").partition("\0")[0]
-            if charset := by_font(name):
-                fonts[number] = charset
+            fonts[number] = content[at + 40 : end].decode("utf-16-le", "replace").partition("\0")[0]
             at = end
         return fonts
 

@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.formats import Damaged, Encrypted, Oversized, Unreadable
+from extractor.formats import MOST_CHARACTERS, Damaged, Encrypted, Oversized, Unreadable
 
 _MAGIC, _WORD_97 = 0xA5EC, 0xC1
 _ENCRYPTED, _TABLE_1 = 0x0100, 0x0200
-_MOST_CHARACTERS = 20_000_000
 # Where FibRgFcLcb97 has (fc, lcb) of a structure: its index.
 STYLES, FOOTNOTE_MARKS, FOOTNOTES, HEADERS, CHARACTERS, PARAGRAPHS, FONTS, CLX = 1, 2, 3, 11, 12, 13, 15, 33
 SHAPES, ENDNOTE_MARKS, ENDNOTES, BOXES, LISTS, LIST_USES = 40, 46, 47, 56, 73, 74
@@ -47,15 +46,15 @@ class Structure:
         import olefile
 
         with olefile.OleFileIO(io.BytesIO(data)) as compound:
-            self.main = compound.openstream("WordDocument").read()
+            self.main: bytes = compound.openstream("WordDocument").read()
             magic, version = struct.unpack_from("<HH", self.main)
             (flags,) = struct.unpack_from("<H", self.main, 10)
             if flags & _ENCRYPTED:
                 raise Encrypted("tệp có mật khẩu; hãy bỏ mật khẩu rồi đọc lại")
             if magic != _MAGIC or version < _WORD_97:
                 raise OldWord("tệp của Word đời trước Word 97")
-            self.table = compound.openstream("1Table" if flags & _TABLE_1 else "0Table").read()
-            self.data = compound.openstream("Data").read() if compound.exists("Data") else b""
+            self.table: bytes = compound.openstream("1Table" if flags & _TABLE_1 else "0Table").read()
+            self.data: bytes = compound.openstream("Data").read() if compound.exists("Data") else b""
         self.modifiers: list[bytes] = []
         self.pieces = list(self._pieces())
         self.has_halves = False
@@ -99,8 +98,8 @@ class Structure:
         if clx[at] != 2 or count < 1:
             raise Damaged("tệp .doc bị hỏng, không đọc được")
         positions = struct.unpack_from(f"<{count + 1}i", clx, at + 5)
-        if positions[-1] > _MOST_CHARACTERS:
-            raise Oversized("tệp có quá nhiều chữ, không đọc")
+        if positions[-1] > MOST_CHARACTERS:
+            raise Oversized("tệp có quá nhiều chữ so với một báo cáo, không đọc")
         described = at + 5 + 4 * (count + 1)
         for i, (start, end) in enumerate(pairwise(positions)):
             fc, modifier = struct.unpack_from("<IH", clx, described + 8 * i + 2)

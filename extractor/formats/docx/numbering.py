@@ -7,39 +7,10 @@ from typing import Any, NamedTuple
 
 from extractor.formats.docx.elements import RPR, VAL, W, is_on, properties_of, value_of, whole
 from extractor.formats.docx.styles import Styles, look_of
+from extractor.formats.numerals import counter
 
 _LEVELS = 9
 _LONGEST_LABEL = 255  # characters between the numbers
-_MOST_LETTERS = 780  # "a" thirty times: Word begins anew after it, and writes no Roman numbers from 32,768 on
-_MOST_ROMAN = 32_767
-
-
-def _roman(number: int) -> str:
-    out = ""
-    for value, letters in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
-        strict=True,
-    ):
-        out += letters * (number // value)
-        number %= value
-    return out
-
-
-def _letters(number: int) -> str:
-    number = (number - 1) % _MOST_LETTERS
-    return chr(ord("a") + number % 26) * (number // 26 + 1)
-
-
-def _counter(number: int, kind: str) -> str:
-    """Return `number` in a numFmt of Word: 4 is "iv" as lowerRoman, 28 is "bb" as lowerLetter."""
-    if kind == "decimalZero":
-        return f"{number:02d}"
-    if kind in ("lowerLetter", "upperLetter") and number > 0:
-        return _letters(number) if kind == "lowerLetter" else _letters(number).upper()
-    if kind in ("lowerRoman", "upperRoman") and number <= _MOST_ROMAN:
-        return _roman(number).lower() if kind == "lowerRoman" else _roman(number)
-    return "" if kind == "none" else str(number)
 
 
 class _Level(NamedTuple):
@@ -191,7 +162,7 @@ class Numbering:
         def digits(match: re.Match[str]) -> str:
             i = int(match.group(1)) - 1
             kind = levels[i].kind if i in levels and not level.legal else "decimal"
-            return _counter(counters[i] or 0, kind)
+            return counter(counters[i] or 0, kind)
 
         text = re.sub(r"%([1-9])", digits, level.text).lstrip()
         return Label(text.rstrip() if level.blank else text, level.blank, level.font)

@@ -7,8 +7,10 @@ keeps text that is hidden or deleted.
 
 from __future__ import annotations
 
-from extractor.formats import Damaged, Reading, charsets, reader
-from extractor.formats.flow import Flow, margins_of
+from functools import partial
+
+from extractor.formats import Damaged, Reading, reader
+from extractor.formats.flow import Flow, by_words
 from extractor.formats.rtf.walk import Walk
 from extractor.formats.sample import Sample
 
@@ -26,10 +28,13 @@ def read_rtf(data: bytes) -> Reading:
     start = data.find(b"{\\rtf")
     if start < 0:
         raise Damaged("không phải tệp .rtf hoặc tệp bị hỏng")
-    walk = Walk(data[start:])
+    return by_words(partial(_read, data[start:]))
+
+
+def _read(data: bytes, soft_hyphens: bool) -> Reading:
+    walk = Walk(data, soft_hyphens)
+    body = walk.body()
     flow = Flow()
-    flow.add(walk.body())
-    notices = [charsets.notice(walk.charsets)] if walk.charsets else []
-    if walk.cut_short:
-        notices.append("Tệp .rtf bị cắt ngang; phần cuối có thể thiếu.")
-    return flow.reading("rtf", notices=notices, margins=margins_of(walk.margins))
+    flow.heads(walk.heads)
+    flow.add(body)
+    return flow.reading("rtf", notices=walk.notices())

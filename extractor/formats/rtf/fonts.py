@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from extractor.formats.charsets import Charset, by_font
-
-_SYMBOL = 2
+from extractor.formats.docx.symbols import is_symbol_font
 
 
 class Font(NamedTuple):
-    """How text in a font is read; `page` is None where the file's own code page holds."""
+    """How text in a font is read: `page` is None where the file's own code page holds, `symbols` a font of signs."""
 
     page: str | None = None
     charset: Charset | None = None
-    symbol: bool = False
+    symbols: str = ""
 
 
 class Fonts:
@@ -44,7 +43,8 @@ class Fonts:
             charset = by_font(self._name)
             # Fonts of old sets call themselves Western, Vietnamese or nothing: their codes are those of Latin-1.
             page = "cp1252" if charset else self._pages.get(self._set) if self._set > 1 else None
-            self._fonts[self._number] = Font(page, charset, self._set == _SYMBOL and not charset)
+            font = Font("latin-1", symbols=self._name) if is_symbol_font(self._name) else Font(page, charset)
+            self._fonts[self._number] = font
 
     def of(self, number: int) -> Font:
         """Return how text in a font is read."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from extractor.formats import SUPERSCRIPT, Oversized
 from extractor.formats.builder import Builder
-from extractor.formats.charsets import Charset
+from extractor.formats.docx.symbols import sign
 from extractor.formats.flow import Paragraph, Part
+from extractor.formats.numerals import bullet_or_number
 from extractor.formats.rtf.fonts import Fonts
-from extractor.formats.runs import Runs
+from extractor.formats.runs import Runs, Seen
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+"
@@ -56,7 +57,7 @@ class _Row:
 class _Story:
     """The body, a note, a text box or a header, as far as it has been read."""
 
-    def __init__(self, seen: set[Charset]) -> None:
+    def __init__(self, seen: Seen) -> None:
         self.builder = Builder()
         self.paragraph = Paragraph()
         self.runs = Runs(seen)
@@ -83,9 +84,9 @@ class _Story:
 
 
 class Walk:
-    """One pass over the tokens: the parts of the body, then what stands in `margins`."""
+    """One pass over the tokens: the parts of the body, then what stands in `heads`."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, soft_hyphens: bool = False) -> None:
         from striprtf.striprtf import destinations
 
         self._data = data
@@ -101,10 +102,12 @@ class Walk:
         self._label: list[str] = []
         self._notes = 0
         self._stories = 0
-        self.charsets: set[Charset] = set()
-        self.margins: list[list[Part]] = []
-        self.cut_short = False
-        self._story = _Story(self.charsets)
+        self._seen = Seen(soft_hyphens)
+        self._mark = ""
+        self._cut_short = False
+        self.heads: list[list[Part]] = []
+        """The heads and feet of pages, after the walk."""
+        self._story = _Story(self._seen)
 
     def body(self) -> list[Part]:
         """Return the parts of the document's body."""
@@ -131,11 +134,17 @@ class Walk:
             elif brace:
                 self._close()
                 ended = not self._stack  # what stands after the document's group is no part of it
-        self.cut_short = not ended
+        self._cut_short = not ended
         while self._stack:
             self._close()
         self._flush()
         return self._story.whole()
+
+    def notices(self) -> Iterator[str]:
+        """Yield what the reader of the report should know of the file, after the walk."""
+        yield from self._seen.notices()
+        if self._cut_short:
+            yield "Tệp .rtf bị cắt ngang; phần cuối có thể thiếu."
 
     # Groups
 
@@ -181,11 +190,12 @@ class Walk:
             return
         elif state.to == "label":
             font = self._fonts.of(state.font)
-            self._label.append("•" if font.symbol else font.charset.convert(text).text if font.charset else text)
+            self._label.append("•" if font.symbols else font.charset.convert(text).text if font.charset else text)
         else:
             font = self._fonts.of(state.font)
-            if not font.symbol:  # arrows and ticks, which stand in it as letters
-                self._story.runs.add(text, raised=state.raised, charset=font.charset)
+            if font.symbols:
+                text = "".join(sign(font.symbols, ord(code)) for code in text)
+            self._story.runs.add(text, raised=state.raised, charset=font.charset)
 
     def _symbol(self, symbol: bytes) -> None:
         if symbol == b"*":
@@ -201,8 +211,7 @@ class Walk:
     def _unicode(self, number: int) -> None:
         self._flush()
         number &= 0xFFFF
-        if not 0xE000 <= number <= 0xF8FF:  # the signs of symbol fonts
-            self._show(chr(number))
+        self._show(chr(number))
         self._skip = self._state.replaced
 
     # Control words
@@ -228,20 +237,25 @@ class Walk:
             self._show(_SIGNS[word])
         elif word in _PROPERTIES:
             _PROPERTIES[word](state, 1 if number is None else number)
+            self._seen.tracked |= word in ("deleted", "revised")
         elif word in _LABELS:
             state.to, state.at_close, self._label = "label", self._end_label, []
         elif word == "fonttbl":
             state.to = "fonts"
+        elif word == "chftn":
+            if not self._stories and state.to == "text":  # the mark of a note that follows; in a note, its own
+                self._notes += 1
+                self._mark = str(self._notes).translate(SUPERSCRIPT)
+                self._story.runs.mark(self._mark)
         elif word == "footnote":
-            self._notes += 1
-            mark = str(self._notes).translate(SUPERSCRIPT)
-            self._story.runs.mark(mark)
-            notes = self._story.paragraph.notes
+            notes, mark, self._mark = self._story.paragraph.notes, self._mark, ""
             self._begin(lambda parts: notes.append((mark, parts)))
+        elif word == "object":
+            self._seen.embedded += 1
         elif word in _BOXES:
             self._begin(self._story.paragraph.boxes.append)
         elif word in _MARGINS:
-            self._begin(self.margins.append)
+            self._begin(self.heads.append)
         elif word in self._silent or (starred and word not in _READ):
             state.to = "nothing"
         elif word == "ansicpg":
@@ -291,9 +305,9 @@ class Walk:
 
     def _end_label(self) -> None:
         """Take a paragraph's automatic number, which the file has as text for programs that cannot count."""
-        text = "".join(self._label).strip()
-        is_bullet = not any(sign.isalnum() for sign in text) or text == "o"
-        self._story.paragraph.label = "" if not text else text if not is_bullet or text == "+" else "-"
+        label = "".join(self._label)
+        blank = " " if label[-1:].isspace() else ""
+        self._story.paragraph.label = bullet_or_number(label) + blank if label.strip() else ""
 
     def _begin(self, take: Callable[[list[Part]], object]) -> None:
         """Begin a story of its own, whose parts `take` gets when its group ends."""
@@ -301,7 +315,7 @@ class Walk:
         if self._stories >= _MOST_STORIES:
             raise Oversized("tệp .rtf lồng quá nhiều tầng, không đọc")
         self._stories += 1
-        self._story = _Story(self.charsets)
+        self._story = _Story(self._seen)
         self._state.raised = self._state.hidden = False
 
         def end() -> None:
@@ -344,5 +358,6 @@ _PROPERTIES: dict[str, Callable[[_State, int], None]] = {
     "nosupersub": _not_raised,
     "v": _hidden,
     "deleted": _deleted,
+    "revised": lambda state, number: None,
     "uc": _replaced,
 }
