@@ -10,7 +10,7 @@ from extractor.formats import Damaged, Encrypted, Oversized
 MOST_PAGES = 5_000
 _DAMAGED = "tệp PDF bị hỏng hoặc bị cắt cụt, không đọc được"
 _LOCKED = "tệp PDF có mật khẩu; hãy bỏ mật khẩu rồi đọc lại"
-_ENDLESS = f"tệp PDF có hơn {MOST_PAGES:,} trang, không phải một báo cáo".replace(",", ".")
+_ENDLESS = f"tệp PDF có hơn {f'{MOST_PAGES:,}'.replace(',', '.')} trang, không phải một báo cáo"
 _REPAIRED = "Tệp PDF bị hỏng hoặc bị cắt cụt; đã khôi phục được {} trang, có thể thiếu nội dung."
 
 
