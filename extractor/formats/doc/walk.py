@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
@@ -46,6 +46,7 @@ class Walk:
         self._lists = Lists(structure)
         self._notes = dict(self._notes_at(FOOTNOTE_MARKS, FOOTNOTES, structure.footnotes))
         self._notes |= dict(self._notes_at(ENDNOTE_MARKS, ENDNOTES, structure.endnotes))
+        self._own_marks = sorted(mark for mark, (_, _, own) in self._notes.items() if own)
         self._boxes = self._boxes_at()
         self._count = 0
         self._nested = 0
@@ -176,7 +177,7 @@ class Walk:
     def _run(self, start: int, end: int, style: CharacterStyle, runs: Runs, paragraph: Paragraph) -> None:
         """Add what a run shows to a paragraph's text."""
         whole = self._file.text[start:end]
-        if style.special or _SIGN.search(whole) or start in self._notes:
+        if style.special or _SIGN.search(whole) or self._marked(start, end):
             for cp, sign in enumerate(whole, start):
                 if cp in self._notes:
                     runs.mark(self._note(cp, paragraph))
@@ -184,6 +185,10 @@ class Walk:
                     runs.add(shown, raised=style.raised, charset=style.charset, symbols=style.symbols)
         elif whole:
             runs.add(whole, raised=style.raised, charset=style.charset, symbols=style.symbols)
+
+    def _marked(self, start: int, end: int) -> bool:
+        """Tell whether the mark of a note that is text stands between two positions."""
+        return bisect_left(self._own_marks, start) < bisect_left(self._own_marks, end)
 
     def _shown(self, cp: int, sign: str, style: CharacterStyle, paragraph: Paragraph) -> str:
         """Return what is shown of a character: no pictures, no marks of fields."""

@@ -194,7 +194,9 @@ class Walk:
             return
         elif state.to == "label":
             font = self._fonts.of(state.font)
-            self._label.append("•" if font.symbols else font.charset.convert(text).text if font.charset else text)
+            if font.symbols and not text.isspace():
+                text = "•"
+            self._label.append(font.charset.convert(text).text if font.charset else text)
         else:
             font = self._fonts.of(state.font)
             if font.symbols:
