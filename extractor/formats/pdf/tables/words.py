@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from extractor.formats.pdf.turn import BBox
 
 NUMBER = re.compile(r"[(+\-–]?\d[\d.,]*\d%?\)?|[(+\-–]?\d%?\)?")
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(r"[^\s\0]+")
 # In em: more parts two words, one word and a number, two numbers. A justified line has spaces of half an em and more.
 _WIDE = 1.0, 0.7, 0.5
 _SAME_LINE = 0.35
@@ -82,18 +82,18 @@ def lines_of(page: Page, without: list[BBox]) -> list[Line]:
     """Return the page's lines from top to bottom, without what stands in the given boxes."""
     import numpy as np
 
-    spans = [match.span() for match in _WORD.finditer(page.text)]
-    if not spans:
-        return []
-    starts = np.array(spans)[:, 0]
+    spans = np.array([match.span() for match in _WORD.finditer(page.text)], dtype=int).reshape(-1, 2)
     boxes = page.boxes.copy()
     blank = boxes[:, 2] <= boxes[:, 0]
     boxes[blank, :2], boxes[blank, 2:] = np.inf, -np.inf
-    low, high = np.minimum.reduceat(boxes[:, :2], starts), np.maximum.reduceat(boxes[:, 2:], starts)
-    prints = page.prints[starts]
-    rows = np.column_stack((low, high, prints[:, :2]))
-    words = [Word(page.text[a:b], *row) for (a, b), row in zip(spans, rows.tolist(), strict=True) if row[2] > row[0]]
-    words = [word for word in words if not any(_within(word, box) for box in without)]
+    low, high = (np.minimum.reduceat(boxes[:, :2], spans[:, 0]), np.maximum.reduceat(boxes[:, 2:], spans[:, 0]))
+    keep = high[:, 0] > low[:, 0]
+    x, y = ((low + high) / 2).T
+    for x0, top, x1, bottom in without:
+        keep &= (x < x0) | (x > x1) | (y < top) | (y > bottom)
+    rows = np.column_stack((low, high, page.prints[spans[:, 0], :2]))[keep]
+    texts = (page.text[a:b] for a, b in spans[keep].tolist())
+    words = [Word(text, *row) for text, row in zip(texts, rows.tolist(), strict=True)]
     words.sort(key=lambda word: -word.base)
     lines: list[list[Word]] = []
     for word in words:
@@ -102,11 +102,6 @@ def lines_of(page: Page, without: list[BBox]) -> list[Line]:
         else:
             lines.append([word])
     return [_line(sorted(line, key=lambda word: word.x0)) for line in lines]
-
-
-def _within(word: Word, box: BBox) -> bool:
-    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _line(words: list[Word]) -> Line:
