@@ -18,8 +18,8 @@ from extractor.formats.pdf.images import recognised, without_text
 from extractor.formats.pdf.legible import legible
 from extractor.formats.pdf.lines import Line, lines_of
 from extractor.formats.pdf.margins import PageLines, margin_lines
-from extractor.formats.pdf.marks import with_marks
-from extractor.formats.pdf.opening import opened
+from extractor.formats.pdf.marks import SUPERSCRIPTS, with_marks
+from extractor.formats.pdf.opening import DAMAGED, opened
 from extractor.formats.pdf.order import in_order
 from extractor.formats.pdf.page import Page
 from extractor.formats.pdf.pdfium import MOST_CHARACTERS, TooManyCharacters, advances, load
@@ -66,10 +66,10 @@ def read_pdf(data: bytes) -> Reading:
     finally:
         document.close()
     doubts = pages.doubts
-    if len(doubts.damaged) == len(contents):
-        raise Damaged("tệp PDF bị hỏng hoặc bị cắt cụt, không đọc được")
     if doubts.read == 0 and doubts.missing is not None:
         raise doubts.missing
+    if len(doubts.damaged) == len(contents) or (notices and not doubts.read):
+        raise Damaged(DAMAGED)
     if doubts.read == 0 and doubts.crowded:
         raise Oversized(f"một trang của tệp PDF có hơn {MOST_CHARACTERS} ký tự, không phải một báo cáo")
     writer = Writer()
@@ -77,7 +77,7 @@ def read_pdf(data: bytes) -> Reading:
     text = "".join(writer.parts)
     refuse_legacy(text)
     return Reading(
-        text=text,
+        text=text.translate(SUPERSCRIPTS),
         format="pdf",
         pages=len(contents),
         blocks=tuple(writer.blocks),
@@ -107,10 +107,10 @@ class _Doubts:
         for pages, notice in (
             (self.damaged, "Trang {} bị hỏng, không đọc được."),
             (self.crowded, f"Trang {{}} có hơn {MOST_CHARACTERS} ký tự: nội dung ở đó không được đọc."),
-            (self.scanned, "Trang {} là ảnh, chữ ở đó được nhận dạng từ ảnh: số liệu có thể sai."),
+            (self.scanned, "Trang {} là ảnh, chữ ở đó đọc từ ảnh: số liệu có thể sai."),
             (
                 self.unmapped,
-                "Phông chữ ở trang {} không kèm bảng mã Unicode, chữ được nhận dạng từ ảnh: số có thể sai.",
+                "Phông chữ ở trang {} không kèm bảng mã Unicode, chữ đọc từ ảnh: số liệu có thể sai.",
             ),
             (self.unseen, f"Trang {{}} là ảnh, không có lớp chữ: nội dung ở đó không được đọc ({self.missing})."),
             (self.unruled, "Không tách được bảng ở trang {}: số liệu ở đó được đọc như văn bản thường."),
@@ -194,7 +194,7 @@ class _Pages:
 def _write(contents: list[_Content], writer: Writer) -> None:
     margins = margin_lines([content.lines() for content in contents])
     left_out = {id(line) for _, line in margins}
-    writer.margins += (Margin(line.text, page) for page, line in margins)
+    writer.margins += (Margin(line.text.translate(SUPERSCRIPTS), page) for page, line in margins)
     for content in contents:
         if content.recognised is not None:
             writer.recognised(content.recognised, content.page)

@@ -7,14 +7,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from extractor.formats import SUPERSCRIPT
 from extractor.formats.pdf.native import Array
 from extractor.formats.pdf.page import GONE, Page
 
+_DIGITS = "0123456789"
 _SMALL = 0.82  # of the size of the characters beside it
 _MARKS = re.compile(r"\d{1,3}(?:[,;]\d{1,3})*[.,;:)]?")
 _NEAR, _APART = 0.4, 1.5  # ems between a word and its mark: surely its own; only if the mark is the one that follows
 _NEXT_LINE = 4.0  # ems that a mark may be off where pdfium takes the way to it for a line end
+
+# Until the text's character set is known, ¹ ² ³ would be letters of it: "¹" is "ạ" in TCVN3. So others stand for them.
+_RAISED = "⁰\U0010fff1\U0010fff2\U0010fff3⁴⁵⁶⁷⁸⁹"
+_TO_RAISED = str.maketrans("0123456789", _RAISED)
+SUPERSCRIPTS = str.maketrans(_RAISED, "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 Print = tuple[float, float, float, float]  # a row of `Page.prints`
 
@@ -22,8 +27,8 @@ Print = tuple[float, float, float, float]  # a row of `Page.prints`
 def with_marks(page: Page, last: int = 0) -> tuple[Page, int]:
     """Return the page with small raised digits as superscripts, and the last mark so far: `last` is that before it.
 
-    "15" with the mark 1 is "15¹", not "151", one character for one. Pdfium may take the way up to a mark or down from
-    it for a line end: such a one becomes `GONE`.
+    "15" with the mark 1 is "15¹", not "151", one character for one (with signs that `SUPERSCRIPTS` makes so in the
+    end). Pdfium may take the way up to a mark or down from it for a line end: such a one becomes `GONE`.
     """
     if not len(places := _small_digits(page)):
         return page, last
@@ -59,32 +64,39 @@ class _Raiser:
         """Raise the mark that begins with this character, if one does."""
         if at <= self._done:
             return
-        before = next(self._ink(at, -1), -1)
-        broken = self._breaks(before, at)
-        if before < 0 or (broken and not self._beside(before, at, raised=True)):
+        normal = next(self._ink(at, -1), -1)
+        broken = self._breaks(normal, at)
+        if normal < 0 or (broken and not self._beside(normal, at, raised=True)):
             # A footnote begins with its mark; the words after it show what is ordinary.
-            normal = next((i for i in self._ink(at, 1) if not self._breaks(at, i) and self.letters[i].isalpha()), -1)
+            normal = next((i for i in self._ink(at, 1) if self.letters[i] not in _DIGITS), -1)
             broken = []
-        else:
-            normal = before
         small = self._small(at, normal) if normal >= 0 else []
-        marks = self._marks(small, normal)
-        if not marks:
+        if not small or self._way(small[0], normal) > _NEXT_LINE:
             return
         self._done = small[-1]
+        marks = self._marks(small, normal)
         for i in marks:
-            self.letters[i] = self.letters[i].translate(SUPERSCRIPT)
+            self.letters[i] = self.letters[i].translate(_TO_RAISED)
+        self._mend(broken, blank=not marks)
         after = next(self._ink(small[-1], 1), -1)
-        if after >= 0 and self._beside(normal, after, raised=False):
-            broken += self._breaks(small[-1], after)
+        if after >= 0 and (after == normal or self._beside(normal, after, raised=False)):
+            self._mend(self._breaks(small[-1], after), blank=not marks)
+
+    def _mend(self, broken: list[int], *, blank: bool) -> None:
+        """Take line ends out, where `blank` with one blank for all of them."""
+        if not broken:
+            return
+        around = self.letters[max(0, broken[0] - 1)], self.letters[min(len(self.letters) - 1, broken[-1] + 1)]
         for i in broken:
             self.letters[i] = GONE
+        if blank and not any(map(str.isspace, around)):
+            self.letters[broken[0]] = " "
 
     def _ink(self, at: int, step: int) -> Iterator[int]:
         """Yield the characters before or after one, without blanks and without marks."""
         i = at + step
         while 0 <= i < len(self.letters):
-            if not self.letters[i].isspace() and self.letters[i] != GONE and self.letters[i] not in "⁰¹²³⁴⁵⁶⁷⁸⁹":
+            if not self.letters[i].isspace() and self.letters[i] != GONE and self.letters[i] not in _RAISED:
                 yield i
             i += step
 
@@ -115,11 +127,16 @@ class _Raiser:
         before = normal < small[0]
         gap = self._gap(normal, small[0]) if before else self._gap(small[-1], normal)
         expected = values[0] == self.last + 1 if before else values[0] <= self.last + 1
-        if gap > (_APART if expected else _NEAR) or self._ruled_off(normal, small[0]):
+        apart = self._blank_between(normal, small)
+        if gap > (_APART if expected else _NEAR) or (apart and not expected) or self._ruled_off(normal, small[0]):
             return []
         if before:
             self.last = values[-1]
         return [i for i in small if self.letters[i].isdigit()]
+
+    def _blank_between(self, normal: int, small: list[int]) -> bool:
+        between = self.letters[normal + 1 : small[0]] or self.letters[small[-1] + 1 : normal]
+        return any(letter == " " or letter == "\u00a0" for letter in between)
 
     def _print(self, i: int) -> Print:
         size, height, way, slope = self.page.prints[i].tolist()
@@ -133,7 +150,12 @@ class _Raiser:
         """Tell whether a character stands close after another: raised beside it, or on its line."""
         a, b = self._print(normal), self._print(after)
         level = self._raised(after, normal) if raised else abs(a[1] - b[1]) < 0.05 * a[0] and a[3] == b[3]
-        return level and 0 < b[2] - a[2] < _NEXT_LINE * a[0]
+        return level and b[2] > a[2] and self._way(normal, after) < _NEXT_LINE
+
+    def _way(self, a: int, b: int) -> float:
+        """Return how far two characters begin from each other, in ems of the larger one."""
+        a_print, b_print = self._print(a), self._print(b)
+        return abs(b_print[2] - a_print[2]) / max(a_print[0], b_print[0])
 
     def _gap(self, left: int, right: int) -> float:
         """Return the way from the end of one character to another, in ems of the larger one."""
