@@ -75,6 +75,7 @@ def fill(page: Page, tables: list[Table]) -> list[Span | Table]:
     for part in flow:
         if isinstance(part, Table):
             part.grid = write_rows(page, part)
+            part.cells.clear()  # of a thousand pages they would take a hundred megabytes
     return flow
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from extractor.formats.pdf.page import Page
@@ -18,8 +18,7 @@ _WIDE = 1.0, 0.7, 0.5
 _SAME_LINE = 0.35
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word: its text, its box, its size and how high its baseline is."""
 
     text: str
@@ -31,51 +30,39 @@ class Word:
     base: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Segment:
-    """Words of a line that belong together."""
+    """Words of a line that belong together: their left and right edge, their text, whether it is one number."""
 
-    words: tuple[Word, ...]
+    words: list[Word]
+    x0: float = field(init=False)
+    x1: float = field(init=False)
+    text: str = field(init=False)
+    number: bool = field(init=False)
 
-    @property
-    def x0(self) -> float:
-        """The left edge."""
-        return self.words[0].x0
-
-    @property
-    def x1(self) -> float:
-        """The right edge."""
-        return self.words[-1].x1
-
-    @property
-    def text(self) -> str:
-        """The words, a space between them."""
-        return " ".join(word.text for word in self.words)
-
-    @property
-    def number(self) -> bool:
-        """Whether it is one number."""
-        return NUMBER.fullmatch(self.text.replace(" %", "%")) is not None
+    def __post_init__(self) -> None:
+        self.x0, self.x1 = self.words[0].x0, self.words[-1].x1
+        self.text = " ".join([word.text for word in self.words])
+        self.number = NUMBER.fullmatch(self.text.replace(" %", "%")) is not None
 
     def over(self, x0: float, x1: float) -> bool:
         """Tell whether it stands over some part of the stretch."""
         return self.x0 < x1 and x0 < self.x1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
-    """A line across the page, from left to right."""
+    """A line across the page, from left to right; `figures` are the numbers to the right of something else."""
 
-    segments: tuple[Segment, ...]
+    segments: list[Segment]
     top: float
     bottom: float
     base: float
     size: float
+    figures: list[Segment] = field(init=False)
 
-    @property
-    def figures(self) -> tuple[Segment, ...]:
-        """The numbers that stand apart to the right of something else."""
-        return tuple(segment for segment in self.segments[1:] if segment.number)
+    def __post_init__(self) -> None:
+        self.figures = [segment for segment in self.segments[1:] if segment.number]
 
 
 def lines_of(page: Page, without: list[BBox]) -> list[Line]:
@@ -106,12 +93,12 @@ def lines_of(page: Page, without: list[BBox]) -> list[Line]:
 
 def _line(words: list[Word]) -> Line:
     segments, current = [], [words[0]]
-    for before, word in pairwise(words):
-        numbers = bool(NUMBER.fullmatch(before.text)) + bool(NUMBER.fullmatch(word.text))
-        if word.x0 - before.x1 >= _WIDE[numbers] * max(before.size, word.size):
-            segments.append(Segment(tuple(current)))
+    numbers = [NUMBER.fullmatch(word.text) is not None for word in words]
+    for (before, word), (a, b) in zip(pairwise(words), pairwise(numbers), strict=True):
+        if word.x0 - before.x1 >= _WIDE[a + b] * max(before.size, word.size):
+            segments.append(Segment(current))
             current = []
         current.append(word)
-    segments.append(Segment(tuple(current)))
-    top, bottom = min(word.top for word in words), max(word.bottom for word in words)
-    return Line(tuple(segments), top, bottom, words[0].base, max(word.size for word in words))
+    segments.append(Segment(current))
+    top, bottom = min([word.top for word in words]), max([word.bottom for word in words])
+    return Line(segments, top, bottom, words[0].base, max([word.size for word in words]))
