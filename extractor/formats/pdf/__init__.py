@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from extractor.formats import Boxes, Damaged, Margin, NeedsProgram, Oversized, Reading, reader
+from extractor.formats.charsets.whole import in_unicode
 from extractor.formats.pdf.columns import beside
 from extractor.formats.pdf.images import recognised, without_text
 from extractor.formats.pdf.legible import legible
@@ -26,7 +27,6 @@ from extractor.formats.pdf.pdfium import MOST_CHARACTERS, TooManyCharacters, adv
 from extractor.formats.pdf.rebuild import disordered, rebuilt
 from extractor.formats.pdf.tables import Table, fill, find_tables
 from extractor.formats.pdf.writer import Writer
-from extractor.formats.txt import refuse_legacy
 
 if TYPE_CHECKING:
     from extractor.formats.scan.page import PageText
@@ -51,7 +51,7 @@ class _Content:
         return PageLines(self.page, self.width, self.height, [one for one in self.flow if isinstance(one, Line)])
 
 
-@reader("pdf", "PDF", ".pdf", recognises=lambda sample: b"%PDF-" in sample.data[:1024])
+@reader("pdf", "PDF", ".pdf", recognises=lambda sample: b"%PDF-" in sample.start[:1024])
 def read_pdf(data: bytes) -> Reading:
     """Return the text of a PDF: its lines, pages apart by a blank line, tables as rows with tabs between cells.
 
@@ -75,9 +75,8 @@ def read_pdf(data: bytes) -> Reading:
     writer = Writer()
     _write(contents, writer)
     text = "".join(writer.parts)
-    refuse_legacy(text)
-    return Reading(
-        text=text.translate(SUPERSCRIPTS),
+    reading = Reading(
+        text=text,
         format="pdf",
         pages=len(contents),
         blocks=tuple(writer.blocks),
@@ -87,6 +86,8 @@ def read_pdf(data: bytes) -> Reading:
         doubtful=tuple(writer.doubtful),
         unread=tuple(writer.unread),
     )
+    reading = in_unicode(reading)  # before there are raised digits: "¹" is a letter of TCVN3
+    return replace(reading, text=reading.text.translate(SUPERSCRIPTS))
 
 
 @dataclass(slots=True)
@@ -182,7 +183,7 @@ class _Pages:
         if tables is None:
             self.doubts.unruled.append(page.number)
         flow: list[Line | Table] = []
-        for part in fill(page, page.text, tables or []):
+        for part in fill(page, tables or []):
             if isinstance(part, Table):
                 flow.append(part)
             else:
