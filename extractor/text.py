@@ -276,7 +276,8 @@ class _Joiner:
         if end == ";" and self.opened > 0:
             # "(Chứng thực: 16 thủ tục; / Bảo trợ xã hội: 33 thủ tục)"
             return True
-        if end == ":" and start.isdigit() and not blanks and self._full(before):
+        if end == ":" and (start.isdigit() or start.islower()) and not blanks and self._full(before):
+            # "11 đầu mối phụ trách cải cách hành chính: / phòng chuyên môn 03, …": a list would have a mark or a capital.
             return True
         if end in ".;:!?":
             # A full line that happens to end with a sentence; a new paragraph would be set off or indented.
