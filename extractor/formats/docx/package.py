@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from extractor.formats import Damaged, Encrypted, Oversized
 from extractor.formats.docx.elements import R
+from extractor.formats.packed import unpacked
 from extractor.formats.sample import OLE
 
 # Half a million words come to a tenth of this; a 950 KB "bomb" unpacks to 300 MB.
@@ -74,7 +75,7 @@ class Package:
             raise Encrypted("tệp có mật khẩu; hãy bỏ mật khẩu rồi đọc lại")
         if info.file_size > _MOST_BYTES:
             raise Oversized(_TOO_LARGE)
-        content = self._zip.read(info)
+        content = unpacked(self._zip, info)
         if content.count(b"<") > _MOST_TAGS:
             raise Oversized(_TOO_LARGE)
         if _STRICT in content:
@@ -119,7 +120,7 @@ class Package:
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
             for name, info in self._names.items():
-                copy.writestr(_entry(info.filename, info.date_time), new.get(name) or self._zip.read(info))
+                copy.writestr(_entry(info.filename, info.date_time), new.get(name) or unpacked(self._zip, info))
             for name in sorted(new.keys() - self._names.keys()):
                 copy.writestr(_entry(name), new[name])
         return out.getvalue()
