@@ -15,6 +15,7 @@ import unicodedata
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from extractor.formats.sample import OLE, ZIP, Sample
@@ -193,6 +194,7 @@ def reader(name: str, title: str, *suffixes: str, recognises: Recogniser | None 
     return register
 
 
+@cache
 def _load() -> None:
     for module in pkgutil.iter_modules(__path__):
         importlib.import_module(f"{__name__}.{module.name}")
