@@ -6,13 +6,14 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractor import __version__, checks, formats, models, ner, repair, sections
+from extractor import __version__, checks, formats, guard, models, ner, repair, sections
 from extractor.checks.context import Context
 from extractor.document import Document
 from extractor.facts import find_facts, resolve_unit
-from extractor.files import collect, shown
+from extractor.files import collect, digest, shown
 from extractor.find import Found, find
 from extractor.formats import Reading, Unreadable
+from extractor.guard import Limits
 from extractor.indicators import find_indicators
 from extractor.ner import Recognised
 from extractor.records import Failure, Report, Source, Versions
@@ -30,13 +31,16 @@ class Mentions:
     found: Found
 
 
-def extract(path: str | Path, *, with_text: bool = False, settings: Settings | None = None) -> Report:
-    """Return all that is found in the file `path`.
+def extract(
+    path: str | Path, *, with_text: bool = False, settings: Settings | None = None, limits: Limits | None = None
+) -> Report:
+    """Return all that is found in the file `path`, which is read in a process of its own, within `limits`.
 
     Raises `Unreadable`, or `SettingsError` for the site's files, with one Vietnamese line that says why.
     """
     path = Path(path)
-    data, reading = formats.read(path)
+    data = formats.load(path)
+    reading = guard.parse(data, path.name, limits)
     source = Source(
         path=shown(path),
         sha256=hashlib.sha256(data).hexdigest(),
@@ -64,10 +68,10 @@ def failed(path: str | Path, stage: str, message: str, settings: Settings | None
     """Return the record of a file that could not be done."""
     path = Path(path)
     try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        digest = ""
-    source = Source(path=shown(path), sha256=digest, format=path.suffix.lower().lstrip("."))
+        sha256 = digest(path)
+    except Unreadable:
+        sha256 = ""
+    source = Source(path=shown(path), sha256=sha256, format=path.suffix.lower().lstrip("."))
     failures = (Failure(stage=stage, message=message),)
     return Report(source=source, failures=failures, versions=versions(settings or Settings()))
 

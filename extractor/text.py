@@ -14,8 +14,9 @@ from __future__ import annotations
 import itertools
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import regex
 
@@ -42,11 +43,33 @@ def _fold_table() -> dict[int, str]:
 
 
 _FOLD = _fold_table()
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
 def fold(text: str) -> str:
     """Return `text` in lower-case base letters, of the same length ("Quyết định" → "quyet dinh")."""
     return text.translate(_FOLD)
+
+
+@lru_cache(maxsize=4096)
+def spelling(text: str) -> str:
+    """Return what all right spellings of the words share: "Hoà" and "HÒA", "Việt" and "Vịêt", but not "hoa".
+
+    To compare by, never to show: small letters, single blanks, each word's tone at its end.
+    """
+    if text.isascii():
+        return " ".join(text.lower().split())
+    words = unicodedata.normalize("NFD", text.lower().translate(_TIDY)).split()
+    return " ".join(
+        "".join(letter for letter in word if letter not in _TONES)
+        + "".join(letter for letter in word if letter in _TONES)
+        for word in words
+    )
+
+
+def spellings(words: Iterable[str]) -> frozenset[str]:
+    """Return the `spelling` of each of the words."""
+    return frozenset(map(spelling, words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +99,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the source, without its line end."""
+    """A line of the source, without its line end; `shown` is its text with letters and marks composed."""
 
     start: int
     end: int
     text: str
+    shown: str
     blanks_before: int
 
 
@@ -153,7 +177,7 @@ def _lines(source: str) -> list[Line]:
         end = _LINE.match(source, position).end()  # type: ignore[union-attr]
         text = source[position:end]
         if text.strip():
-            found.append(Line(position, end, text, blanks))
+            found.append(Line(position, end, text, unicodedata.normalize("NFC", text), blanks))
             blanks = 0
         else:
             blanks += 1
@@ -220,7 +244,7 @@ def _page_numbers(lines: list[Line]) -> set[int]:
 
 def _wrap_width(lines: list[Line]) -> int | None:
     """Return the width that the text is hard-wrapped at, or None where a paragraph is one line."""
-    lengths = sorted(len(line.text.rstrip()) for line in lines if "\t" not in line.text)
+    lengths = sorted(len(line.shown.rstrip()) for line in lines if "\t" not in line.shown)
     if len(lengths) < 8:
         return None
     width = lengths[int(len(lengths) * 0.95)]
@@ -239,12 +263,12 @@ class _Joiner:
 
     def goes_on(self, before: Line, after: Line, head: str, blanks: int) -> bool:
         """Tell whether `after` continues the paragraph that ends with `before` and starts with `head`."""
-        last, first = _ink(before.text), _ink(after.text)
+        last, first = _ink(before.shown), _ink(after.shown)
         if not last or not first:
             return False
         if _NUMBER_NEXT.search(last) and _DOCUMENT_NUMBER.match(first):
             return blanks <= 4
-        if _OPENS.match(first) or _NOTE.match(after.text.strip()):
+        if _OPENS.match(first) or _NOTE.match(after.shown.strip()):
             return False
         end, start = last[-1], first[0]
         if blanks > 4:
@@ -256,13 +280,13 @@ class _Joiner:
             return True
         if end in ".;:!?":
             # A full line that happens to end with a sentence; a new paragraph would be set off or indented.
-            return not blanks and end != ":" and self._full(before) and after.text[0] == start and not first.isupper()
+            return not blanks and end != ":" and self._full(before) and after.shown[0] == start and not first.isupper()
         if start.islower() or start in ",;.)%/-–—":
             # A dash only gets here before a year: "giai đoạn 2021 / - 2025".
             return True
         if start.isdigit() and _BEFORE_DIGITS.search(last):
             return True
-        if _HEADED.match(head) and head == before.text.strip() and not (last.isupper() and first.isupper()):
+        if _HEADED.match(head) and head == before.shown.strip() and not (last.isupper() and first.isupper()):
             # A heading goes on in small letters; what follows in capitals is its body, unless it ends on a link word.
             return self.opened > 0 or bool(_LINKED.search(last))
         if first.isupper() and " " in first and not last.isupper():
@@ -272,7 +296,7 @@ class _Joiner:
             return True
         if _UNFINISHED.search(last):
             # "Cán bộ và chữ ký số", set apart from the sentence under it, is a title that such a word ends.
-            apart = blanks and start.isupper() and head == before.text.strip() and not self._full(before)
+            apart = blanks and start.isupper() and head == before.shown.strip() and not self._full(before)
             return not apart or len(head) > _MOST_TITLE or bool(_LINKED.search(last))
         if start.isdigit():
             return self.width is not None and self._full(before)
@@ -282,10 +306,10 @@ class _Joiner:
             return False
         if last.isupper() or first.isupper():
             return False
-        return blanks == 0 or len(before.text.rstrip()) >= 0.85 * self.width
+        return blanks == 0 or len(before.shown.rstrip()) >= 0.85 * self.width
 
     def _full(self, line: Line) -> bool:
-        return self.width is not None and len(line.text.rstrip()) >= 0.8 * self.width
+        return self.width is not None and len(line.shown.rstrip()) >= 0.8 * self.width
 
     def count(self, text: str) -> None:
         """Keep the number of open round brackets of the paragraph."""
@@ -405,12 +429,12 @@ class Text:
         return self._starts[run] + (at - self._runs[run] if same else 0)
 
     def says(self, start: int, end: int, words: Container[str]) -> bool:
-        """Tell whether clean[start:end], which folds to one of `words`, is it: a syllable by its accents.
+        """Tell whether clean[start:end], which folds to one of `words` (`spellings`), is it: a syllable by its accents.
 
         Folded, "bằng" and "bảng", "tăng" and "tầng" are the same. Several syllables are taken on trust ("Đê án" is
         "đề án"), and so is text that has lost all its accents.
         """
-        printed = " ".join(self.clean[start:end].lower().split())
+        printed = spelling(self.clean[start:end])
         return (
             " " in printed
             or printed in words
@@ -485,7 +509,7 @@ def _paragraph(
     lines: list[Line], i: int, paged: set[int], joiner: _Joiner, out: _Builder, paragraphs: list[Paragraph]
 ) -> tuple[int, list[tuple[int, int]]]:
     """Write the paragraph that starts at line `i`; return the next line's index and the footnotes left out of it."""
-    start, head = out.length, lines[i].text.strip()
+    start, head = out.length, lines[i].shown.strip()
     is_note = bool(_NOTE.match(head))
     notes: list[tuple[int, int]] = []
     joiner.opened = 0
@@ -500,7 +524,7 @@ def _paragraph(
         after = lines[following]
         if not joiner.goes_on(before, after, head, blanks):
             break
-        if note is not None and not _ink(after.text)[0].islower():
+        if note is not None and not _ink(after.shown)[0].islower():
             # Only a sentence that visibly goes on in small letters is pulled together over a footnote.
             break
         if note is not None:
@@ -528,16 +552,16 @@ def _next(lines: list[Line], i: int, before: Line, paged: set[int]) -> tuple[int
     if i == len(lines):
         return None, 0, None
     blanks += lines[i].blanks_before
-    text = lines[i].text.strip()
-    ended = _ink(before.text)[-1:] in (".", ";", ":", "!", "?")
+    text = lines[i].shown.strip()
+    ended = _ink(before.shown)[-1:] in (".", ";", ":", "!", "?")
     if ended or not (_NOTE.match(text) or (_PLAIN_NOTE.match(text) and lines[i].blanks_before)):
         return i, blanks, None
     for k in range(i + 1, min(i + 30, len(lines))):
         if k in paged or _cells(lines[k], False) is not None:
             continue
-        ink = _ink(lines[k].text)
+        ink = _ink(lines[k].shown)
         if lines[k].blanks_before and ink and (ink[0].islower() or ink[0] in ",;)"):
             return k, lines[k].blanks_before, (i, k)
-        if _OPENS.match(ink) and not _NOTE.match(lines[k].text.strip()):
+        if _OPENS.match(ink) and not _NOTE.match(lines[k].shown.strip()):
             break
     return i, blanks, None

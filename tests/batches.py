@@ -42,7 +42,7 @@ def _read(revision: str, versions: str, content: Content) -> Answer:
 def _report(content: Content, versions: str) -> Report:
     from extractor.records import Count, Finding, Indicator, Relation, Report, Source, Span, Versions
 
-    data = content.paths[0].read_bytes()
+    data = content.path.read_bytes()
     text = data.decode()
     spans = [Span(start=0, end=length, text=text[:length]) for length in range(1, 6)]
     source = Source(path="", sha256=hashlib.sha256(data).hexdigest(), format="txt", chars=len(text), text=text)

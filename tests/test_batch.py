@@ -29,24 +29,25 @@ WRONG = "Đã giải quyết đúng hạn 1.180/1.234 hồ sơ, đạt 98,5%.\n"
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
 
 
-def look(folder: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, str | None]]]:
-    """Return what is to be read (first name → all names with those bytes), and what is not."""
+def look(folder: Path) -> tuple[list[str], dict[str, tuple[str, str | None]]]:
+    """Return what is to be read, and what is not."""
     found = survey(folder, is_output, lambda: False)
-    contents = {content.names[0]: content.names for content in found.contents}
-    return contents, {file.path: (file.status, file.reason) for file in found.settled}
+    return [content.name for content in found.contents], {f.path: (f.status, f.reason) for f in found.settled}
 
 
 def test_a_folder_is_read_whole_and_the_same_bytes_once(folder: Path) -> None:
-    for name in ("b.txt", "a/b.txt", "a/đồng.txt", "~$b.docx", ".x.txt", "anh.jpg"):
+    for name in ("b.txt", "a/b.txt", "a/đồng.txt", "~$b.docx", ".x.txt", "phim.mp4"):
         Path(name).parent.mkdir(exist_ok=True)
         Path(name).write_text(
             "một" if name == "a/b.txt" else "hai" if name.endswith(".txt") else name, encoding="utf-8"
         )
     assert look(folder) == (
-        {"a/b.txt": ("a/b.txt",), "a/đồng.txt": ("a/đồng.txt", "b.txt")},
+        ["a/b.txt", "a/đồng.txt"],
         {
+            "b.txt": ("skipped", "trùng nội dung với a/đồng.txt"),
             "~$b.docx": ("skipped", "tệp khóa tạm của Word"),
-            "anh.jpg": ("skipped", "không đọc được định dạng “.jpg”"),
+            ".x.txt": ("skipped", "tệp ẩn"),
+            "phim.mp4": ("skipped", "không đọc được định dạng “.mp4”"),
         },
     )
 
@@ -58,7 +59,7 @@ def test_what_is_no_file_is_told_and_waits_for_nothing(folder: Path) -> None:
     Path("up").symlink_to(".", target_is_directory=True)
     os.mkfifo("pipe.txt")
     assert look(folder) == (
-        {},
+        [],
         {
             "gone.txt": ("failed", "liên kết hỏng, hoặc tệp vừa bị xóa"),
             "loop.txt": ("failed", "liên kết vòng, không dẫn đến tệp nào"),
@@ -103,7 +104,7 @@ def test_an_output_is_never_read(folder: Path) -> None:
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text(name, encoding="utf-8")
     Path("ket-qua/.doisoat.json").write_text("{}", encoding="utf-8")
-    assert look(folder) == ({"a.txt": ("a.txt",), "khac/b.txt": ("khac/b.txt",)}, {})
+    assert look(folder) == (["a.txt", "khac/b.txt"], {})
 
 
 # What follows replaces the pipeline: a worker must be able to import what it does.
@@ -114,9 +115,9 @@ def crashing(settings: str) -> Callable[[Content], Answer]:
 
 
 def _crash(read: Callable[[Content], Answer], content: Content) -> Answer:
-    if "crash" in content.names[0]:
+    if "crash" in content.name:
         os.abort()
-    if "absent" in content.names[0]:
+    if "absent" in content.name:
         return Answer(None, "lỗi nội bộ\nKeyError: 'x'")
     return read(content)
 
@@ -189,28 +190,30 @@ def state(out: Path) -> dict[str, int]:
 
 
 def test_a_rerun_does_only_what_is_new(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for name, text in {"in/a.txt": WRONG, "in/b.txt": RIGHT, "in/c/b.txt": RIGHT, "in/bia.png": ""}.items():
+    for name, text in {"in/a.txt": WRONG, "in/b.txt": RIGHT, "in/c/b.txt": RIGHT, "in/so.dat": "\0"}.items():
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text(text, encoding="utf-8")
     out = Path("in/out")
     command = ["batch", "in", "-o", str(out), "--no-ner", "--jobs", "1"]
     assert main(command) == 1
     said, progress = shown(capsys)
-    assert progress.splitlines()[0] == "doisoat: 3 tệp cần đọc, 0 tệp đã đọc từ trước"
+    assert progress.splitlines()[0] == "doisoat: 2 tệp cần đọc, 0 tệp đã đọc từ trước"
     assert said == (
-        f"Đọc được 3 báo cáo trong {folder / 'in'} (3 mới, 0 từ trước).\n"
-        "Bỏ qua 1 tệp không phải báo cáo.\n"
+        f"Đọc được 2 báo cáo trong {folder / 'in'} (2 mới, 0 từ trước).\n"
+        "Bỏ qua 2 tệp:\n"
+        "  trùng nội dung với b.txt (1): c/b.txt\n"
+        "  không đọc được định dạng “.dat” (1): so.dat\n"
         "1 phát hiện (sai, nghi vấn):\n"
         "  R001      1  Tỷ lệ phải đúng bằng phần chia cho tổng.\n"
         f"Kết quả ở {folder / out}.\n"
     )
     reports = [json.loads(line) for line in (out / "reports.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert [report["source"]["path"] for report in reports] == ["a.txt", "b.txt", "c/b.txt"]
+    assert [report["source"]["path"] for report in reports] == ["a.txt", "b.txt"]
 
     before = state(out)
     assert main(command) == 1
     said, progress = shown(capsys)
-    assert progress.splitlines()[0] == "doisoat: 0 tệp cần đọc, 3 tệp đã đọc từ trước"
+    assert progress.splitlines()[0] == "doisoat: 0 tệp cần đọc, 2 tệp đã đọc từ trước"
     assert "  R001      1  Tỷ lệ phải" in said
     assert said.endswith(f"Kết quả ở {folder / out} (không có gì thay đổi).\n")
     assert state(out) == before
@@ -225,7 +228,7 @@ def test_a_rerun_does_only_what_is_new(folder: Path, capsys: pytest.CaptureFixtu
     capsys.readouterr()
     assert main(command) == 0
     said, progress = shown(capsys)
-    assert progress.splitlines()[0] == "doisoat: 1 tệp cần đọc, 2 tệp đã đọc từ trước"
+    assert progress.splitlines()[0] == "doisoat: 1 tệp cần đọc, 1 tệp đã đọc từ trước"
     assert "Không có phát hiện (sai, nghi vấn).\n" in said
 
 

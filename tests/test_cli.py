@@ -31,7 +31,6 @@ from extractor.records import (
     Unit,
     Versions,
 )
-from extractor.settings import Settings
 
 TEXT = "Báo cáo\n" + "Các nội dung khác đã thực hiện. " * 4 + "Đã giải quyết 90/100 hồ sơ,\nđạt 98% trong kỳ [bold].\n"
 NOTICES: tuple[Failure, ...] = ()
@@ -79,7 +78,7 @@ def readable(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """
 
     def make(*severities: Severity, spans: tuple[Span, ...] = ()) -> None:
-        def extract(path: Path, *, with_text: bool = False, settings: Settings | None = None) -> Report:
+        def extract(path: Path, *, with_text: bool = False, **_: object) -> Report:
             if path.name.startswith("bad"):
                 raise Unreadable("tệp rỗng")
             if path.name.startswith("crash"):
@@ -94,7 +93,7 @@ def readable(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 def files(*names: str) -> None:
     for name in names:
         Path(name).parent.mkdir(parents=True, exist_ok=True)
-        Path(name).write_text("x", encoding="utf-8")
+        Path(name).write_text(name, encoding="utf-8")
 
 
 def run(*arguments: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:

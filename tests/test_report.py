@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from extractor.files import collect
 from extractor.pipeline import analyse, extract, failed
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -102,18 +101,6 @@ def test_bare_month_of_the_report_is_dated() -> None:
 def test_same_text_gives_the_same_bytes() -> None:
     text = (CORPUS / "van-trach-2023-07" / "report.txt").read_text(encoding="utf-8")
     assert analyse(text).to_json() == analyse(text).to_json()
-
-
-def test_folders_are_walked_and_left_out_files_are_named(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.docx", "~$a.docx", "ảnh.png", ".ẩn/c.txt", "sâu/d.md"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("x")
-    files, skipped = collect([tmp_path])
-    assert [file.relative_to(tmp_path).as_posix() for file in files] == ["a.docx", "b.txt", "sâu/d.md"]
-    assert {path.name: reason for path, reason in skipped} == {
-        "~$a.docx": "tệp khóa tạm của Word",
-        "ảnh.png": "không đọc được định dạng “.png”",
-    }
 
 
 def test_failed_file_is_a_record(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.text import Text, fold
+from extractor.text import Text, fold, spelling
 
 
 def clean(source: str) -> str:
@@ -106,6 +106,36 @@ def test_decomposed_text_is_composed_with_a_way_back() -> None:
     assert clean(source) == "Đã tiếp nhận 12 hồ sơ"
     quote, _ = quoted(source, "tiếp nhận")
     assert unicodedata.normalize("NFC", quote) == "tiếp nhận"
+
+
+def test_decomposed_lines_are_joined_like_composed_ones() -> None:
+    # "đến" as four characters with its marks apart ends no sentence either, and a line is as wide as it looks.
+    lines = ["Số hồ sơ đã tiếp nhận trong kỳ này tại Bộ phận Một cửa tính từ đầu năm đến"] * 9
+    source = "\n".join([*lines, "Nay là 12."])
+    assert clean(unicodedata.normalize("NFD", source)) == clean(source)
+    assert "\n" not in clean(source)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("hoà", "hòa"),
+        ("Khoá", "khóa"),
+        ("uỷ ban", "Ủy  ban"),
+        ("loè", "lòe"),
+        ("quý", "qúy"),
+        ("Vịêt", "Việt"),
+        ("thủy", unicodedata.normalize("NFD", "thuỷ")),
+        ("NÐ", "nđ"),
+    ],
+)
+def test_one_word_in_two_spellings(one: str, other: str) -> None:
+    assert spelling(one) == spelling(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("hoà", "hoa"), ("bằng", "bảng"), ("quỹ", "quý"), ("tăng", "tang")])
+def test_two_words_have_two_spellings(one: str, other: str) -> None:
+    assert spelling(one) != spelling(other)
 
 
 def test_fold_keeps_the_length() -> None:

@@ -1,42 +1,24 @@
-"""A folder → what there is to read in it, the same bytes once; what cannot be read at all, with the reason."""
+"""A folder → what there is to read in it, the same bytes once; what is not read, with the reason."""
 
 from __future__ import annotations
 
-import errno
-import hashlib
-import stat
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from extractor.files import collect, shown
-from extractor.records import File
-
-_REASONS = {
-    errno.ENOENT: "liên kết hỏng, hoặc tệp vừa bị xóa",
-    errno.ELOOP: "liên kết vòng, không dẫn đến tệp nào",
-    errno.EACCES: "không có quyền đọc tệp",
-    errno.EPERM: "không có quyền đọc tệp",
-}
+from extractor.files import collect, digest, shown
+from extractor.formats import Unreadable
+from extractor.records import File, FileStatus
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Files with the same bytes, sorted: `names` below the folder, "/" between, and where they are."""
+    """A file to be read: its name below the folder, "/" between, where it is, and the SHA-256 of its bytes."""
 
     sha256: str
-    names: tuple[str, ...]
-    paths: tuple[Path, ...]
-
-    @property
-    def formats(self) -> str:
-        """The suffixes that it goes by ("docx,pdf"): as which format the bytes are read is told by them."""
-        return ",".join(sorted({path.suffix.lower().lstrip(".") for path in self.paths}))
-
-    def readings(self) -> list[Path]:
-        """Return the first path of each suffix."""
-        return list({path.suffix.lower(): path for path in reversed(self.paths)}.values())[::-1]
+    name: str
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,40 +39,29 @@ def survey(folder: Path, is_output: Callable[[Path], bool], stopping: Callable[[
     def left_out(path: Path) -> bool:
         return folder in path.parents and (is_output(path) or left_out(path.parent))
 
-    files, skipped = collect([folder])
-    names = _named(folder, (path for path in files if not left_out(path.parent)))
-    reasons = {path: reason for path, reason in skipped if not left_out(path)}
-    settled = [_skipped(name, path, reasons[path]) for name, path in _named(folder, reasons).items()]
-    same: dict[str, list[str]] = {}
+    collected = collect([folder])
+    names = _named(folder, (path for path in collected.files if not left_out(path.parent)))
+    settled = _settled(folder, "skipped", ((p, why) for p, why in collected.skipped if not left_out(p.parent)))
+    settled += _settled(folder, "failed", ((p, why) for p, why in collected.failed if not left_out(p)))
+    contents: dict[str, Content] = {}
     for name, path in names.items():
         if stopping():
             break
         try:
-            same.setdefault(_digest(path), []).append(name)
-        except OSError as error:
-            reason = _REASONS.get(error.errno or 0, f"không mở được tệp (lỗi {error.errno} của hệ điều hành)")
-            settled.append(File(path=name, status="failed", reason=reason))
-        except _NoFile:
-            settled.append(File(path=name, status="skipped", reason="không phải tệp thường"))
-    contents = (Content(digest, tuple(found), tuple(names[name] for name in found)) for digest, found in same.items())
-    return Survey(tuple(contents), tuple(settled))
+            sha256 = digest(path)
+        except Unreadable as error:
+            settled.append(File(path=name, status="failed", reason=str(error)))
+            continue
+        first = contents.setdefault(sha256, Content(sha256, name, path))
+        if first.path != path:
+            reason = f"trùng nội dung với {first.name}"
+            settled.append(File(path=name, status="skipped", reason=reason, sha256=sha256))
+    return Survey(tuple(contents.values()), tuple(settled))
 
 
-def _skipped(name: str, path: Path, reason: str) -> File:
-    # A folder that cannot be opened may hold reports, which must not go missing in silence.
-    lost = path.is_dir() and not path.is_symlink()
-    return File(path=name, status="failed" if lost else "skipped", reason=reason)
-
-
-class _NoFile(Exception):
-    """A pipe or a device, which would be waited for for ever."""
-
-
-def _digest(path: Path) -> str:
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise _NoFile
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _settled(folder: Path, status: FileStatus, told: Iterable[tuple[Path, str]]) -> list[File]:
+    reasons = dict(told)
+    return [File(path=name, status=status, reason=reasons[path]) for name, path in _named(folder, reasons).items()]
 
 
 def _named(folder: Path, paths: Iterable[Path]) -> dict[str, Path]:

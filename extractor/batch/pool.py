@@ -14,6 +14,7 @@ holds at that moment stays locked for ever in the child.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -26,28 +27,28 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from typing import Generic, Literal, TypeVar
 
-import psutil
+from extractor import guard
+from extractor.formats.pace import on_page
+from extractor.guard.limits import TICK, bound, end, leave, memory, mute, name_scratch, use_scratch
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-_TICK = 0.2  # seconds between two looks at the limits
 _AHEAD = 2  # tasks that a worker has been handed, the one it is at among them: it never waits for the parent
+_ALONE = 1.0  # seconds in which a task has hardly begun to start processes of its own
 _STARTS = 3  # workers that may end in a row before they have begun
 _GRACE = 5.0  # seconds that a stopped run waits for what the workers are at
 _NOT_FOR_US = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """How many workers there are, and what a task may take: seconds, megabytes (of the whole process).
+class Limits(guard.Limits):
+    """What a task may take, and how many workers there are.
 
     A worker is replaced after `tasks` of them, so that what libraries leak stays small.
     """
 
     jobs: int = 1
-    seconds: float = 120
-    megabytes: float = 1500
     tasks: int = 500
 
 
@@ -109,7 +110,7 @@ class Pool(Generic[Task, Result]):
         """Give each worker enough to do, the idle ones first; replace those that have done their share."""
         self._keep(lambda worker: worker.tasks or (waiting and worker.given < self._limits.tasks))
         while len(self._workers) < self._limits.jobs and len(self._workers) < len(waiting):
-            self._workers.append(_Worker(self._make))
+            self._workers.append(_Worker(self._make, self._limits))
         for depth in range(_AHEAD):
             for worker in self._workers:
                 # Towards the end nothing is handed out ahead: it could wait behind a long task while others are idle.
@@ -119,7 +120,7 @@ class Pool(Generic[Task, Result]):
 
     def _collect(self, waiting: deque[Task]) -> list[tuple[Task, Result | Lost]]:
         """Wait a moment, and return what has come; what a lost worker had not begun goes back to those that wait."""
-        wait([part for worker in self._workers for part in (worker.connection, worker.process.sentinel)], _TICK)
+        wait([part for worker in self._workers for part in (worker.connection, worker.process.sentinel)], TICK)
         outcomes: list[tuple[Task, Result | Lost]] = []
         for worker in list(self._workers):
             ended = worker.ended()  # asked first: then all that it said is there to be heard
@@ -155,10 +156,12 @@ class Pool(Generic[Task, Result]):
 class _Worker(Generic[Task, Result]):
     """A process, the tasks that it was given and has not answered, and since when it has been at the first."""
 
-    def __init__(self, make: Callable[[], Callable[[Task], Result]]) -> None:
+    def __init__(self, make: Callable[[], Callable[[Task], Result]], limits: Limits) -> None:
         context = get_context("spawn")
         self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=_work, args=(theirs, make), name="doisoat-worker", daemon=True)
+        self._scratch = name_scratch()
+        arguments = theirs, make, limits, self._scratch
+        self.process = context.Process(target=_work, args=arguments, name="doisoat-worker", daemon=True)
         with _without_signals():
             self.process.start()
         theirs.close()
@@ -166,7 +169,9 @@ class _Worker(Generic[Task, Result]):
         self.given = 0
         self.begun = False
         self._since = 0.0
-        self._system = psutil.Process(self.process.pid)
+        self._pages = 0
+        assert self.process.pid
+        self._pid = self.process.pid
 
     @property
     def at_work(self) -> bool:
@@ -191,7 +196,11 @@ class _Worker(Generic[Task, Result]):
         with suppress(EOFError, OSError):  # it has ended, perhaps in the middle of a word
             while self.connection.poll():
                 answer = self.connection.recv()
+                if isinstance(answer, _Page):
+                    self._pages += 1
+                    continue
                 self._since = time.monotonic()
+                self._pages = 0
                 if self.begun and self.tasks:
                     found.append((self.tasks.popleft(), answer))
                 self.begun = True
@@ -201,39 +210,51 @@ class _Worker(Generic[Task, Result]):
         return None if self.process.is_alive() else Lost("crash", self.process.exitcode)
 
     def over(self, limits: Limits) -> Lost | None:
-        if self.at_work and time.monotonic() - self._since > limits.seconds:
+        seconds = time.monotonic() - self._since
+        if self.at_work and seconds > limits.allowed(self._pages):
             return Lost("time")
-        with suppress(psutil.Error):  # it has ended a moment ago
-            if self.tasks and self._system.memory_info().rss > limits.megabytes * 2**20:
-                return Lost("memory")
+        if self.tasks and memory(self._pid, family=seconds > _ALONE) > limits.megabytes:
+            return Lost("memory")
         return None
 
     def end(self) -> None:
-        """End the process at once; kill, as native code that hangs heeds nothing less."""
-        self.process.kill()
+        """End the process at once with all that it started; kill, as native code that hangs heeds nothing less."""
+        end(self._pid)
         self.process.join()
         self.connection.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
 
 
-def _work(connection: Connection, make: Callable[[], Callable[[Task], Result]]) -> None:
+class _Page:
+    """A worker's word that it has recognised a page of a scan."""
+
+
+def _work(connection: Connection, make: Callable[[], Callable[[Task], Result]], limits: Limits, scratch: str) -> None:
     """Do tasks until the parent closes the pipe."""
     for number in _NOT_FOR_US:  # Ctrl-C reaches every process of the terminal: the parent decides what it means
         signal.signal(number, signal.SIG_IGN)
     # As many workers as cores: a library that starts threads for each core would only get in the others' way.
     os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
+    use_scratch(scratch)
     with suppress(EOFError, OSError):  # the parent has gone
         work = make()
+        guard.within()
+        mute()
+        on_page(lambda: connection.send(_Page()))
         connection.send(None)
         while True:
-            connection.send(work(connection.recv()))
+            task = connection.recv()
+            bound(limits)
+            connection.send(work(task))
+    shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(scratch: str) -> None:
     parent = parent_process()
     assert parent is not None
     parent.join()
-    os._exit(1)
+    leave(scratch)
 
 
 @contextmanager

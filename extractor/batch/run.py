@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +18,7 @@ from extractor.settings import Settings
 from extractor.store import Known, Rows, Store
 
 Kept = tuple[File, Rows | None]
+_AGAIN = "lần sau sẽ thử lại"
 
 
 class Watch(Protocol):
@@ -59,8 +60,8 @@ class Batcher:
         self.store.add_all(run, [(file, None) for file in found.settled])
         for file in found.settled:
             watch.done(file)
-        self.store.add_all(run, [(file, None) for content in old for file in _known_files(content, known)])
-        watch.begin(sum(len(content.names) for content in new), sum(len(content.names) for content in old))
+        self.store.add_all(run, [(_known_file(content, known), None) for content in old])
+        watch.begin(len(new), len(old))
         self._read(run, new, watch)
         return run if watch.stopping() else self.store.finish(run)
 
@@ -70,44 +71,45 @@ class Batcher:
         pool: Pool[Content, Answer] = Pool(partial(self.make, settings), self.limits, watch.stopping)
         with closing(pool.run(contents)) as outcomes:
             for some in outcomes:
-                kept = [kept for content, answer in some for kept in self._kept(content, answer)]
+                kept = [self._kept(content, answer) for content, answer in some]
                 self.store.add_all(run, kept)
                 for file, _ in kept:
                     watch.done(file)
 
-    def _kept(self, content: Content, answer: Answer | Lost) -> Iterator[Kept]:
+    def _kept(self, content: Content, answer: Answer | Lost) -> Kept:
         if isinstance(answer, Lost):
             answer = Answer(None, _reason(answer, self.limits))
-        yield from _files(content, answer)
+        return _file(content, answer), answer.rows
 
 
 def _is_known(content: Content, known: dict[str, Known]) -> bool:
     report = known.get(content.sha256)
-    return report is not None and (report.unreadable is None or report.format == content.formats)
+    # The suffix decides where the content does not: what could not be read may be text under another one.
+    return report is not None and (
+        report.unreadable is None or report.format == content.path.suffix.lower().lstrip(".")
+    )
 
 
-def _known_files(content: Content, known: dict[str, Known]) -> Iterable[File]:
-    for file, _ in _files(content, Answer(None, known[content.sha256].unreadable)):
-        yield file.model_copy(update={"known": True, "seconds": None})
+def _known_file(content: Content, known: dict[str, Known]) -> File:
+    file = _file(content, Answer(None, known[content.sha256].unreadable))
+    return file.model_copy(update={"known": True, "seconds": None})
 
 
-def _files(content: Content, answer: Answer) -> Iterator[Kept]:
-    for number, name in enumerate(content.names):
-        file = File(
-            path=name,
-            status="failed" if answer.reason else "done",
-            reason=" ".join(answer.reason.split()) if answer.reason else None,
-            sha256=content.sha256,
-            seconds=answer.seconds,
-        )
-        yield file, answer.rows if number == 0 else None
+def _file(content: Content, answer: Answer) -> File:
+    return File(
+        path=content.name,
+        status="failed" if answer.reason else "done",
+        reason=" ".join(answer.reason.split()) if answer.reason else None,
+        sha256=content.sha256,
+        seconds=answer.seconds,
+    )
 
 
 def _reason(lost: Lost, limits: Limits) -> str:
     match lost.why:
         case "time":
-            return f"đọc quá {limits.seconds:g} giây; lần sau sẽ thử lại, có thể thêm thời gian bằng --timeout"
+            return f"{limits.too_long}; {_AGAIN}"
         case "memory":
-            return f"cần quá {limits.megabytes:g} MB bộ nhớ; lần sau sẽ thử lại, có thể thêm bộ nhớ bằng --memory"
+            return f"{limits.too_much}; {_AGAIN}"
         case "crash":
-            return f"tiến trình đọc tệp này bị dừng đột ngột (mã {lost.code}); lần sau sẽ thử lại"
+            return f"tiến trình đọc tệp này bị dừng đột ngột (mã {lost.code}); {_AGAIN}"

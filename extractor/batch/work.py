@@ -1,4 +1,4 @@
-"""What a worker does: the files of one content → the rows that the store keeps of it, or why there are none."""
+"""What a worker does: a file → the rows that the store keeps of it, or why there are none."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was made of a content, and in how many seconds.
+    """What was made of a file, and in how many seconds.
 
     `reason` says why it could not be read. Where `rows` are there too, the bytes are to blame: no use to try again.
     """
@@ -27,7 +27,7 @@ class Answer:
 
 
 def reader(settings: str) -> Callable[[Content], Answer]:
-    """Return the function that reads contents by these settings (as JSON), all that it needs being loaded."""
+    """Return the function that reads files by these settings (as JSON), all that it needs being loaded."""
     from extractor.pipeline import analyse
     from extractor.settings import Settings
     from extractor.store import rows_of
@@ -45,23 +45,22 @@ def reader(settings: str) -> Callable[[Content], Answer]:
 
 
 def _report(content: Content, settings: Settings) -> tuple[Report | None, str | None]:
+    from extractor.formats import NeedsProgram, Overran
     from extractor.pipeline import Unreadable, extract, failed
 
     reason = None
-    for path in content.readings():
-        try:
-            report = extract(path, with_text=True, settings=settings)
-        except Unreadable as error:
-            reason = reason or str(error)
-            continue
-        except MemoryError:
-            return None, "không đủ bộ nhớ để đọc tệp"
-        except Exception as error:  # a defect of ours on one file must not cost the others
-            return None, f"lỗi nội bộ {type(error).__name__}: {error}"
-        break
-    else:
-        report = failed(content.paths[0], "đọc tệp", reason or "", settings)
+    try:
+        report = extract(content.path, with_text=True, settings=settings)
+    except (NeedsProgram, Overran) as error:  # it may be there next time, or have more time
+        return None, str(error)
+    except Unreadable as error:
+        reason = str(error)
+        report = failed(content.path, "đọc tệp", reason, settings)
+    except MemoryError:
+        return None, "không đủ bộ nhớ để đọc tệp"
+    except Exception as error:  # a defect of ours on one file must not cost the others
+        return None, f"lỗi nội bộ {type(error).__name__}: {error}"
     if report.source.sha256 != content.sha256:
         return None, reason or "tệp bị thay đổi trong lúc đọc; hãy chạy lại"
-    shown = {"path": content.names[0]} | ({"format": content.formats} if reason else {})
-    return report.model_copy(update={"source": report.source.model_copy(update=shown)}), reason
+    source = report.source.model_copy(update={"path": content.name})
+    return report.model_copy(update={"source": source}), reason

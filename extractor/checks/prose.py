@@ -13,7 +13,7 @@ from extractor.checks import brackets
 from extractor.checks.context import Context
 from extractor.find.mentions import Amount, Number
 from extractor.patterns import derived, vocabulary
-from extractor.text import Paragraph, fold
+from extractor.text import Paragraph, fold, spellings
 
 _LABEL_START = regex.compile(r"[,;(]|\.\s|\btrong\s+(?:so\s+)?do\b|\bgom\b|\bva\b")
 
@@ -32,12 +32,12 @@ _GOES_ON = regex.compile(r"[,;)]|\bva\b")
 def _new_statement() -> tuple[regex.Pattern[str], frozenset[str]]:
     words = vocabulary("partitions")["words"]["new_statement"]
     folded = "|".join(fold(word).replace(" ", r"\s+") for word in words)
-    return regex.compile(rf"[\s,;.)]*(?:va\s+)?(?P<word>{folded})\b(?!\s+lai)"), frozenset(words)
+    return regex.compile(rf"[\s,;.)]*(?:va\s+)?(?P<word>{folded})\b(?!\s+lai)"), spellings(words)
 
 
 _CHANGE = regex.compile(r"\b(tang|giam|vuot|(?:nhieu|it|cao|thap)\s+hon)\s+(?:them\s+)?$")
 # Without accents it may be a slip of the pen; with others it is "tầng", "tặng", "giám".
-CHANGES = frozenset(("tăng", "giảm", "vượt", "tang", "giam", "vuot"))
+CHANGES = spellings(("tăng", "giảm", "vượt", "tang", "giam", "vuot"))
 
 
 def is_change(context: Context, number: Number) -> bool:

@@ -61,6 +61,17 @@ def why(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, f"lỗi {error.errno} của hệ điều hành")
 
 
+def positive(text: str | float) -> float:
+    """Read an option's number."""
+    try:
+        number = float(str(text).replace(",", "."))
+    except ValueError:
+        number = 0
+    if not 0 < number < float("inf"):
+        raise typer.BadParameter(f"cần một số lớn hơn 0, không phải “{text}”")
+    return number
+
+
 SettingsFile = Annotated[
     Path | None,
     typer.Option(
@@ -79,6 +90,26 @@ Level = Annotated[
         metavar="MỨC",
         show_default=False,
         help="Mức nhẹ nhất cần báo: error, warning (mặc định) hoặc info.",
+    ),
+]
+Timeout = Annotated[
+    float,
+    typer.Option(
+        "--timeout",
+        metavar="GIÂY",
+        parser=positive,
+        show_default=False,
+        help="Hạn đọc một tệp (mặc định 120); mỗi trang của bản chụp thêm một phần mười.",
+    ),
+]
+Memory = Annotated[
+    float,
+    typer.Option(
+        "--memory",
+        metavar="MB",
+        parser=positive,
+        show_default=False,
+        help="Bộ nhớ cho một tiến trình đọc (mặc định 1500).",
     ),
 ]
 NoNer = Annotated[bool, typer.Option("--no-ner", help="Chỉ dùng quy tắc, không dùng mô hình nhận dạng đã huấn luyện.")]

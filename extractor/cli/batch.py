@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.cli.app import Level, NoNer, SettingsFile, app, load_settings, say, severity, why
+from extractor.cli.app import (
+    Level,
+    Memory,
+    NoNer,
+    SettingsFile,
+    Timeout,
+    app,
+    load_settings,
+    positive,
+    say,
+    severity,
+    why,
+)
 from extractor.usage import Command
 
 if TYPE_CHECKING:
@@ -18,17 +30,6 @@ if TYPE_CHECKING:
 _RESUME = "đã dừng; những báo cáo đọc xong vẫn còn, chạy lại đúng lệnh này để làm tiếp"
 
 _MOST_JOBS = 30  # Windows can wait for 63 things at a time, two a process; more would outrun the one that writes
-
-
-def _positive(text: str | float) -> float:
-    """Read an option's number."""
-    try:
-        number = float(str(text).replace(",", "."))
-    except ValueError:
-        number = 0
-    if not 0 < number < float("inf"):
-        raise typer.BadParameter(f"cần một số lớn hơn 0, không phải “{text}”")
-    return number
 
 
 def _cores() -> int:
@@ -50,24 +51,10 @@ def _batch(
     ] = None,
     jobs: Annotated[
         float | None,
-        typer.Option("--jobs", metavar="SỐ", parser=_positive, help="Số tiến trình đọc (mặc định: số nhân của máy)."),
+        typer.Option("--jobs", metavar="SỐ", parser=positive, help="Số tiến trình đọc (mặc định: số nhân của máy)."),
     ] = None,
-    timeout: Annotated[
-        float,
-        typer.Option(
-            "--timeout", metavar="GIÂY", parser=_positive, show_default=False, help="Hạn cho một tệp (mặc định 120)."
-        ),
-    ] = 120,
-    memory: Annotated[
-        float,
-        typer.Option(
-            "--memory",
-            metavar="MB",
-            parser=_positive,
-            show_default=False,
-            help="Bộ nhớ cho một tiến trình (mặc định 1500).",
-        ),
-    ] = 1500,
+    timeout: Timeout = 120,
+    memory: Memory = 1500,
     no_ner: NoNer = False,
     quiet: Annotated[bool, typer.Option("-q", help="Chỉ in tóm tắt cuối cùng.")] = False,
     settings_file: SettingsFile = None,
@@ -87,7 +74,7 @@ def _batch(
     if source and not settings_file and not quiet:
         say(f"theo thiết lập trong {source}")
     asked = severity(level) if level else settings.level
-    limits = Limits(min(int(max(1, jobs or _cores())), _MOST_JOBS), timeout, memory)
+    limits = Limits(timeout, memory, jobs=min(int(max(1, jobs or _cores())), _MOST_JOBS))
     here = out.resolve()
     try:
         with Store.open(db or here / NAME) as store:

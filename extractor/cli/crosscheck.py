@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.cli.app import Level, PatternFolders, SettingsFile, app, load_settings, say, severity
+from extractor.cli.app import Level, Memory, PatternFolders, SettingsFile, Timeout, app, load_settings, say, severity
 from extractor.usage import Command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from extractor.crosscheck import Results
+    from extractor.guard import Limits
     from extractor.records import Report
     from extractor.settings import Settings
     from extractor.store import Store
@@ -39,11 +40,14 @@ def _crosscheck(
         ),
     ] = "text",
     level: Level = None,
+    timeout: Timeout = 120,
+    memory: Memory = 1500,
     settings_file: SettingsFile = None,
     patterns: PatternFolders = None,
 ) -> int:
     """Đối chiếu các báo cáo trong kho: xã với cấp trên, xã với các xã khác và với các kỳ trước của chính xã đó."""
     from extractor.crosscheck import crosscheck
+    from extractor.guard import Limits
     from extractor.outputs import is_shown
     from extractor.store import Store, StoreProblem
 
@@ -51,7 +55,7 @@ def _crosscheck(
         raise typer.BadParameter(f"không có dạng kết quả “{format_}”; các dạng: {', '.join(_FORMATS)}")
     settings, _ = load_settings(settings_file, patterns)
     asked = severity(level) if level else settings.level
-    report = _read(against, settings) if against else None
+    report = _read(against, settings, Limits(timeout, memory)) if against else None
     try:
         with Store.of(where) as store:
             results = crosscheck(store, against=report, settings=settings)
@@ -68,11 +72,11 @@ def _crosscheck(
     return 2 if results.failures else int(any(is_shown(finding, asked) for finding in results.findings))
 
 
-def _read(path: Path, settings: Settings) -> Report:
+def _read(path: Path, settings: Settings, limits: Limits) -> Report:
     from extractor.pipeline import Unreadable, extract
 
     try:
-        return extract(path, with_text=True, settings=settings)
+        return extract(path, with_text=True, settings=settings, limits=limits)
     except Unreadable as error:
         raise typer.BadParameter(f"không đọc được {path}: {error}") from None
 

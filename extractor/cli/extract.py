@@ -12,9 +12,11 @@ import typer
 
 from extractor.cli.app import (
     Level,
+    Memory,
     NoNer,
     PatternFolders,
     SettingsFile,
+    Timeout,
     app,
     check_baseline,
     load_settings,
@@ -26,6 +28,7 @@ from extractor.cli.compared import Everything, choose, finish, shown
 from extractor.usage import Command
 
 if TYPE_CHECKING:
+    from extractor.guard import Limits
     from extractor.outputs import ComparisonOutput, Output
     from extractor.records import Finding, Report, Severity
     from extractor.settings import Settings
@@ -40,9 +43,12 @@ class _Run:
     level: Severity
     with_text: bool
     quiet: bool
+    limits: Limits
     failed: bool = False
     names: dict[Path, str] = field(default_factory=dict)
     """A file's name for -o: its path inside the folder that was asked for, without suffix, "/" replaced."""
+    contents: dict[str, Path] = field(default_factory=dict)
+    """SHA-256 → the first file of those bytes that was found in a folder."""
     shown: list[tuple[str, Finding]] = field(default_factory=list)
     """(file name, finding) of all that is grave enough to be shown and was not dismissed."""
 
@@ -52,32 +58,51 @@ class _Run:
         from rich.markup import escape
 
         from extractor.files import collect
+        from extractor.outputs.wording import left_out, one_line
 
         # Progress would run into the findings where both go to one terminal.
         progress = Console(stderr=True, quiet=self.quiet or sys.stdout.isatty()).status("")
         with progress:
             for path in self.paths:
-                files, skipped = collect([path])
-                for other, reason in skipped:
-                    if other == path:  # a folder with nothing to read
-                        self.names[path] = path.resolve().name
-                        yield path, self._failed(path, reason)
-                    elif not self.quiet:
-                        say(f"bỏ qua {other}: {reason}")
-                for file in files:
-                    if file in self.names:
+                found = collect([path])
+                for line in left_out((str(other), reason) for other, reason in found.skipped):
+                    self._say(f"bỏ qua {line}")
+                for other, reason in found.failed:
+                    self.names[other] = other.resolve().name
+                    yield other, self._failed(other, reason)
+                for file in found.files:
+                    if file in self.names or (file != path and self._is_copy(file)):
                         continue
                     inside = file.relative_to(path) if file != path else Path(file.name)
                     self.names[file] = "-".join(inside.with_suffix("").parts)
-                    progress.update(f"đang đọc {escape(str(file))}")
+                    progress.update(f"đang đọc {escape(one_line(str(file)))}")
                     yield file, self._read(file)
+
+    def _is_copy(self, file: Path) -> bool:
+        """Tell whether a file found in a folder has the bytes of one that came before it, and say so."""
+        from extractor import Unreadable
+        from extractor.files import digest
+
+        try:
+            first = self.contents.setdefault(digest(file), file)
+        except Unreadable:
+            return False
+        if first != file:
+            self._say(f"bỏ qua {file}: trùng nội dung với {first}")
+        return first != file
+
+    def _say(self, line: str) -> None:
+        from extractor.outputs.wording import one_line
+
+        if not self.quiet:
+            say(one_line(line))
 
     def _read(self, file: Path) -> Report:
         from extractor import Unreadable, extract
         from extractor.outputs import is_shown
 
         try:
-            report = extract(file, with_text=self.with_text, settings=self.settings)
+            report = extract(file, with_text=self.with_text, settings=self.settings, limits=self.limits)
         except Unreadable as error:
             return self._failed(file, str(error))
         except Exception as error:  # a defect of ours on one file must not cost the others
@@ -125,6 +150,8 @@ def _extract(
     everything: Everything = False,
     with_text: Annotated[bool, typer.Option("--with-text", help="Kèm toàn văn đã đọc (jsonl, json).")] = False,
     level: Level = None,
+    timeout: Timeout = 120,
+    memory: Memory = 1500,
     no_ner: NoNer = False,
     quiet: Annotated[bool, typer.Option("-q", help="Không in thông báo phụ (tệp bỏ qua, nơi ghi kết quả).")] = False,
     settings_file: SettingsFile = None,
@@ -136,8 +163,12 @@ def _extract(
         ),
     ] = None,
 ) -> int:
-    """Đọc báo cáo (.txt, .md, .docx, .pdf) và in những số liệu mâu thuẫn nhau, kèm phép tính và chỗ trích."""
+    """Đọc báo cáo (doisoat list formats; cả trong .zip, .eml), in số liệu mâu thuẫn, kèm phép tính và chỗ trích."""
+    from extractor.guard import Limits, get_ready
+
     _refuse_mixed(diff, everything, with_text, baseline)
+    if any(path.suffix.lower() not in (".txt", ".md") for path in paths):
+        get_ready()
     comparing = choose(format_, folder) if diff else None
     output = None if comparing else _choose(format_)
     settings, source = load_settings(settings_file, patterns)
@@ -147,7 +178,9 @@ def _extract(
         check_baseline(baseline)
     if source and not settings_file and not quiet:
         say(f"theo thiết lập trong {source}")
-    run = _Run(paths, settings, asked, with_text or output is None or output.opened.needs_text, quiet)
+    run = _Run(
+        paths, settings, asked, with_text or output is None or output.opened.needs_text, quiet, Limits(timeout, memory)
+    )
     if comparing:
         return _compare(run, comparing, folder, everything)
     assert output is not None

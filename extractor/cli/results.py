@@ -14,7 +14,7 @@ from extractor.checks import rules
 from extractor.cli.app import say, why
 from extractor.outputs import BatchOutput, OutputProblem, at_least, is_shown
 from extractor.outputs.upkeep import Found, Upkeep
-from extractor.outputs.wording import SEVERITY_NAMES, one_line
+from extractor.outputs.wording import SEVERITY_NAMES, left_out, one_line
 from extractor.records import File, Finding, Report, Severity
 from extractor.settings import Settings
 from extractor.store import Batch, Store
@@ -123,8 +123,7 @@ class Results:
         new = f"{len(done) - known} mới, {known} từ trước"
         print(f"Đọc được {len(done)} báo cáo trong {one_line(batch.run.folder)} ({new}).")
         self._list([file for file in batch.unread if file.status == "failed"])
-        if skipped := sum(file.status == "skipped" for file in batch.files):
-            print(f"Bỏ qua {skipped} tệp không phải báo cáo.")
+        self._list_skipped([(file.path, file.reason or "") for file in batch.files if file.status == "skipped"])
         names = ", ".join(SEVERITY_NAMES[grade].lower() for grade in at_least(self.level))
         print(f"{sum(rule.findings for rule in found) or 'Không có'} phát hiện ({names})" + (":" if found else "."))
         for rule in found:
@@ -132,6 +131,15 @@ class Results:
         print(f"Kết quả ở {self.out}" + ("." if written else " (không có gì thay đổi)."))
         for problem in self.failed:
             say(problem)
+
+    def _list_skipped(self, skipped: Sequence[tuple[str, str]]) -> None:
+        if skipped:
+            print(f"Bỏ qua {len(skipped)} tệp:")
+        lines = list(left_out(skipped))
+        for line in lines[:_MOST]:
+            print(f"  {line}")
+        if len(lines) > _MOST:
+            print(f"  và {len(lines) - _MOST} trường hợp khác, xem trang “Lỗi tệp” của bảng tổng hợp.")
 
     def _list(self, failed: Sequence[File]) -> None:
         if failed:

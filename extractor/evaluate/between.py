@@ -193,7 +193,7 @@ def _fill(store: Store, folder: Path) -> None:
     from extractor.pipeline import collect, extract
 
     run = None
-    for path in collect([folder])[0]:
+    for path in collect([folder]).files:
         report = extract(path, with_text=True)
         run = run or store.begin(folder, report.versions)
         file = File(path=path.relative_to(folder).as_posix(), status="done", sha256=report.source.sha256)

@@ -14,7 +14,7 @@ from extractor.find.tables import Grid, is_remark, numeric
 from extractor.find.units import is_duration, is_known, unit_after, unit_before
 from extractor.patterns import derived, patterns, vocabulary
 from extractor.quantities import SCALES, Quantity, parse_scaled, readings
-from extractor.text import Text, fold
+from extractor.text import Text, fold, spellings
 
 _SCALED = regex.compile(
     r"\s{0,2}(?:" + "|".join(sorted(SCALES, key=len, reverse=True)) + r")\b"
@@ -68,7 +68,7 @@ def _not_after() -> tuple[regex.Pattern[str], frozenset[str]]:
     folded = "|".join(fold(word).replace(" ", r"\s+") for word in words)
     # "sơ cấp 2 người", but "hồ sơ tháng 2 chuyển sang"
     compound = r"(?<!\b(?:trung|cao|ha|lien) )(?<!\bso (?=cap\b))"
-    return regex.compile(rf"{compound}\b(?P<word>{folded})\s*(?:so)?(?P<colon>:?)\s*\"?$"), frozenset(words)
+    return regex.compile(rf"{compound}\b(?P<word>{folded})\s*(?:so)?(?P<colon>:?)\s*\"?$"), spellings(words)
 
 
 def _named(text: Text, floor: int, at: int, end: int) -> bool:

@@ -8,7 +8,7 @@ import regex
 from rapidfuzz.distance import Levenshtein
 
 from extractor.patterns import derived, vocabulary
-from extractor.text import Text, fold
+from extractor.text import Text, fold, spelling, spellings
 
 _WORD = regex.compile(r"[\p{L}\d²³%]+(?:/\p{L}+)?")
 _BLANK = regex.compile(r"[\s.]{0,2}\s*")
@@ -53,18 +53,18 @@ def _before() -> regex.Pattern[str]:
 
 @derived
 def _accented() -> frozenset[str]:
-    return frozenset(name.lower() for names in vocabulary("units").values() for name in names if " " not in name)
+    return spellings(name for names in vocabulary("units").values() for name in names if " " not in name)
 
 
 @derived
 def _stops() -> tuple[frozenset[str], frozenset[str]]:
     words = vocabulary("counts")["context"]["stops"]
-    return frozenset(map(fold, words)), frozenset(words)
+    return frozenset(map(fold, words)), spellings(words)
 
 
 def _is_stop(text: Text, start: int, end: int) -> bool:
     folded, words = _stops()
-    printed = text.clean[start:end].lower()
+    printed = spelling(text.clean[start:end])
     return text.folded[start:end] in folded and (printed in words or (printed.isascii() and printed not in _accented()))
 
 
@@ -72,7 +72,7 @@ def _is_stop(text: Text, start: int, end: int) -> bool:
 def _not_units() -> tuple[regex.Pattern[str], frozenset[str]]:
     words = sorted(vocabulary("counts")["context"]["not_units"], key=len, reverse=True)
     folded = "|".join(regex.escape(fold(word)).replace(r"\ ", r"\s+") for word in words)
-    return regex.compile(rf"(?:{folded})\b"), frozenset(words)
+    return regex.compile(rf"(?:{folded})\b"), spellings(words)
 
 
 def is_duration(text: Text, at: int) -> bool:
@@ -104,7 +104,7 @@ def _known(text: Text, start: int) -> int | None:
 
 
 def _spelled_right(text: Text, start: int, end: int) -> bool:
-    return text.clean[start:end].lower() in _accented() or (
+    return spelling(text.clean[start:end]) in _accented() or (
         text.says(start, end, _accented()) and not _is_stop(text, start, end)
     )
 

@@ -93,6 +93,31 @@ class Boxes:
         x0, top, x1, bottom = self.corners[4 * i : 4 * i + 4]
         return (x0 / 10, top / 10, x1 / 10, bottom / 10) if x1 > x0 or bottom > top else None
 
+    def lines(self, start: int, end: int) -> list[tuple[float, float, float, float]]:
+        """Return a box in points around each line of the characters [start, end), which are on one page.
+
+        A line ends where the next character stands neither beside the one before nor, as in turned text, above it.
+        """
+        found: list[tuple[float, float, float, float]] = []
+        corners = self.corners
+        left = high = right = low = last = 0
+        for i in range(4 * start, 4 * end, 4):
+            x0, top, x1, bottom = corners[i], corners[i + 1], corners[i + 2], corners[i + 3]
+            if x1 <= x0 and bottom <= top:
+                continue
+            level = top < low and bottom > high and x0 >= last
+            if right and (level or (x0 < right and x1 > left and x1 - x0 > right - left - 60)):
+                left, high = min(left, x0), min(high, top)
+                right, low = max(right, x1), max(low, bottom)
+            else:
+                if right:
+                    found.append((left / 10, high / 10, right / 10, low / 10))
+                left, high, right, low = x0, top, x1, bottom
+            last = x0
+        if right:
+            found.append((left / 10, high / 10, right / 10, low / 10))
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Margin:
@@ -126,11 +151,13 @@ class Reading:
 
 UNREAD = "\ufffd"
 
+MOST_CHARACTERS = 5_000_000  # of a text; a report of a thousand pages has two million
+
 Reader = Callable[[bytes], Reading]
 Recogniser = Callable[[Sample], bool]
 
 # Reports arrive in these too, and must not go missing in silence: suffix → what to save them as.
-CONVERTIBLE = {".doc": ".docx", ".dot": ".docx", ".rtf": ".docx", ".odt": ".docx", ".wps": ".docx"}
+CONVERTIBLE: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +175,7 @@ _formats: dict[str, Format] = {}
 # ạ-ỹ, đ, Ơ, ơ, Ư, ư in UTF-8, and what no text has.
 _VIETNAMESE = re.compile(rb"\xe1[\xba\xbb][\x80-\xbf]|\xc4\x91|\xc6[\xa0\xa1\xaf\xb0]")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def reader(name: str, title: str, *suffixes: str, recognises: Recogniser | None = None) -> Callable[[Reader], Reader]:
@@ -188,13 +216,18 @@ def recognised(sample: Sample) -> Format | None:
     return next((one for one in _formats.values() if one.recognises and one.recognises(sample)), None)
 
 
+def is_vietnamese(sample: Sample) -> bool:
+    """Tell whether a file is text with Vietnamese letters in UTF-8."""
+    return bool(_VIETNAMESE.search(sample.head)) and not _BINARY.search(sample.head)
+
+
 def _format_of(sample: Sample) -> Format:
     """Return the format to read a file by. Raises `Unreadable` for one that no reader is there for."""
     if found := recognised(sample):
         return found
-    if sample.data.startswith(OLE) and "encryptedpackage" in sample.streams:
+    if sample.start.startswith(OLE) and "encryptedpackage" in sample.streams:
         raise Encrypted("tệp có mật khẩu; hãy bỏ mật khẩu rồi đọc lại")
-    if sample.data.startswith((ZIP, OLE)):
+    if sample.start.startswith((ZIP, OLE)):
         raise Damaged("tệp bị hỏng hoặc không phải báo cáo, không đọc được")
     if sample.suffix in CONVERTIBLE:
         raise Unsupported(f"chưa đọc được định dạng {sample.suffix}; hãy lưu lại thành {CONVERTIBLE[sample.suffix]}")
@@ -202,30 +235,36 @@ def _format_of(sample: Sample) -> Format:
     if named is None:
         return _formats["txt"]
     # A text under another format's name is read as what it is; of all else that format's reader says what is wrong.
-    is_text = _VIETNAMESE.search(sample.head) and not _BINARY.search(sample.head)
-    return named if named.recognises is None or not is_text else _formats["txt"]
+    return named if named.recognises is None or not is_vietnamese(sample) else _formats["txt"]
 
 
 def read(path: Path) -> tuple[bytes, Reading]:
     """Return the bytes of `path` and what its reader made of them: by its content, whatever its name.
 
-    Raises `Unreadable` with a Vietnamese reason: no such file, no reader for it, empty, damaged, encrypted, or without
-    any text. No text is an error, never an empty report.
+    It is read in this process, without limits on time and memory (`guard` has them). The path may be a virtual one,
+    into a container (`extractor.formats.containers`). Raises `Unreadable` with a Vietnamese reason: no such file, no
+    reader for it, empty, damaged, encrypted, or without any text. No text is an error, never an empty report.
     """
-    _load()
+    data = load(path)
+    return data, parse(data, path.name)
+
+
+def load(path: Path) -> bytes:
+    """Return the bytes of a file, be it on the disk or in a container.
+
+    Raises `Unreadable`: there is none, it cannot be opened, is empty, too large, or is itself a container.
+    """
+    from extractor.formats import containers
+
     if path.is_dir():
         raise Unsupported("đây là thư mục, không phải tệp")
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise Missing("không có tệp này") from error
-    except PermissionError as error:
-        raise Missing("không có quyền đọc tệp") from error
-    except OSError as error:
-        raise Missing(f"không mở được tệp (lỗi {error.errno} của hệ điều hành)") from error
+    data = containers.bytes_of(path)
     if not data:
         raise NoText("tệp rỗng")
-    return data, parse(data, path.name)
+    if recognised(sample := Sample(data, path.name)) is None and containers.recognised(sample):
+        containers.members(path)  # says what is wrong with it
+        raise Unsupported("đây là tệp chứa nhiều tệp khác; hãy đọc từng tệp trong đó")
+    return data
 
 
 def parse(data: bytes, name: str = "") -> Reading:
@@ -234,17 +273,21 @@ def parse(data: bytes, name: str = "") -> Reading:
     Raises `Unreadable`.
     """
     _load()
-    found = _format_of(sample := Sample(data, name))
+    title = "nào"
     try:
+        found = _format_of(sample := Sample(data, name))
+        title = found.title
         reading = found.read(data)
-    except Unreadable:
-        raise
-    except MemoryError:
+    except (Unreadable, MemoryError):
         raise
     except Exception as error:  # zlib, lxml, pdfium and pdfminer raise whatever a damaged file leads them to
-        raise Damaged(f"tệp bị hỏng hoặc không đúng định dạng {found.title}, không đọc được") from error
+        raise Damaged(f"tệp bị hỏng hoặc không đúng định dạng {title}, không đọc được") from error
     if not reading.text.strip():
         raise NoText("không có chữ nào trong tệp")
+    if len(reading.text) > MOST_CHARACTERS:
+        raise Oversized(f"văn bản quá dài (hơn {MOST_CHARACTERS // 10**6} triệu ký tự), không phải một báo cáo")
+    if _SURROGATE.search(reading.text):  # half of a character, which cannot be written as UTF-8
+        reading = replace(reading, text=_SURROGATE.sub("\ufffd", reading.text))
     if sample.suffix and sample.suffix in suffixes() and sample.suffix not in found.suffixes:
         notice = f"Tên tệp ghi {sample.suffix} nhưng nội dung là {found.title}; đã đọc theo nội dung."
         reading = replace(reading, notices=(notice, *reading.notices))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 import regex
 
+from extractor import text
 from extractor.text import fold
 
 HEADER = ("depth", "type", "name", "lists", "became", "other")
@@ -26,7 +26,6 @@ TYPES = {
 """Type → level; a city may rank as a province, too. Longer types first: "thị xã" is no "xã"."""
 _BARE_TYPES = {fold(kind): kind for kind in TYPES} | {"tp": "thành phố"}
 _TYPED = regex.compile(rf"\s*(?P<type>{'|'.join(_BARE_TYPES).replace(' ', ' +')})(?:\.\s*|\s+)(?=\w)")
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _MARKS = regex.compile(r"[^\p{L}\p{N}\p{M}]+")
 _BARE_MARKS = regex.compile(r"[^a-z0-9\n]+")
 
@@ -52,9 +51,5 @@ def bare_names(names: Sequence[str]) -> list[str]:
 
 def spelling(name: str) -> str:
     """Return what all right spellings of a name share: "Hoà" and "Hòa", "05" and "5"; but not "Hoa"."""
-    words = []
-    for word in _MARKS.sub(" ", unicodedata.normalize("NFD", name.lower())).split():
-        tones = "".join(letter for letter in word if letter in _TONES)
-        plain = "".join(letter for letter in word if letter not in _TONES) + tones
-        words.append(str(int(plain)) if plain.isdecimal() else plain)
-    return " ".join(words)
+    words = text.spelling(_MARKS.sub(" ", name)).split()
+    return " ".join(str(int(word)) if word.isdecimal() else word for word in words)

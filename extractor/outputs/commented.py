@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from extractor.formats import Unreadable
+from extractor.formats.containers import bytes_of
 from extractor.outputs import batch_output, is_shown
 from extractor.outputs.own_files import OwnFiles
 from extractor.outputs.wording import SEVERITY_NAMES, groups, one_line, place, remedies
@@ -43,8 +44,8 @@ def _copy(root: Path, file: File, report: Report, found: Sequence[Finding]) -> t
     if path.is_absolute() or ".." in path.parts:
         raise Unreadable("đường dẫn ra ngoài thư mục báo cáo")
     try:
-        data = (root / path).read_bytes()
-    except OSError:
+        data = bytes_of(root / path)
+    except Unreadable:
         raise Unreadable("không còn đọc được tệp gốc") from None
     if hashlib.sha256(data).hexdigest() != file.sha256:
         raise Unreadable("tệp gốc đã thay đổi sau khi đọc; hãy chạy lại")

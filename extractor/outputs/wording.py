@@ -6,7 +6,7 @@ import datetime
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from extractor.comparison import SectionChange
@@ -100,6 +100,19 @@ def one_line(text: str) -> str:
     the direction of writing, and what no XML can hold.
     """
     return _NO_LINE.sub(" ", text)
+
+
+_NAMED = 5
+
+
+def left_out(files: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield a line for each reason why files, given as (name, reason), are left out: how many, and the first names."""
+    by_reason: dict[str, list[str]] = {}
+    for name, reason in files:
+        by_reason.setdefault(reason, []).append(name)
+    for reason, names in by_reason.items():
+        more = ", …" if len(names) > _NAMED else ""
+        yield one_line(f"{reason} ({len(names)}): {', '.join(names[:_NAMED])}{more}")
 
 
 def quotes(spans: Sequence[Span], text: str | None) -> Iterator[tuple[str, Quote]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from extractor.find.names.places import Places
 from extractor.find.names.vocabulary import Vocabulary
 from extractor.find.names.words import Words
+from extractor.text import spelling
 
 _DEEPEST = 4  # bodies of which a body may be part of, in one name
 _LONGEST_RUN = 4  # words with capitals, one after the other, in the name of a body
@@ -76,7 +77,7 @@ class Bodies:
         words, vocabulary = self.words, self.vocabulary
         end, kind = head
         # A capital letter tells little where the head has lost an accent: "Phong Điền" is no "Phòng Điền".
-        capital = words.capital(i) and (end - i > 1 or words.printed(i).lower() in vocabulary.printed_bodies)
+        capital = words.capital(i) and (end - i > 1 or spelling(words.printed(i)) in vocabulary.printed_bodies)
         lead = vocabulary.leading.match(words, i) if depth < _DEEPEST else None
         if lead is not None and lead[0] >= end and (words.near(lead[0]) or self._dotted(lead[0])):
             inner = vocabulary.bodies.match(words, lead[0])

@@ -9,6 +9,7 @@ from extractor import gazetteer
 from extractor.find.names.vocabulary import Vocabulary
 from extractor.find.names.words import Words
 from extractor.models import ModelProblem
+from extractor.text import spelling
 
 _MOST = 5  # words of a place's name
 _LONG = 4  # words from which another name may have been joined to a place's
@@ -62,7 +63,7 @@ class Places:
         if kind == "units":
             return found if sure or printed not in vocabulary.misread or self._has_unit(end, printed) else None
         # "to" is "tổ", "tờ", "tô": these are the kind only with their accents.
-        return found if printed in vocabulary.printed_kinds[kind] or words.plain(i) else None
+        return found if spelling(printed) in vocabulary.printed_kinds[kind] or words.plain(i) else None
 
     def _has_unit(self, i: int, printed: str) -> bool:
         """Tell whether a unit's name of two words follows a kind that has lost an accent: "tinh Thái Bình"."""
@@ -186,16 +187,18 @@ class Places:
         found = self.vocabulary.not_places.match(self.words, i)
         if found is None:
             return None
-        single = found[0] == i + 1
-        return None if single and self.words.printed(i).lower() not in self.vocabulary.printed_not_places else found[0]
+        alone = found[0] == i + 1 and spelling(self.words.printed(i)) not in self.vocabulary.printed_not_places
+        return None if alone else found[0]
 
     def _is_unit(self, i: int, end: int) -> bool:
         return " ".join(self.words.folded[i:end]).replace("'", " ") in _units()
 
     def is_printed_unit(self, i: int, end: int) -> bool:
         """Tell whether the words are a unit's name by their accents too: "Đinh Tiến" is not "Định Tiến"."""
+        if not self._is_unit(i, end):
+            return False
         name = self.words.clean[self.words.starts[i] : self.words.ends[end - 1]]
-        return self._is_unit(i, end) and any(unit.name.lower() == name.lower() for unit in gazetteer.units_named(name))
+        return spelling(name) in (spelling(unit.name) for unit in gazetteer.units_named(name))
 
     def _clipped(self, i: int, end: int) -> int:
         """Return the word after the place's own name in a run of capitals: "Trung Đô | Nguyễn Xuân Mai"."""

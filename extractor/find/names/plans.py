@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractor.find.names.vocabulary import Vocabulary
 from extractor.find.names.words import Words
+from extractor.text import spelling
 
 _MOST = 25  # words of a plan's name
 _FEWEST = 3  # words of a topic that no year ends
@@ -77,7 +78,7 @@ class Plans:
         words = self.words
         if words.folded[i : i + 2] == ["giai", "doan"]:
             return True
-        if words.printed(i).lower() not in self.vocabulary.plan_stops:
+        if spelling(words.printed(i)) not in self.vocabulary.plan_stops:
             return False
         if words.folded[i] == "so":  # "số 05/KH-UBND", but "số hóa hồ sơ"
             return words.near(i + 1) and not words.printed(i + 1).isalpha()

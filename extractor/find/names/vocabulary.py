@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from extractor.find.names.words import Phrases
 from extractor.patterns import derived, vocabulary
-from extractor.text import fold
+from extractor.text import fold, spellings
 
 _BEGINNINGS = ("bodies", "not_names", "kinds", "known_places", "honorifics", "posts", "plans", "duties")
 
@@ -21,13 +21,13 @@ class Vocabulary:
         of_bodies = ("national", "always", "capital", "placed", "group", "named", "leading", "firms", "branches")
         self.bodies = Phrases({kind: bodies[kind] for kind in of_bodies}, loose=True)
         self.leading = Phrases({"leading": bodies["leading"]}, loose=True)
-        self.printed_bodies = _small(word for kind in of_bodies for word in bodies[kind])
+        self.printed_bodies = spellings(word for kind in of_bodies for word in bodies[kind])
         self.named = Phrases({"named": bodies["named"]})
         self.fields = Phrases({"field": bodies["fields"]}, loose=True)
         self.topics = Phrases({"topic": bodies["topics"]})
         self.not_fields = Phrases({"not": bodies["not_field"]})
         self.not_names = Phrases({"not": bodies["not_names"]}, loose=True)
-        self.printed_not_names = _small(bodies["not_names"])
+        self.printed_not_names = spellings(bodies["not_names"])
         self.strict = frozenset(map(fold, bodies["strict"]))
         self.not_second = Phrases({"not": bodies["not_second"]})
         self.before_sections = Phrases({"before": bodies["before_sections"]})
@@ -36,17 +36,17 @@ class Vocabulary:
 
         of_places = ("units", "villages", "roads", "features", "dotted")
         self.kinds = Phrases({kind: places[kind] for kind in of_places})
-        self.printed_kinds = {kind: _small(places[kind]) for kind in of_places}
+        self.printed_kinds = {kind: spellings(places[kind]) for kind in of_places}
         self.dotted = frozenset(map(fold, places["dotted"]))
         self.before_names = Phrases({kind: places[f"before_{kind}"] for kind in ("names", "name")})
         self.weak = frozenset(map(fold, places["weak"]))
         self.misread = _small(places["misread"])
         self.known_places = Phrases({"known": places["known"]})
-        self.printed_places = _small(places["known"])
+        self.printed_places = spellings(places["known"])
         self.not_places = Phrases({"not": places["not_name"]})
-        self.printed_not_places = _small(places["not_name"])
+        self.printed_not_places = spellings(places["not_name"])
 
-        self.printed_honorifics = _small(people["honorifics"])
+        self.printed_honorifics = spellings(people["honorifics"])
         self.honorifics = Phrases({"honorific": people["honorifics"]}, loose=True)
         self.surnames = _small(people["surnames"])
         self.middles = frozenset(people["middles"])
@@ -57,7 +57,7 @@ class Vocabulary:
         of_plans = ("known", "heads", "topical", "campaigns")
         self.plans = Phrases({kind: plans[kind] for kind in of_plans}, loose=True)
         self.not_plan_stops = Phrases({"not": plans["not_stops"]})
-        self.plan_stops = _small(plans["stops"])
+        self.plan_stops = spellings(plans["stops"])
 
         begins: dict[str, set[str]] = {}
         for name in _BEGINNINGS:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from extractor.text import Text, fold
+from extractor.text import Text, fold, spelling
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _BLANKS = (" ", "  ")  # more of them part two columns
@@ -83,7 +83,7 @@ class Words:
 
     def says(self, i: int, end: int, phrases: frozenset[str]) -> bool:
         """Tell whether the words are one of `phrases` by their accents too, where the text has any."""
-        return " ".join(map(self.printed, range(i, end))).lower() in phrases or self.plain(i)
+        return spelling(" ".join(map(self.printed, range(i, end)))) in phrases or self.plain(i)
 
     def plain(self, i: int) -> bool:
         """Tell whether the text about the word has lost its accents."""

@@ -1,23 +1,32 @@
-"""Word (.docx): paragraphs and tables in their order, with what Word shows but does not store as text.
+"""Word (.docx, .docm): paragraphs and tables in their order, with what Word shows but does not store as text.
 
-The package is opened as the zip that it is and its parts are parsed by python-docx; the walk over the elements is our
-own, because `Document.paragraphs` leaves out automatic numbers, footnotes, tracked insertions, content controls and
-text boxes, and `Document()` refuses a file with one dangling relationship.
+The package is opened as the zip that it is, and its parts are parsed by lxml and walked here, because python-docx
+leaves out automatic numbers, footnotes, tracked insertions, content controls and text boxes without a word, and refuses
+files with macros, Strict Open XML, or one dangling relationship. It serves for writing comments.
 
 Element names are those of ECMA-376 part 1, chapter 17 (WordprocessingML).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from typing import Any
 
-from extractor.formats import Block, Reading, Unreadable, reader
-from extractor.formats.docx.elements import W
+from extractor.formats import HEADER, Block, Damaged, Margin, NoText, Reading, base_letters, reader
+from extractor.formats.charsets import notice
+from extractor.formats.charsets.whole import by_text, in_unicode
+from extractor.formats.docx.elements import R, W, is_on
+from extractor.formats.docx.inline import Inline
 from extractor.formats.docx.numbering import Numbering
 from extractor.formats.docx.package import Package
-from extractor.formats.docx.walk import Line, Walk
+from extractor.formats.docx.styles import Styles
+from extractor.formats.docx.walk import Walk
 from extractor.formats.sample import Sample
-from extractor.formats.txt import refuse_legacy
+
+_TRACKED = "Tệp còn dấu vết sửa chưa duyệt: đã đọc phần thêm vào, bỏ phần đã xóa."
+_EMBEDDED = "Tệp có {} đối tượng nhúng (như bảng Excel); nội dung bên trong không được đọc."
+_FOREIGN = "Tệp có phần nội dung chèn từ tệp khác, không đọc được phần đó."
+_PICTURES = "tệp Word chỉ có hình ảnh, không có chữ; hãy xuất thành PDF rồi đọc lại"
 
 
 def _is_docx(sample: Sample) -> bool:
@@ -28,40 +37,99 @@ def _is_docx(sample: Sample) -> bool:
 def read_docx(data: bytes) -> Reading:
     """Return the text of a Word file: one line a paragraph, one line a table row with tabs between its grid columns.
 
-    Footnotes stand on the line after their paragraph. Raises `Unreadable` for what is no Word file, encrypted,
-    damaged, or written in a font with an 8-bit character set.
+    Footnotes stand on the line after their paragraph, text boxes and tables within cells after what holds them, heads
+    and feet of pages in `margins`. Raises `Unreadable` for what is no Word file, encrypted, damaged, larger than a
+    report can be, without text, or in an 8-bit character set that cannot be told.
     """
-    reading = reading_of(walked(Package(data)).lines)
-    refuse_legacy(reading.text)
-    return reading
+    package = Package(data)
+    found = reading_of(walked(package))
+    if not found.text.strip() and package.part(package.main()).find(f".//{W}drawing") is not None:
+        raise NoText(_PICTURES)
+    if by_text(found.text) is None:
+        return found
+    # No font told, but the words do: then soft hyphens are the letter "ư" of TCVN3.
+    return in_unicode(reading_of(walked(package, soft_hyphens=True)))
 
 
-def walked(package: Package) -> Walk:
+class Walked(Walk):
+    """The walk over a Word file, with what stands outside of its text."""
+
+    margins: tuple[Margin, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+def walked(package: Package, *, soft_hyphens: bool = False) -> Walked:
     """Return the walk over a Word file's body, gone to its end. Raises `Unreadable` for what is no Word file."""
     main = package.main()
-    body = package.part(main).find(W + "body") if main else None
+    root = package.part(main) if main else None
+    body = None if root is None else root.find(W + "body")
     if body is None:
-        raise Unreadable("tệp nén này không phải tệp Word")
-    folder = main[: main.rfind("/") + 1]
-    numbering = Numbering(package.part(folder + "numbering.xml"), package.part(folder + "styles.xml"))
+        raise Damaged("tệp nén này không phải tệp Word")
+    parts = {kind: package.part(name) for kind, name in package.beside(_PARTS).items() if name}
+    styles = Styles(parts.get("styles"))
     notes = {
-        (kind, note.get(W + "id")): note
-        for kind in ("footnote", "endnote")
-        if (part := package.part(f"{folder}{kind}s.xml")) is not None
-        for note in part
+        (kind, note.get(W + "id", "")): note for kind in ("footnote", "endnote") for note in parts.get(f"{kind}s", ())
     }
-    walk = Walk(numbering, notes)
+    inline = Inline(styles, Numbering(parts.get("numbering"), styles), notes, soft_hyphens=soft_hyphens)
+    for part in (root, parts.get("footnotes"), parts.get("endnotes")):
+        if part is not None:
+            inline.prepare(part)
+    walk = Walked(inline)
+    walk.margins = tuple(_margins(walk, _heads(package, main, root, parts.get("settings"))))
     walk.body(body)
+    walk.notices = tuple(_notices(root, inline))
     return walk
 
 
-def reading_of(lines: Sequence[Line]) -> Reading:
-    """Return the lines as one text, with a block for each paragraph or cell that has any text."""
+_PARTS = ("styles", "numbering", "footnotes", "endnotes", "settings")
+
+
+def _heads(package: Package, main: str, root: Any, settings: Any) -> Iterator[Any]:
+    """Yield the heads and feet of pages that are shown, each once."""
+    targets = {relation.id: relation.target for relation in package.relations(main)}
+    seen: set[str] = set()
+    for section in root.iter(W + "sectPr"):
+        for reference in section.iterchildren(W + "headerReference", W + "footerReference"):
+            target = targets.get(reference.get(R + "id", ""), "")
+            kind = reference.get(W + "type")
+            shown = {
+                "first": is_on(section, "titlePg"),
+                "even": settings is not None and is_on(settings, "evenAndOddHeaders"),
+            }.get(kind, True)
+            if shown and target and target not in seen:
+                seen.add(target)
+                yield package.part(target)
+
+
+def _margins(walk: Walk, heads: Iterator[Any]) -> Iterator[Margin]:
+    """Yield the lines of heads and feet; but an official header block is text, wherever a template puts it."""
+    for head in heads:
+        walk.inline.prepare(head)
+        texts = [text for text, _ in walk.flat(head)]
+        if HEADER.search(base_letters("\n".join(texts))):
+            walk.before_body(head)
+        else:
+            yield from map(Margin, texts)
+
+
+def _notices(root: Any, inline: Inline) -> Iterator[str]:
+    if inline.charsets:
+        yield notice(inline.charsets)
+    if next(root.iter(*(W + name for name in ("ins", "del", "moveFrom", "moveTo"))), None) is not None:
+        yield _TRACKED
+    if inline.embedded:
+        yield _EMBEDDED.format(inline.embedded)
+    if next(root.iter(W + "altChunk", W + "subDoc"), None) is not None:
+        yield _FOREIGN
+
+
+def reading_of(walk: Walked) -> Reading:
+    """Return the walk's lines as one text, with a block for each paragraph or cell that has any text."""
     parts: list[str] = []
     blocks: list[Block] = []
     at = 0
     blank = True
-    for line in lines:
+    for line in walk.lines:
         if not line.cells and blank:
             continue
         blank = not line.cells
@@ -75,4 +143,4 @@ def reading_of(lines: Sequence[Line]) -> Reading:
             at += len(cell.text)
         parts.append("\n")
         at += 1
-    return Reading(text="".join(parts), format="docx", blocks=tuple(blocks))
+    return Reading(text="".join(parts), format="docx", blocks=tuple(blocks), notices=walk.notices, margins=walk.margins)

@@ -15,19 +15,20 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from extractor.formats import Unreadable
+from extractor.formats.charsets.whole import by_text
 from extractor.formats.docx import reading_of, walked
 from extractor.formats.docx.comment_part import CONTENT_TYPES, CommentPart, element
-from extractor.formats.docx.elements import W
+from extractor.formats.docx.elements import MATH, W
+from extractor.formats.docx.inline import letters
 from extractor.formats.docx.package import Package
-from extractor.formats.docx.walk import Cell, letters
+from extractor.formats.docx.walk import Cell
 
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # What ECMA-376 lets a comment's marks stand in, among the runs (EG_RangeMarkupElements within EG_PContent).
 _HOLDERS = {
     W + name for name in ("p", "hyperlink", "ins", "moveTo", "smartTag", "fldSimple", "customXml", "dir", "bdo")
 }
-_CLOSED = {W + "txbxContent", _MATH + "oMath", _MATH + "oMathPara"}  # what they must stay out of
+_CLOSED = {W + "txbxContent", MATH + "oMath", MATH + "oMathPara"}  # what they must stay out of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +54,23 @@ def commented(
 ) -> tuple[bytes, list[Comment]]:
     """Return a copy of the Word file whose source text is `text`, and the comments that found no place in it.
 
-    Raises `Unreadable` where the file reads otherwise, has macros, or what Word itself refuses.
+    Raises `Unreadable` where the file reads otherwise, has macros, is in a form of which no copy can be made, or what
+    Word itself refuses.
     """
     package = Package(data)
     if package.has_macros():
         raise Unreadable("tệp có macro")
     if not package.has(CONTENT_TYPES):
         raise Unreadable("tệp thiếu danh mục nội dung, Word không mở được")
-    lines = walked(package).lines
-    reading = reading_of(lines)
+    walk = walked(package)
+    reading = reading_of(walk)
     if reading.text != text:
+        if by_text(reading.text):
+            raise Unreadable("chữ trong tệp không phải Unicode và không rõ phông; hãy chuyển sang Unicode rồi đọc lại")
         raise Unreadable("tệp đã được đọc bằng phiên bản khác của chương trình; hãy chạy lại")
-    if package.part(package.main()).getroottree().docinfo.doctype:
-        raise Unreadable("tệp có khai báo DTD, Word không mở được")
-    cells = [cell for line in lines for cell in line.cells if cell.text]
+    if package.strict:
+        raise Unreadable("tệp ở dạng Strict Open XML; hãy lưu lại thành .docx thông thường rồi đọc lại")
+    cells = [cell for line in walk.lines for cell in line.cells if cell.text]
     way = _WayBack([block.start for block in reading.blocks], cells)
     placed: list[tuple[_Point, _Point, Comment]] = []
     homeless: list[Comment] = []
@@ -122,6 +126,8 @@ class _WayBack:
             return place if place is None else _Point(place)
         if part.element.tag != W + "t":
             return _Point(part.element, past)
+        if part.charset:
+            return _Point(part.element, past * len(part.element.text))
         # The reader leaves out soft hyphens, and blanks are not counted.
         shown = [i for i, letter in enumerate(part.element.text) if not letter.isspace() and letter != "\u00ad"]
         return _Point(part.element, shown[part.before + left] + past)

@@ -3,35 +3,63 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
-from extractor.formats.docx.elements import W, is_on, value_of
+from extractor.formats.docx.elements import RPR, VAL, W, is_on, properties_of, value_of, whole
+from extractor.formats.docx.styles import Styles, look_of
+from extractor.formats.numerals import counter
 
-
-def _roman(number: int) -> str:
-    out = ""
-    for value, letters in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
-        strict=True,
-    ):
-        out += letters * (number // value)
-        number %= value
-    return out
+_LEVELS = 9
+_LONGEST_LABEL = 255  # characters between the numbers
 
 
-def _counter(number: int, kind: str) -> str:
-    """Return `number` in a numFmt of Word: 4 is "iv" as lowerRoman, 28 is "bb" as lowerLetter."""
-    letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1) if number > 0 else ""
-    forms = {
-        "decimalZero": f"{number:02d}",
-        "lowerLetter": letter,
-        "upperLetter": letter.upper(),
-        "lowerRoman": _roman(number).lower(),
-        "upperRoman": _roman(number),
-        "none": "",
-    }
-    return forms.get(kind, str(number))
+class _Level(NamedTuple):
+    """A level of a list: `restart` is the level (from 1) whose number begins this one anew, None for each above it."""
+
+    start: int
+    kind: str
+    text: str
+    legal: bool
+    restart: int | None
+    style: str | None
+    blank: str
+    font: str | None
+
+
+def _level(element: Any) -> _Level:
+    restart = value_of(element, "lvlRestart")
+    return _Level(
+        start=whole(value_of(element, "start"), 1),
+        # Word puts a format of later versions beside the one that the older show.
+        kind=value_of(element, "numFmt") or next((f.get(VAL) for f in element.iter(W + "numFmt")), None) or "decimal",
+        text=(value_of(element, "lvlText") or "")[:_LONGEST_LABEL],
+        legal=is_on(element, "isLgl"),
+        restart=None if restart is None else whole(restart),
+        style=value_of(element, "pStyle"),
+        blank="" if value_of(element, "suff") == "nothing" else " ",
+        font=look_of(properties_of(element, RPR))[0].font,
+    )
+
+
+def _levels(element: Any) -> dict[int, _Level]:
+    levels = {whole(each.get(W + "ilvl"), -1): each for each in element.iterchildren(W + "lvl")}
+    return {at: _level(each) for at, each in levels.items() if 0 <= at < _LEVELS}
+
+
+class _List(NamedTuple):
+    """A list (w:num): its abstract definition, the levels that it has of its own, and where it starts anew."""
+
+    abstract: str
+    own: dict[int, _Level]
+    starts: dict[int, int]
+
+
+class Label(NamedTuple):
+    """The number that Word shows before a paragraph ("1.2.", "a)", "-"), what parts it from the text, its own font."""
+
+    text: str
+    blank: str
+    font: str | None
 
 
 class Numbering:
@@ -40,99 +68,101 @@ class Numbering:
     Lists with the same abstract definition count on together; a start override restarts once, where its list begins.
     """
 
-    def __init__(self, numbering: Any, styles: Any) -> None:
-        self._styles = {} if styles is None else {s.get(W + "styleId"): s for s in styles.iter(W + "style")}
-        self._default = next(
-            (i for i, s in self._styles.items() if s.get(W + "type") == "paragraph" and s.get(W + "default") == "1"),
-            None,
-        )
-        self._abstracts: dict[str, dict[int, Any]] = {}
-        self._lists: dict[str, tuple[str, dict[int, Any], dict[int, int]]] = {}
+    def __init__(self, numbering: Any, styles: Styles) -> None:
+        self._styles = styles
+        self._abstracts: dict[str, dict[int, _Level]] = {}
+        self._lists: dict[str, _List] = {}
+        self._of_style: dict[str | None, tuple[str | None, str | None]] = {}
+        self._shown: dict[str, dict[int, _Level]] = {}
         self._counters: dict[str, list[int | None]] = {}
         self._begun: set[str] = set()
         if numbering is None:
             return
         links = {}
-        for abstract in numbering.iter(W + "abstractNum"):
+        for abstract in numbering.iterchildren(W + "abstractNum"):
             key = abstract.get(W + "abstractNumId")
-            self._abstracts[key] = {int(level.get(W + "ilvl")): level for level in abstract.iter(W + "lvl")}
+            self._abstracts[key] = _levels(abstract)
             links[key] = value_of(abstract, "numStyleLink")
-        for item in numbering.iter(W + "num"):
+        for item in numbering.iterchildren(W + "num"):
             self._lists[item.get(W + "numId")] = self._list(item)
         for key, style in links.items():
             # A list style: the levels stand with the list that the style names.
-            target = value_of(self._styles.get(style), "pPr/numPr/numId") if style else None
+            target = styles.numbering_of(style) if style else None
             if target in self._lists:
-                self._abstracts[key] = self._abstracts.get(self._lists[target][0], {})
+                self._abstracts[key] = self._abstracts.get(self._lists[target].abstract, {})
 
     @staticmethod
-    def _list(item: Any) -> tuple[str, dict[int, Any], dict[int, int]]:
-        levels, starts = {}, {}
-        for override in item.iter(W + "lvlOverride"):
-            at = int(override.get(W + "ilvl"))
-            start, level = value_of(override, "startOverride"), override.find(W + "lvl")
-            if start is not None:
-                starts[at] = int(start)
-            if level is not None:
-                levels[at] = level
-        return value_of(item, "abstractNumId") or "", levels, starts
+    def _list(item: Any) -> _List:
+        starts, own = {}, {}
+        for override in item.iterchildren(W + "lvlOverride"):
+            at = whole(override.get(W + "ilvl"), -1)
+            if (start := value_of(override, "startOverride")) is not None and 0 <= at < _LEVELS:
+                starts[at] = whole(start, 1)
+            own.update(_levels(override))
+        return _List(value_of(item, "abstractNumId") or "", own, starts)
 
-    def _of(self, paragraph: Any) -> tuple[str | None, int]:
-        """Return the list and level of a paragraph, its own or its style's."""
-        number, level = value_of(paragraph, "pPr/numPr/numId"), value_of(paragraph, "pPr/numPr/ilvl")
-        style = value_of(paragraph, "pPr/pStyle", self._default)
-        seen = set()
-        while style in self._styles and style not in seen and (number is None or level is None):
-            seen.add(style)
-            element = self._styles[style]
-            inherited = value_of(element, "pPr/numPr/numId")
-            if number is None and inherited is not None:
-                number = inherited
-                if level is None:
-                    level = value_of(element, "pPr/numPr/ilvl") or self._level_of_style(number, style)
-            style = value_of(element, "basedOn")
-        return number, int(level or 0)
+    def _levels_of(self, number: str) -> dict[int, _Level]:
+        if number not in self._shown:
+            one = self._lists[number]
+            self._shown[number] = self._abstracts.get(one.abstract, {}) | one.own
+        return self._shown[number]
 
-    def _level_of_style(self, number: str, style: str | None) -> str | None:
-        levels = self._abstracts.get(self._lists[number][0], {}) if number in self._lists else {}
-        return next((str(at) for at, level in levels.items() if value_of(level, "pStyle") == style), None)
+    def _inherited(self, style: str | None) -> tuple[str | None, str | None]:
+        """Return the list and the level that a paragraph has by its style, or by one that this is based on."""
+        if style not in self._of_style:
+            number = level = None
+            for name, element in self._styles.chain(style):
+                own, at = value_of(element, "pPr/numPr/numId"), value_of(element, "pPr/numPr/ilvl")
+                if own is not None:
+                    number, level = own, level or at or self._linked(own, name)
+                    break
+                level = level or at
+            self._of_style[style] = number, level
+        return self._of_style[style]
 
-    def label(self, paragraph: Any) -> str:
-        """Return the number that Word shows before the paragraph ("1.2.", "a)", "-"), and count it."""
-        number, at = self._of(paragraph)
+    def _linked(self, number: str, style: str) -> str | None:
+        levels = self._levels_of(number) if number in self._lists else {}
+        return next((str(at) for at, level in levels.items() if level.style == style), None)
+
+    def label(self, style: str | None, number: str | None, level: str | None) -> Label | None:
+        """Return the label of a paragraph with this style, list and level of its own, and count it."""
+        if number is None or level is None:
+            inherited = self._inherited(style or self._styles.paragraph)
+            number = inherited[0] if number is None else number
+            level = inherited[1] if level is None else level
         if number is None or number not in self._lists:
-            return ""
-        key, own, starts = self._lists[number]
-        levels = self._abstracts.get(key, {}) | own
+            return None
+        key, _, starts = self._lists[number]
+        levels, at = self._levels_of(number), whole(level)
         if at not in levels:
-            return ""
-        counters = self._counters.setdefault(key, [None] * 10)
+            return None
+        counters = self._counters.setdefault(key, [None] * _LEVELS)
         if number not in self._begun:
             self._begun.add(number)
             for i, start in starts.items():
                 counters[i] = start - 1
         for i in range(at):
             if counters[i] is None and i in levels:
-                counters[i] = self._start(levels[i])
+                counters[i] = levels[i].start
         before = counters[at]
-        counters[at] = self._start(levels[at]) if before is None else before + 1
-        counters[at + 1 :] = [None] * (9 - at)
+        counters[at] = levels[at].start if before is None else before + 1
+        for i in range(at + 1, _LEVELS):
+            restart = levels[i].restart if i in levels else None
+            # 0 is never; a level that is not above this one is as good as none said.
+            if restart is None or restart > i or at < restart:
+                counters[i] = None
         return self._show(levels, at, counters)
 
     @staticmethod
-    def _start(level: Any) -> int:
-        return int(value_of(level, "start") or 1)
-
-    @staticmethod
-    def _show(levels: dict[int, Any], at: int, counters: list[int | None]) -> str:
-        kind, text = value_of(levels[at], "numFmt", "decimal"), value_of(levels[at], "lvlText") or ""
-        if kind == "bullet":
-            return "+" if text == "+" else "-"
-        legal = is_on(levels[at], "isLgl")
+    def _show(levels: dict[int, _Level], at: int, counters: list[int | None]) -> Label:
+        level = levels[at]
+        if level.kind == "bullet":
+            return Label("+" if level.text == "+" else "-", " ", None)
 
         def digits(match: re.Match[str]) -> str:
             i = int(match.group(1)) - 1
-            form = "decimal" if legal else value_of(levels.get(i), "numFmt", "decimal")
-            return _counter(counters[i] or 0, form or "decimal")
+            kind = levels[i].kind if i in levels and not level.legal else "decimal"
+            return counter(counters[i] or 0, kind)
 
-        return re.sub(r"%([1-9])", digits, text).strip()
+        text = re.sub(r"%([1-9])", digits, level.text).lstrip()
+        return Label(text.rstrip() if level.blank else text, level.blank, level.font)

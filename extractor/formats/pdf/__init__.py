@@ -13,20 +13,20 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from extractor.formats import Boxes, Damaged, Margin, NeedsProgram, Oversized, Reading, reader
+from extractor.formats.charsets.whole import in_unicode
 from extractor.formats.pdf.columns import beside
 from extractor.formats.pdf.images import recognised, without_text
 from extractor.formats.pdf.legible import legible
 from extractor.formats.pdf.lines import Line, lines_of
 from extractor.formats.pdf.margins import PageLines, margin_lines
 from extractor.formats.pdf.marks import SUPERSCRIPTS, with_marks
-from extractor.formats.pdf.opening import DAMAGED, opened
+from extractor.formats.pdf.opening import DAMAGED, grouped, opened
 from extractor.formats.pdf.order import in_order
 from extractor.formats.pdf.page import Page
 from extractor.formats.pdf.pdfium import MOST_CHARACTERS, TooManyCharacters, advances, load
 from extractor.formats.pdf.rebuild import disordered, rebuilt
 from extractor.formats.pdf.tables import Table, fill, find_tables
 from extractor.formats.pdf.writer import Writer
-from extractor.formats.txt import refuse_legacy
 
 if TYPE_CHECKING:
     from extractor.formats.scan.page import PageText
@@ -51,7 +51,7 @@ class _Content:
         return PageLines(self.page, self.width, self.height, [one for one in self.flow if isinstance(one, Line)])
 
 
-@reader("pdf", "PDF", ".pdf", recognises=lambda sample: b"%PDF-" in sample.data[:1024])
+@reader("pdf", "PDF", ".pdf", recognises=lambda sample: b"%PDF-" in sample.start[:1024])
 def read_pdf(data: bytes) -> Reading:
     """Return the text of a PDF: its lines, pages apart by a blank line, tables as rows with tabs between cells.
 
@@ -71,13 +71,12 @@ def read_pdf(data: bytes) -> Reading:
     if len(doubts.damaged) == len(contents) or (notices and not doubts.read):
         raise Damaged(DAMAGED)
     if doubts.read == 0 and doubts.crowded:
-        raise Oversized(f"một trang của tệp PDF có hơn {MOST_CHARACTERS} ký tự, không phải một báo cáo")
+        raise Oversized(f"một trang của tệp PDF có hơn {grouped(MOST_CHARACTERS)} ký tự, không phải một báo cáo")
     writer = Writer()
     _write(contents, writer)
     text = "".join(writer.parts)
-    refuse_legacy(text)
-    return Reading(
-        text=text.translate(SUPERSCRIPTS),
+    reading = Reading(
+        text=text,
         format="pdf",
         pages=len(contents),
         blocks=tuple(writer.blocks),
@@ -87,6 +86,8 @@ def read_pdf(data: bytes) -> Reading:
         doubtful=tuple(writer.doubtful),
         unread=tuple(writer.unread),
     )
+    reading = in_unicode(reading)  # before there are raised digits: "¹" is a letter of TCVN3
+    return replace(reading, text=reading.text.translate(SUPERSCRIPTS))
 
 
 @dataclass(slots=True)
@@ -106,7 +107,7 @@ class _Doubts:
         """Yield a Vietnamese line for each kind of trouble."""
         for pages, notice in (
             (self.damaged, "Trang {} bị hỏng, không đọc được."),
-            (self.crowded, f"Trang {{}} có hơn {MOST_CHARACTERS} ký tự: nội dung ở đó không được đọc."),
+            (self.crowded, f"Trang {{}} có hơn {grouped(MOST_CHARACTERS)} ký tự: nội dung ở đó không được đọc."),
             (self.scanned, "Trang {} là ảnh, chữ ở đó đọc từ ảnh: số liệu có thể sai."),
             (
                 self.unmapped,
@@ -142,7 +143,7 @@ class _Pages:
             return _Content(index + 1)
         self._room -= len(page.text)
         if self._room < 0:
-            raise Oversized(f"tệp PDF có hơn {_MOST_IN_ALL} ký tự, không phải một báo cáo")
+            raise Oversized(f"tệp PDF có hơn {grouped(_MOST_IN_ALL)} ký tự, không phải một báo cáo")
         if without_text(page):
             return self._recognised(index, self.doubts.scanned)
         if not legible(page.text):
