@@ -125,14 +125,16 @@ def test_excels_first_xml_is_read_under_the_name_that_web_programs_give_it() -> 
           xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet" xmlns:x="urn:schemas-microsoft-com:office:excel">
         <Styles><Style ss:ID="Default"/><Style ss:ID="p"><NumberFormat ss:Format="0.0%"/></Style>
           <Style ss:ID="n"><NumberFormat ss:Format="#,##0"/></Style>
-          <Style ss:ID="d"><NumberFormat ss:Format="Short Date"/></Style><Style ss:ID="t"><Font ss:FontName=".VnTime"/></Style></Styles>
+          <Style ss:ID="d"><NumberFormat ss:Format="Short Date"/></Style>
+          <Style ss:ID="t"><Font ss:FontName=".VnTime"/></Style></Styles>
         <Worksheet ss:Name="Biểu 01"><Table>
           <Row ss:Index="2"><Cell ss:MergeAcross="3"><Data ss:Type="String">BIỂU TỔNG HỢP</Data></Cell></Row>
           <Row><Cell><Data ss:Type="String">Lĩnh vực</Data></Cell><Cell><Data ss:Type="String">Số</Data></Cell>
             <Cell><Data ss:Type="String">Tỷ lệ</Data></Cell><Cell><Data ss:Type="String">Ngày</Data></Cell></Row>
           <Row ss:Hidden="1"><Cell ss:StyleID="t"><Data ss:Type="String">B\xb8o c\xb8o</Data></Cell>
             <Cell ss:StyleID="n"><Data ss:Type="Number">1245</Data></Cell>
-            <Cell ss:StyleID="p"><Data ss:Type="Number">0.988</Data></Cell><Cell ss:StyleID="d"><Data ss:Type="DateTime">2024-05-31T00:00:00.000</Data></Cell></Row>
+            <Cell ss:StyleID="p"><Data ss:Type="Number">0.988</Data></Cell>
+            <Cell ss:StyleID="d"><Data ss:Type="DateTime">2024-05-31T00:00:00.000</Data></Cell></Row>
           <Row><Cell ss:Index="2"><Data ss:Type="Error">#REF!</Data></Cell>
             <Cell ss:Index="4"><Data ss:Type="Boolean">1</Data></Cell><Cell><Data ss:Type="Number">x</Data></Cell></Row>
         </Table></Worksheet><Worksheet ss:Name="Trống"/></Workbook>"""
