@@ -302,6 +302,19 @@ def test_encrypted_and_cut_files_say_so() -> None:
             parse(data, "a.xls")
 
 
+@pytest.mark.parametrize(
+    ("record", "at"),
+    [(b"\xd0\xcf\x11\xe0", 64), (b"\xfc\x00", 8), (b"\x00\x02\x0e\x00", 8)],
+    ids=["sectors", "texts", "cells"],
+)
+def test_lengths_that_would_end_the_process_are_damage(record: bytes, at: int) -> None:
+    """python-calamine takes memory for what a file says it has, and where there is not so much, the process ends."""
+    data = (DATA / "bang-tinh.xls").read_bytes()
+    start = data.index(record) + at
+    with pytest.raises(Damaged):
+        parse(data[:start] + b"\xff\xff\xff\x7f" + data[start + 4 :], "a.xls")
+
+
 @pytest.mark.parametrize("name", ["bang-tinh.xls", "bang-tinh.ods", "bang-tinh.xlsx"])
 def test_a_damaged_file_is_read_or_refused_and_nothing_else(name: str) -> None:
     data = workbook(fill) if name.endswith("x") else (DATA / name).read_bytes()
