@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from extractor.formats import Oversized
+from extractor.formats.packed import unpacked
 from extractor.formats.sheets.looks import PLAIN, Look, Style, styles_of
 from extractor.formats.sheets.numbers import BUILTIN, GENERAL
 
@@ -29,7 +30,7 @@ def looks_of(data: bytes) -> dict[str, Look]:
 
         def part(name: str) -> Any:
             info = parts.get(name)
-            return None if info is None else etree.fromstring(archive.read(info), etree.XMLParser(**_SAFE))
+            return None if info is None else etree.fromstring(unpacked(archive, info), etree.XMLParser(**_SAFE))
 
         workbook = part("xl/workbook.xml")
         targets = _targets(part("xl/_rels/workbook.xml.rels"))
