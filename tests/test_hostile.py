@@ -103,6 +103,16 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], tuple[type[Unreadable], ...]]
         lambda: xlsx(b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'),
         (Oversized, Overran, Damaged),
     ),
+    "a cell two milliard rows on": (
+        ".xlsx",
+        lambda: xlsx(b'<row r="1"><c r="A1"><v>1</v></c><c r="B2147483647"><v>2</v></c></row>'),
+        (Oversized,),
+    ),
+    "a cell twelve million columns on": (
+        ".xlsx",
+        lambda: xlsx(b'<row r="1"><c r="A1"><v>1</v></c><c r="ZZZZZ1"><v>2</v></c></row>'),
+        (Oversized,),
+    ),
     "pages that are their own": (
         ".pdf",
         lambda: pdf(hostile.CATALOGUE, b"<</Type /Pages /Kids [2 0 R 2 0 R] /Count 1000000>>"),

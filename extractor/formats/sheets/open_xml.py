@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+from string import ascii_uppercase
 from typing import Any
 
 from lxml import etree
@@ -87,9 +88,16 @@ def _look(stream: Any, codes: list[str], unsure: bool) -> Look:
 
 
 def _row(look: Look, row: int, element: Any, codes: list[str], unsure: bool) -> None:
-    column, filled = -1, []
+    column, filled, said = -1, [], str(row + 1)
     for cell in element:
-        column = _column(cell.get("r", ""), column + 1)
+        reference = cell.get("r", "")
+        number = reference.lstrip(ascii_uppercase)
+        column = _column(reference, column + 1)
+        if reference and number != said:
+            # calamine believes the reference, and makes room for all up to it: B2147483647, ZZZZZ1.
+            look.extend(int(number) - 1 if number.isdecimal() else row, column, column, 0)
+        if len(reference) - len(number) > 3:
+            raise Oversized("bảng tính quá lớn, không đọc; hãy tách phần cần đọc ra tệp riêng")
         value, is_formula = None, False
         for part in cell:
             kind = part.tag[part.tag.rfind("}") + 1 :]
