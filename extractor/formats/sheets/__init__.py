@@ -10,10 +10,10 @@ import io
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from extractor.formats import UNREAD, Damaged, Encrypted, Reading, Unsupported, reader
+from extractor.formats import UNREAD, Damaged, Encrypted, Oversized, Reading, Unsupported, reader
 from extractor.formats.sample import Sample
 from extractor.formats.sheets.layout import Grid, reading_of
-from extractor.formats.sheets.looks import Look
+from extractor.formats.sheets.looks import MOST_SHEETS, Look
 from extractor.formats.sheets.numbers import GENERAL, shown
 
 _NO_RESULT = "{} ô công thức không có kết quả lưu trong tệp, để trống; hãy mở bằng Excel, lưu lại rồi đọc lại."
@@ -67,6 +67,8 @@ def _read(data: bytes, name: str, look_of: Callable[[int, str], Look | None]) ->
 
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        if len(workbook.sheets_metadata) > MOST_SHEETS:
+            raise Oversized(f"bảng tính có hơn {MOST_SHEETS} trang, không đọc")
         grids = []
         missing = 0
         for number, sheet in enumerate(workbook.sheets_metadata):

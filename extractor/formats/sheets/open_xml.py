@@ -12,7 +12,7 @@ from lxml import etree
 
 from extractor.formats import Oversized
 from extractor.formats.packed import unpacked
-from extractor.formats.sheets.looks import Look
+from extractor.formats.sheets.looks import MOST_SHEETS, Look
 from extractor.formats.sheets.numbers import BUILTIN, GENERAL
 
 _MOST_COLUMNS = 16_384
@@ -39,7 +39,10 @@ def looks_of(data: bytes) -> dict[str, Look]:
         setting = workbook.find("{*}calcPr")
         unsure = setting is not None and setting.get("fullCalcOnLoad") in ("1", "true")
         looks = {}
-        for sheet in workbook.iterfind("{*}sheets/{*}sheet"):
+        sheets = workbook.findall("{*}sheets/{*}sheet")
+        if len(sheets) > MOST_SHEETS:
+            raise Oversized(f"bảng tính có hơn {MOST_SHEETS} trang, không đọc")
+        for sheet in sheets:
             name = targets.get(sheet.get(_RELATION) or sheet.get(_STRICT_RELATION, ""), "")
             if info := parts.get(name):
                 with archive.open(info) as stream:
