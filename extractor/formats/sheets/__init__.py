@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from extractor.formats import UNREAD, Damaged, Encrypted, Reading, Unsupported, reader
+from extractor.formats import UNREAD, Damaged, Encrypted, Oversized, Reading, Unsupported, reader
 from extractor.formats.charsets import Charset, notice
 from extractor.formats.charsets.whole import in_unicode
 from extractor.formats.sample import Sample
 from extractor.formats.sheets.layout import Grid, reading_of
-from extractor.formats.sheets.looks import PLAIN, Look
+from extractor.formats.sheets.looks import MOST_SHEETS, PLAIN, Look
 from extractor.formats.sheets.numbers import shown
 
 _XML_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
@@ -80,6 +80,8 @@ def _read(data: bytes, name: str, look_of: Callable[[int, str], Look | None]) ->
 
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        if len(workbook.sheets_metadata) > MOST_SHEETS:
+            raise Oversized(f"bảng tính có hơn {MOST_SHEETS} trang, không đọc")
         grids = []
         missing = 0
         charsets: set[Charset] = set()
