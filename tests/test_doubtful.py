@@ -130,6 +130,14 @@ def test_a_part_that_was_not_read_makes_no_sum_wrong() -> None:
     assert [severity for _, severity in told(analyse(before))] == ["error"]
 
 
+def test_a_rate_of_parts_that_were_not_all_read() -> None:
+    text = "Đã giải quyết 300 hồ sơ, trong đó trước hạn 214 hồ sơ, đúng hạn 84 hồ sơ, quá hạn 02 hồ sơ; đạt 99,3%."
+    assert analyse(text).findings == ()
+    lost = reading(text.replace("214", UNREAD))
+    assert analyse(lost).findings == ()
+    assert {severity for _, severity in told(analyse(reading(text.replace("214", "2l4"), "2l4")))} == {"info"}
+
+
 # How it is told
 
 

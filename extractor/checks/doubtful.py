@@ -20,7 +20,7 @@ UNREAD = "có số không đọc được"
 """Why a relation was not checked."""
 _SHOWN, _LONGEST = 3, 60  # numbers named, and characters of each
 # What stands among the members of these belongs to them: without a part a sum is wrong, without a heading's number
-# there is a gap. In tables the cells of a sum are known one by one.
+# there is a gap. In tables the cells of a sum are known one by one. A rate may be of parts that its sentence adds.
 _ADDED = frozenset(("sum", "balance", "difference"))
 _GATHERED = _ADDED | {"list_count", "section_numbering", "table_row"}
 
@@ -31,13 +31,13 @@ def unsure(spans: Iterable[Span]) -> list[Span]:
 
 
 def extent(context: Context, claim: Claim) -> Iterator[tuple[int, int]]:
-    """Yield the range in which a number that was not read, or was misread, would be one of the claim's."""
-    if claim.kind not in _GATHERED or not claim.parts:
-        return
-    first, last = min(part.start for part in claim.parts), max(part.end for part in claim.parts)
-    in_tables = all(context.document.paragraph_at(at).table is not None for at in (first, last))
-    if not (in_tables and claim.kind in _ADDED):
+    """Yield the ranges in which a number that was not read, or was misread, may be one of the claim's."""
+    in_text = [part for part in claim.parts if context.document.paragraph_at(part.start).table is None]
+    if claim.kind in _GATHERED and claim.parts and (in_text or claim.kind not in _ADDED):
+        first, last = min(part.start for part in claim.parts), max(part.end for part in claim.parts)
         yield context.sentence(first)[0], context.sentence(last)[1]
+    elif claim.kind == "ratio":
+        yield from dict.fromkeys(context.sentence(part.start) for part in in_text)
 
 
 def around(context: Context, claim: Claim) -> tuple[Span, ...]:
