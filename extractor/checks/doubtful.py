@@ -7,6 +7,7 @@ error or a warning. A number that could not be read at all makes a relation unch
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ UNREAD = "có số không đọc được"
 """Why a relation was not checked."""
 _SHOWN, _LONGEST = 3, 60  # numbers named, and characters of each
 # What stands among the members of these belongs to them: without a part a sum is wrong, without a heading's number
-# there is a gap. In tables the cells of a sum are known one by one. A rate may be of parts that its sentence adds.
+# there is a gap. In tables the cells of a sum are known one by one. Without "a/b" a rate may be of any number before it.
 _ADDED = frozenset(("sum", "balance", "difference"))
 _GATHERED = _ADDED | {"list_count", "section_numbering", "table_row"}
 
@@ -36,8 +37,19 @@ def extent(context: Context, claim: Claim) -> Iterator[tuple[int, int]]:
     if claim.kind in _GATHERED and claim.parts and (in_text or claim.kind not in _ADDED):
         first, last = min(part.start for part in claim.parts), max(part.end for part in claim.parts)
         yield context.sentence(first)[0], context.sentence(last)[1]
-    elif claim.kind == "ratio":
-        yield from dict.fromkeys(context.sentence(part.start) for part in in_text)
+    elif claim.kind == "ratio" and not _is_fraction(context, claim):
+        yield from dict.fromkeys(_told_with(context, part.start) for part in in_text)
+
+
+def _is_fraction(context: Context, claim: Claim) -> bool:
+    """Tell whether the claim's part and whole are printed as one: "90/100"."""
+    return any(context.folded(a.end, b.start).strip() == "/" for a, b in pairwise(claim.parts) if a.end <= b.start)
+
+
+def _told_with(context: Context, at: int) -> tuple[int, int]:
+    """Return the paragraph that holds `at` and the one before it, where a rate's whole stands."""
+    paragraph = context.document.paragraph_at(at)
+    return context.document.paragraph_at(max(0, paragraph.start - 1)).start, paragraph.end
 
 
 def around(context: Context, claim: Claim) -> tuple[Span, ...]:
