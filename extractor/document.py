@@ -9,7 +9,7 @@ from functools import cached_property
 from operator import itemgetter
 
 from extractor.formats import Block, Reading
-from extractor.records import Span
+from extractor.records import Box, Span
 from extractor.text import Paragraph, Text
 
 _DIGIT = re.compile(r"\d")
@@ -23,6 +23,7 @@ class Document:
         self.text = Text(reading.text)
         self._doubtful = _apart(reading.doubtful)
         self._unread = _apart(reading.unread)
+        self._spans: dict[tuple[int, int], Span] = {}
 
     @cached_property
     def _block_starts(self) -> list[int]:
@@ -45,12 +46,35 @@ class Document:
         return self.text.paragraphs[max(0, bisect_right(self._paragraph_starts, at) - 1)]
 
     def span(self, start: int, end: int) -> Span:
-        """Return the source span of the canonical range [start, end), with its page and place where known."""
+        """Return the source span of the canonical range [start, end), with its page, place and boxes where known.
+
+        A number is asked for by its mention, its relations and their repair: it is made once.
+        """
+        if (span := self._spans.get((start, end))) is None:
+            span = self._spans[start, end] = self._span(start, end)
+        return span
+
+    def _span(self, start: int, end: int) -> Span:
         a, b, text, pieces = self.text.cut(start, end)
         block = self.block_at(a)
         page, place = (block.page, block.place) if block else (None, None)
         doubtful = self._is_doubtful(a, b) or any(self._is_doubtful(piece.start, piece.end) for piece in pieces)
-        return Span(start=a, end=b, text=text, pieces=pieces, page=page, place=place, doubtful=doubtful)
+        parts = [(a, b), *((piece.start, piece.end) for piece in pieces)]
+        boxes = tuple(self._boxes(parts, page)) if self.reading.boxes else ()
+        return Span(start=a, end=b, text=text, pieces=pieces, page=page, place=place, boxes=boxes, doubtful=doubtful)
+
+    def _boxes(self, parts: list[tuple[int, int]], page: int | None) -> Iterator[Box]:
+        """Yield the boxes of source ranges, those of each page apart: a row of a table may go on with the next one."""
+        assert self.reading.boxes is not None
+        for start, end in parts:
+            at = start
+            while at < end:
+                block = self.block_at(at)
+                stop = min(end, block.end) if block else at + 1  # what the reader put in has no box
+                other = block.page if block and block.page != page else None
+                for x0, top, x1, bottom in self.reading.boxes.lines(at, stop):
+                    yield Box(x0=x0, top=top, x1=x1, bottom=bottom, page=other)
+                at = stop
 
     def doubtful(self, start: int, end: int) -> tuple[Span, ...]:
         """Return the numbers in the canonical range that were recognised without being certain."""

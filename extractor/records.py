@@ -88,19 +88,35 @@ class Place(Record):
     column: int | None = None
 
 
+class Box(Record):
+    """A rectangle around a line of a span, in points from the top left corner of the page as it is displayed.
+
+    A point is 1/72 inch; y grows downwards. `page` is given where it is not the span's.
+    """
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"page"})
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    page: int | None = None
+
+
 class Span(Record):
     """A slice of the source text: `text == source[start:end]`, always. `path` names the file, among several.
 
+    `boxes` are where it stands on its page, one a line with those of its `pieces`, for files that have pages.
     `doubtful`: it was recognised in an image, and its reading is not certain.
     """
 
-    omit_empty: ClassVar[frozenset[str]] = frozenset({"pieces", "page", "place", "path", "doubtful"})
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"pieces", "page", "place", "boxes", "path", "doubtful"})
     start: int
     end: int
     text: str
     pieces: tuple[Piece, ...] = ()
     page: int | None = None
     place: Place | None = None
+    boxes: tuple[Box, ...] = ()
     path: str | None = None
     doubtful: bool = False
 

@@ -89,12 +89,13 @@ def _set_of(line: str, main: Charset) -> Charset:
     return other if good >= _ENOUGH else main
 
 
-def convert(text: str, main: Charset, *, codes: bool = False) -> tuple[Converted, set[Charset]]:
+def convert(text: str, main: Charset, *, codes: bool = False, mixed: bool = False) -> tuple[Converted, set[Charset]]:
     """Return a text whose set is `main` in Unicode, with the sets that its lines were in.
 
-    Lines that are Unicode stay, unless all is known to be `codes`: the bytes of a file as Latin-1 letters.
+    Lines that are Unicode stay, unless all is known to be `codes`: the bytes of a file as Latin-1 letters. `mixed`
+    tells that the whole, of which this is a part, has Unicode lines.
     """
-    mixed = not codes and VIETNAMESE.search(text) is not None
+    mixed = not codes and (mixed or VIETNAMESE.search(text) is not None)
     parts: list[str] = []
     offsets = array("L")
     used: set[Charset] = set()
