@@ -128,9 +128,11 @@ class _Walk:
 def _sample(path: Path) -> Sample | None:
     """Return the head of a file; None for one that cannot be opened, which is told when it is read."""
     try:
-        return containers.sample_of(path)
+        sample = containers.sample_of(path)
+        _ = sample.packed, sample.streams  # for which all of it must be read, and may be found damaged
     except Unreadable:
         return None
+    return sample
 
 
 def _is_report_by_name(path: Path, sample: Sample | None) -> bool:

@@ -45,13 +45,13 @@ def reader(settings: str) -> Callable[[Content], Answer]:
 
 
 def _report(content: Content, settings: Settings) -> tuple[Report | None, str | None]:
-    from extractor.formats import NeedsProgram
+    from extractor.formats import NeedsProgram, Overran
     from extractor.pipeline import Unreadable, extract, failed
 
     reason = None
     try:
         report = extract(content.path, with_text=True, settings=settings)
-    except NeedsProgram as error:  # it may be there next time
+    except (NeedsProgram, Overran) as error:  # it may be there next time, or have more time
         return None, str(error)
     except Unreadable as error:
         reason = str(error)

@@ -58,9 +58,9 @@ def _print_page(rule: Rule, settings: Settings) -> None:
 
 
 def _formats(settings: Settings) -> Iterator[tuple[str, ...]]:
-    from extractor.formats import formats
+    from extractor.formats import containers, formats
 
-    for name, (title, suffixes) in formats().items():
+    for name, (title, suffixes) in (*formats().items(), *containers.kinds().items()):
         yield name, " ".join(suffixes), title
 
 

@@ -60,6 +60,7 @@ class Container:
 
     name: str
     title: str
+    suffixes: tuple[str, ...]
     open: Opener
     recognises: Recogniser
 
@@ -67,23 +68,34 @@ class Container:
 _containers: dict[str, Container] = {}
 
 
-def container(name: str, title: str, recognises: Recogniser) -> Callable[[Opener], Opener]:
+def container(name: str, title: str, *suffixes: str, recognises: Recogniser) -> Callable[[Opener], Opener]:
     """Register the function that opens containers of the kind `name` ("zip"), with a Vietnamese `title`.
 
+    `suffixes` are told to people; what is a container is decided by its content. Without any it is none that is opened.
     The stream that it is given stays open as long as its members are in use. It raises `Unreadable`.
     """
 
     def register(function: Opener) -> Opener:
-        _containers[name] = Container(name, title, function, recognises)
+        _containers[name] = Container(name, title, suffixes, function, recognises)
         return function
 
     return register
 
 
-def recognised(sample: Sample) -> Container | None:
-    """Return the kind of container that a file's content shows it to be."""
+def _load() -> None:
     for module in pkgutil.iter_modules(__path__):
         importlib.import_module(f"{__name__}.{module.name}")
+
+
+def kinds() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return the kinds of containers that can be opened: name → (Vietnamese title, file name suffixes)."""
+    _load()
+    return {name: (one.title, one.suffixes) for name, one in sorted(_containers.items()) if one.suffixes}
+
+
+def recognised(sample: Sample) -> Container | None:
+    """Return the kind of container that a file's content shows it to be."""
+    _load()
     return next((one for one in _containers.values() if one.recognises(sample)), None)
 
 

@@ -20,7 +20,7 @@ def _is_outlook_letter(sample: Sample) -> bool:
     return "__properties_version1.0" in sample.streams
 
 
-@container("msg", "thư Outlook", recognises=_is_outlook_letter)
+@container("msg", "Thư Outlook", ".msg", recognises=_is_outlook_letter)
 def open_outlook_letter(stream: BinaryIO) -> Iterator[Member]:
     """Yield the attachments, and the body where it may itself be the report."""
     import olefile

@@ -20,7 +20,7 @@ def _is_other_archive(sample: Sample) -> bool:
     return _kind(sample.start) is not None
 
 
-@container("rar", "RAR, 7Z", recognises=_is_other_archive)
+@container("rar", "Tệp nén khác", recognises=_is_other_archive)
 def refuse(stream: BinaryIO) -> Iterable[Member]:
     """Raise `Unsupported`, saying how to send the reports instead."""
     _refuse(_kind(stream.read(8)) or "")

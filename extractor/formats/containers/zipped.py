@@ -11,11 +11,10 @@ from typing import BinaryIO
 from extractor.formats import Damaged, Encrypted, Oversized, Unsupported
 from extractor.formats.containers import Member, container
 from extractor.formats.containers.names import decoded
-from extractor.formats.sample import ZIP, Sample
+from extractor.formats.sample import LONGEST_LIST, ZIP, Sample, list_length
 
-_EMPTY, _LOCATOR = b"PK\x05\x06", b"PK\x06\x07"
+_EMPTY = b"PK\x05\x06"
 _DOCUMENTS = {"[content_types].xml", "mimetype", "meta-inf/manifest.mf", "androidmanifest.xml"}
-_LARGEST_LIST = 8_000_000  # bytes: zipfile reads the whole list of files before it can be asked how long it is
 _RATIO, _SUSPECT = 200, 20_000_000  # Word's XML packs 30 to 1, a text of one word 1000 to 1
 
 
@@ -26,10 +25,11 @@ def _is_archive(sample: Sample) -> bool:
     return sample.start.startswith((ZIP, _EMPTY)) and sample.suffix in ("", ".zip")
 
 
-@container("zip", "ZIP", recognises=_is_archive)
+@container("zip", "Tệp nén", ".zip", recognises=_is_archive)
 def open_zip(stream: BinaryIO) -> Iterator[Member]:
     """Yield the files of an archive; one that is encrypted, damaged or a bomb says so when it is read."""
-    _refuse_long_list(stream)
+    if list_length(stream) > LONGEST_LIST:
+        raise Oversized("gói nén có quá nhiều tệp; hãy giải nén rồi đọc lại")
     archive = zipfile.ZipFile(stream)
     for info in archive.infolist():
         if not info.is_dir():
@@ -49,21 +49,3 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
         raise Unsupported("cách nén này không đọc được; hãy giải nén rồi đọc lại") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise Damaged("tệp trong gói nén bị hỏng, không giải nén được") from error
-
-
-def _refuse_long_list(stream: BinaryIO) -> None:
-    """Raise `Oversized` where the list of files is too long, by the record at the archive's end (APPNOTE.TXT 4.3.16).
-
-    What is not found there zipfile will not find either. An archive of the 64-bit kind has its true length elsewhere.
-    """
-    size = stream.seek(0, 2)
-    stream.seek(max(0, size - 66_000))
-    tail = stream.read()
-    at = tail.rfind(_EMPTY)
-    length = int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
-    if at >= 20 and tail[at - 20 : at - 16] == _LOCATOR:
-        stream.seek(min(size, int.from_bytes(tail[at - 12 : at - 4], "little")))
-        length = int.from_bytes(stream.read(48)[40:], "little")
-    stream.seek(0)
-    if length > _LARGEST_LIST:
-        raise Oversized("gói nén có quá nhiều tệp; hãy giải nén rồi đọc lại")

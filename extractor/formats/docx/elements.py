@@ -22,6 +22,8 @@ _SPAN, _DOWN, _RIGHT, _DELETED, _CELL_DELETED = (
     W + name for name in ("gridSpan", "vMerge", "hMerge", "del", "cellDel")
 )
 _MOST_COLUMNS = 1_000  # Word has 63 at most
+TOO_MUCH = "tệp Word có quá nhiều {} so với một báo cáo, không đọc"
+MOST_CELLS = 500_000  # the longest table that anyone sends has 20,000 rows
 
 
 def whole(text: str | None, default: int = 0) -> int:
@@ -92,9 +94,10 @@ def cells_of(row: Any) -> Iterator[Any]:
 def grid_of(table: Any) -> list[list[Any]]:
     """Return a table's rows, each its cells by grid column.
 
-    None stands for a column that a merged cell covers or the row leaves out. Raises `Oversized` for a row of more
-    columns than a page can show.
+    None stands for a column that a merged cell covers or the row leaves out. Raises `Oversized` for more columns than
+    a page can show, and for more cells than a report can have.
     """
+    left = MOST_CELLS
     grid: list[list[Any]] = []
     merging: set[int] = set()  # the columns where a vertical merge has begun
     for row in rows_of(table):
@@ -118,6 +121,9 @@ def grid_of(table: Any) -> list[list[Any]]:
             cells += [None] * (_few(at + span) - at - 1)
         merging = begun
         grid.append(cells)
+        left -= len(cells)
+        if left < 0:
+            raise Oversized(TOO_MUCH.format("ô bảng"))
     return grid
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from extractor.formats.docx.elements import RPR, VAL, W, properties_of, switched, value_of
+from extractor.formats import Oversized
+from extractor.formats.docx.elements import RPR, TOO_MUCH, VAL, W, properties_of, switched, value_of
 
 VANISH, RAISED, STYLE, FONTS = LOOKS = tuple(W + name for name in ("vanish", "vertAlign", "rStyle", "rFonts"))
-_LONGEST_CHAIN = 50  # of styles based on each other
+_LONGEST_CHAIN = 20  # of styles based on each other
+_MOST_STYLES = 5_000  # Word itself ends at 4,079
 
 
 class Look(NamedTuple):
@@ -60,12 +62,14 @@ def look_of(properties: Any) -> tuple[Look, str | None]:
 
 
 class Styles:
-    """The styles of a document, by their ids."""
+    """The styles of a document, by their ids. Raises `Oversized` for more than Word can have."""
 
     def __init__(self, root: Any) -> None:
         self._styles = (
             {} if root is None else {each.get(W + "styleId"): each for each in root.iterchildren(W + "style")}
         )
+        if len(self._styles) > _MOST_STYLES:
+            raise Oversized(TOO_MUCH.format("kiểu định dạng"))
         self._looks: dict[tuple[str | None, str | None], Look] = {}
         defaults = None if root is None else root.find(f"{W}docDefaults/{W}rPrDefault/{RPR}")
         self._defaults = look_of(() if defaults is None else defaults)[0]

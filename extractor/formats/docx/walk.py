@@ -10,7 +10,7 @@ from typing import Any
 import regex
 
 from extractor.formats import HEADER, Oversized, base_letters
-from extractor.formats.docx.elements import TABLE, P, blocks_of, cells_of, grid_of, rows_of
+from extractor.formats.docx.elements import MOST_CELLS, TABLE, TOO_MUCH, P, blocks_of, cells_of, grid_of, rows_of
 from extractor.formats.docx.inline import Found, Inline, Part, divided
 from extractor.records import Place
 
@@ -19,8 +19,7 @@ _HEADER_LINE = re.compile(HEADER.pattern + r"|^\s*so\s*:.*ngay\s.*thang\s")
 # Between two columns, but not the blanks left for a number or a day: "Số:      /BC-UBND", "ngày      tháng".
 _COLUMN_GAP = regex.compile(r"(?<![:\s])(?:[ \xa0]*+\t\s*+|[ \xa0]{4,}+)(?=\p{Lu})")
 _SIGNATURE = re.compile(r"^\s*\W*noi nhan\s*:|^\s*(?:tm|kt|tl|tuq)\s?\.\s", re.MULTILINE)
-# A report has some thousand paragraphs; the longest table that anyone sends has 20,000 rows.
-_MOST_PARAGRAPHS, _MOST_CELLS, _MOST_CHARACTERS = 500_000, 500_000, 20_000_000
+_MOST_PARAGRAPHS, _MOST_CHARACTERS = 500_000, 20_000_000  # a report has some thousand paragraphs
 
 
 @dataclass(slots=True)
@@ -47,7 +46,7 @@ class Walk:
         self.lines: list[Line] = []
         self.paragraphs = 0
         self.tables = 0
-        self._left = {"đoạn": _MOST_PARAGRAPHS, "ô bảng": _MOST_CELLS, "chữ": _MOST_CHARACTERS}
+        self._left = {"đoạn": _MOST_PARAGRAPHS, "ô bảng": MOST_CELLS, "chữ": _MOST_CHARACTERS}
         self._header_right = self._header_end = -1  # where in `lines` the right column of a header set with tabs is
 
     def body(self, element: Any) -> None:
@@ -83,7 +82,7 @@ class Walk:
     def _count(self, what: str, number: int = 1) -> None:
         self._left[what] -= number
         if self._left[what] < 0:
-            raise Oversized(f"tệp Word có quá nhiều {what} so với một báo cáo, không đọc")
+            raise Oversized(TOO_MUCH.format(what))
 
     def _read(self, paragraphs: Sequence[Any], *, cell: bool = False) -> Found:
         self._count("đoạn")
@@ -154,8 +153,6 @@ class Walk:
             goes_on = width == before > 1
             if not goes_on:
                 self.tables, rows = self.tables + 1, 0
-            elif self.lines and not self.lines[-1].cells:
-                self.lines.pop()
             if width > 1:
                 before = width if self._rows(grid, width, self.tables, rows) else 0
                 rows += len(grid)
@@ -182,7 +179,10 @@ class Walk:
                     for text, parts in zip(texts, divided(cell.parts, texts), strict=True):
                         self._add(Cell(text, cell.place, parts))
         else:
-            self.lines.append(Line([]))
+            if above:
+                self.lines.pop()  # the blank line after them
+            else:
+                self.lines.append(Line([]))
             for cells in rows:
                 if any(cell.text for cell in cells):
                     for cell in cells:

@@ -19,11 +19,11 @@ from extractor.formats.pdf.images import recognised, without_text
 from extractor.formats.pdf.legible import legible
 from extractor.formats.pdf.lines import Line, lines_of
 from extractor.formats.pdf.margins import PageLines, margin_lines
-from extractor.formats.pdf.marks import with_marks
+from extractor.formats.pdf.marks import SUPERSCRIPTS, with_marks
 from extractor.formats.pdf.opening import opened
 from extractor.formats.pdf.order import in_order
 from extractor.formats.pdf.page import Page
-from extractor.formats.pdf.pdfium import MOST_CHARACTERS, TooManyCharacters, load
+from extractor.formats.pdf.pdfium import MOST_CHARACTERS, TooManyCharacters, advances, load
 from extractor.formats.pdf.rebuild import disordered, rebuilt
 from extractor.formats.pdf.tables import Table, fill, find_tables
 from extractor.formats.pdf.writer import Writer
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _MOST_IN_ALL = 10_000_000  # characters
 _SYMBOL_BULLET = re.compile("^[\ue000-\uf8ff](?=\\s)", re.MULTILINE)  # Symbol and Wingdings have their signs there
+_MOST_AFTER = 3  # lines of the foot of a page whose last table may go on with the next page
 _SHOWN = 20  # page numbers in a notice
 
 
@@ -85,7 +86,8 @@ def read_pdf(data: bytes) -> Reading:
         doubtful=tuple(writer.doubtful),
         unread=tuple(writer.unread),
     )
-    return in_unicode(reading)
+    reading = in_unicode(reading)  # before there are raised digits: "¹" is a letter of TCVN3
+    return replace(reading, text=reading.text.translate(SUPERSCRIPTS))
 
 
 @dataclass(slots=True)
@@ -127,6 +129,7 @@ class _Pages:
         self._document, self._data = document, data
         self._mark = 0  # the last footnote mark
         self._room = _MOST_IN_ALL
+        self._last: Table | None = None  # the table that the page before ends with
 
     def read(self, index: int) -> _Content:
         """Return what the page with this index holds. Raises `Oversized`."""
@@ -173,26 +176,26 @@ class _Pages:
 
     def _content(self, page: Page) -> _Content:
         if disordered(page):
-            page = rebuilt(page)
+            page = rebuilt(page, advances(self._document, page.number - 1))
         page, self._mark = with_marks(page, self._mark)
         page = replace(page, text=_SYMBOL_BULLET.sub("-", page.text))
-        tables = find_tables(page)
+        tables = find_tables(page, self._last)
         if tables is None:
             self.doubts.unruled.append(page.number)
-        wide = beside(page)
         flow: list[Line | Table] = []
-        for part in fill(page, page.text, tables or []):
+        for part in fill(page, tables or []):
             if isinstance(part, Table):
                 flow.append(part)
             else:
-                flow += in_order(lines_of(page, *part), page.width, first=page.number == 1, beside=wide)
+                flow += in_order(lines_of(page, *part), page.width, first=page.number == 1, beside=beside(page, *part))
+        self._last = next((part for part in flow[: -_MOST_AFTER - 2 : -1] if isinstance(part, Table)), None)
         return _Content(page.number, page.width, page.height, flow)
 
 
 def _write(contents: list[_Content], writer: Writer) -> None:
     margins = margin_lines([content.lines() for content in contents])
     left_out = {id(line) for _, line in margins}
-    writer.margins += (Margin(line.text, page) for page, line in margins)
+    writer.margins += (Margin(line.text.translate(SUPERSCRIPTS), page) for page, line in margins)
     for content in contents:
         if content.recognised is not None:
             writer.recognised(content.recognised, content.page)

@@ -10,12 +10,13 @@ from extractor.formats.pdf.page import Page
 _LEFT, _RIGHT = 0.38, 0.6  # of the page's width: where a gap between two columns is
 _WIDE = 1.2  # of a line's height
 _FEWEST_BESIDE = 6  # lines of print with text in both columns
+_BREAK = 2.5  # line heights between two lines that are not of one block
 _FULL = 0.7  # of a column's width: lines of prose fill it, a table's entries do not
 
 
-def beside(page: Page) -> bool:
-    """Tell whether so many lines of print have a wide gap about the middle that they may be prose in two columns."""
-    ink = page.ink
+def beside(page: Page, start: int, end: int) -> bool:
+    """Tell whether the characters [start, end) may be prose in two columns: many lines have a gap about the middle."""
+    ink = page.ink[(page.ink >= start) & (page.ink < end)]
     if len(ink) < 2:
         return False
     boxes, (size, height, _, slope) = page.boxes[ink], page.prints[ink].T
@@ -52,26 +53,36 @@ def prose_by_column(lines: list[Line], width: float) -> list[Line]:
     found: list[Line] = []
     at = 0
     while at < len(lines):
-        end, left, right = at, 0.0, width
-        # As far as every line keeps to one side of the gutter, or both.
-        while end < len(lines):
-            x1 = max((part.box[2] for part in parts[end] if part.box[0] + part.box[2] < width), default=0.0)
-            x0 = min((part.box[0] for part in parts[end] if part.box[0] + part.box[2] >= width), default=width)
-            if max(left, x1) > min(right, x0):
-                break
-            left, right, end = max(left, x1), min(right, x0), end + 1
-        block = parts[at:end]
-        sides = [
-            [part for one in block for part in one if (part.box[0] + part.box[2] < width) is near]
-            for near in (True, False)
-        ]
-        prose = sum(len(one) == 2 for one in block) >= _FEWEST_BESIDE and all(map(_filled, sides))
-        found += [*sides[0], *sides[1]] if prose else lines[at : max(end, at + 1)]
-        at = max(end, at + 1)
+        end = max(at + 1, _end_of_block(parts, at, width))
+        left, right = (
+            [part for one in parts[at:end] for part in one if _is_left(part, width) is side] for side in (True, False)
+        )
+        prose = sum(len(one) == 2 for one in parts[at:end]) >= _FEWEST_BESIDE and _fill_columns(left, right)
+        found += [*left, *right] if prose else lines[at:end]
+        at = end
     return found
 
 
-def _filled(lines: list[Line]) -> bool:
-    """Tell whether the lines fill the width that they have together."""
-    wide = max(line.box[2] for line in lines) - min(line.box[0] for line in lines)
-    return sum(line.box[2] - line.box[0] for line in lines) > _FULL * wide * len(lines)
+def _is_left(part: Line, width: float) -> bool:
+    return part.box[0] + part.box[2] < width
+
+
+def _end_of_block(parts: list[list[Line]], at: int, width: float) -> int:
+    """Return up to where every line keeps to one side of the same gap, or has a part on both, without a break."""
+    left, right, end = 0.0, width, at
+    while end < len(parts):
+        first = parts[end][0]
+        if end > at and first.box[1] - parts[end - 1][0].box[3] > _BREAK * (first.box[3] - first.box[1]):
+            break
+        left = max(left, *(part.box[2] for part in parts[end] if _is_left(part, width)), 0.0)
+        right = min(right, *(part.box[0] for part in parts[end] if not _is_left(part, width)), width)
+        if left > right:
+            break
+        end += 1
+    return end
+
+
+def _fill_columns(left: list[Line], right: list[Line]) -> bool:
+    """Tell whether the lines of both sides fill their columns, which are as wide as it is from one to the other."""
+    wide = min(line.box[0] for line in right) - min(line.box[0] for line in left)
+    return all(sum(line.box[2] - line.box[0] for line in side) > _FULL * wide * len(side) for side in (left, right))

@@ -50,7 +50,7 @@ def margin_lines(pages: Sequence[PageLines]) -> list[tuple[int, Line]]:
     the page's own and stands apart: a report of two pages has a number on its second alone.
     """
     groups: dict[tuple[bool, str], list[_Seen]] = defaultdict(list)
-    found: list[tuple[int, Line]] = []
+    found: dict[int, tuple[int, Line]] = {}  # by the line's identity: equal lines may be two
     for page in pages:
         top, bottom = _zones(page)
         for at_top, zone in ((True, top), (False, bottom)):
@@ -60,10 +60,10 @@ def margin_lines(pages: Sequence[PageLines]) -> list[tuple[int, Line]]:
                 numbers = tuple(int(digits[:9]) for digits in _DIGITS.findall(folded))
                 seen = _Seen(page.number, line, distance, _DIGITS.sub("#", folded), numbers)
                 groups[at_top, seen.words].append(seen)
-        found += ((page.number, line) for line in _own_number(page, top, bottom))
+        found |= {id(line): (page.number, line) for line in _own_number(page, top, bottom)}
     for group in groups.values():
-        found += ((seen.page, seen.line) for seen in _repeated(group))
-    return found
+        found |= {id(seen.line): (seen.page, seen.line) for seen in _repeated(group)}
+    return list(found.values())
 
 
 def _zones(page: PageLines) -> tuple[list[Line], list[Line]]:

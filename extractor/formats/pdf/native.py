@@ -19,7 +19,7 @@ POINTER, INT = ctypes.c_void_p, ctypes.c_int
 
 def native(function: Any, *arguments: Any, result: Any = INT) -> Callable[..., Any]:
     """Return a function of pdfium that takes addresses as plain integers, to write into an array's memory."""
-    return ctypes.CFUNCTYPE(result, *arguments)(address(function))
+    return ctypes.PYFUNCTYPE(result, *arguments)(address(function))
 
 
 def column(array: Array, index: int) -> range:

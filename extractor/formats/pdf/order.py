@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from extractor.formats import HEADER, base_letters
 from extractor.formats.pdf.columns import prose_by_column, split
@@ -12,6 +12,7 @@ from extractor.formats.pdf.lines import Line
 _HEADER_LINE = re.compile(HEADER.pattern + r"|ngay\s.{0,8}thang\s.{0,8}nam|^\W*so\s*:")
 _TITLE = re.compile(r"\W*(?:bao cao|thong bao|ke hoach|to trinh|quyet dinh|bien ban|chuong trinh)\b")
 _HEADER_LINES, _SIGNATURE_LINES = 15, 25  # the most that the blocks have
+_BEGINNING = 20  # characters
 _SIGNATURE = re.compile(r"^\W*noi nhan\s*:")
 
 
@@ -21,15 +22,15 @@ def in_order(lines: list[Line], width: float, *, first: bool, beside: bool) -> l
     That is the header block (on the first page), the signature block, and prose set in columns where the content goes
     across them (`beside`: it may). `width` is the page's.
     """
-    folded = [base_letters(line.text) for line in lines]
-    if first and any(HEADER.search(line) for line in folded[:_HEADER_LINES]):
-        top = takewhile(lambda i: not _TITLE.match(folded[i]) and not _across(lines[i], width), range(len(lines)))
-        end = max((i + 1 for i in islice(top, _HEADER_LINES) if _HEADER_LINE.search(folded[i])), default=0)
-        lines = _by_column(lines[:end], width) + lines[end:]
-        folded = [base_letters(line.text) for line in lines]
+    if first:
+        folded = [base_letters(line.text) for line in lines[:_HEADER_LINES]]
+        if any(map(HEADER.search, folded)):
+            top = takewhile(lambda i: not _TITLE.match(folded[i]) and not _across(lines[i], width), range(len(folded)))
+            end = max((i + 1 for i in top if _HEADER_LINE.search(folded[i])), default=0)
+            lines = _by_column(lines[:end], width) + lines[end:]
     if beside:
         lines = prose_by_column(lines, width)
-    start = next((i for i, line in enumerate(folded) if _SIGNATURE.search(line)), None)
+    start = next((i for i, line in enumerate(lines) if _SIGNATURE.search(base_letters(line.text[:_BEGINNING]))), None)
     if start is None:
         return lines
     end = start

@@ -10,7 +10,6 @@ from extractor.formats.pdf.drawn import Drawn
 from extractor.formats.pdf.native import Array
 
 GONE = "\x00"  # keeps the place of a character that is dropped when the text is written
-_BLANKS = (0xA0, *range(0x2000, 0x200C), 0x202F, 0x3000, 0xFEFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +32,10 @@ class Piece:
 class Page:
     """A page's characters, by index: `text`, and arrays with a row for each of them.
 
-    `boxes` are of the ink (x0, top, x1, bottom; of a blank x0 == x1), in points from the top left corner of the page as
-    it is displayed, y downwards. `prints` are (size, height, way, slope): how large a character is and, along the
-    text's own upright, how high its baseline stands and how far along it; the slope is 0 for text that the page shows
-    level, else in degrees clockwise. A blank or line end that the page does not have, but its reader saw, has size 0.
+    `boxes` are of the ink (x0, top, x1, bottom), in points from the top left corner of the page as it is displayed, y
+    downwards. `prints` are (size, height, way, slope): how large a character is and, along the text's own upright, how
+    high its baseline stands and how far along it; the slope is 0 for text that the page shows level, else in degrees.
+    A blank that the page does not have, but pdfium saw, has no width; a line end, and one between two runs, no size.
     """
 
     number: int
@@ -46,17 +45,18 @@ class Page:
     boxes: Array
     prints: Array
     drawn: Drawn
-    ink: Array = field(init=False, repr=False)  # the indices of the characters that are no blanks
+    codes: Array = field(init=False, repr=False)  # the characters' code points
+    ink: Array = field(init=False, repr=False)  # the indices of those that are no blanks
     _corners: Array = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         import numpy as np
 
-        codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        blank = (codes <= 32) | np.isin(codes, _BLANKS)
+        self.codes = codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        blank = (codes <= 32) | (codes == 0xA0) | ((codes >= 0x2000) & (codes <= 0x200B)) | (codes == 0x202F)
         self.ink = np.flatnonzero(~blank)
         # One row more, of zeros: the row -1.
-        self._corners = np.zeros((len(self.boxes) + 1, 4), dtype=np.int32)
+        self._corners = np.zeros((len(codes) + 1, 4), dtype=np.int32)
         self._corners[self.ink] = np.rint(self.boxes[self.ink] * 10).clip(0, 100_000)
 
     def piece(self, indices: Sequence[int]) -> Piece:

@@ -45,6 +45,23 @@ def load(document: Any, index: int) -> Page:
             text_page.close()
 
 
+def advances(document: Any, index: int) -> Array:
+    """Return how far each character of a page reaches along its line, with the room after it, in points."""
+    import numpy as np
+    import pypdfium2.raw as raw
+
+    with opened(document, index) as page:
+        text_page = page.get_textpage()
+        try:
+            loose = np.zeros((max(0, text_page.count_chars()), 4), dtype=np.float32)  # left, top, right, bottom
+            _each(raw.FPDFText_GetLooseCharBox, text_page, len(loose), column(loose, 0))
+            right, up = _styles(text_page, len(loose))[:, 1:3].T
+            reach: Array = np.abs((loose[:, 2] - loose[:, 0]) * up) + np.abs((loose[:, 1] - loose[:, 3]) * right)
+            return reach
+        finally:
+            text_page.close()
+
+
 def _text(text_page: Any) -> str:
     """Return as many characters as pdfium counts, so that its index of one is ours."""
     import pypdfium2.raw as raw
@@ -83,7 +100,18 @@ def _prints(text_page: Any, count: int, turn: Turn) -> Array:
 
     origins = np.zeros((count, 2))
     _each(raw.FPDFText_GetCharOrigin, text_page, count, column(origins, 0), column(origins, 1))
-    # Size and matrix are the same for all characters of a text object.
+    size, right, up = _styles(text_page, count).T
+    slope = np.rint(np.degrees(np.arctan2(right, up)) + turn.rotation) % 360
+    x, y = origins.T
+    return np.column_stack((size, x * right + y * up, x * up - y * right, slope))
+
+
+def _styles(text_page: Any, count: int) -> Array:
+    """Return for each character its size in points, and how far to the right and up its upright points (of 1)."""
+    import numpy as np
+    import pypdfium2.raw as raw
+
+    # Size and matrix are the same for all characters of a text object; what pdfium put in has none.
     owner = native(raw.FPDFText_GetTextObject, POINTER, INT, result=POINTER)
     found = map(owner, repeat(address(text_page.raw)), range(count))
     owners = np.array([one or 0 for one in found], dtype=np.uint64)
@@ -96,9 +124,5 @@ def _prints(text_page: Any, count: int, turn: Turn) -> Array:
     # Some printers write size 1 and scale by the matrix. c and d point upwards.
     scale = np.hypot(styles[:, 1], styles[:, 2])
     scale[scale == 0] = 1.0
-    right, up = styles[:, 1] / scale, styles[:, 2] / scale
-    slope = np.rint(np.degrees(np.arctan2(right, up)) + turn.rotation) % 360
-    styles = np.column_stack((styles[:, 0] * scale, right, up, slope))
-    size, right, up, slope = np.repeat(styles, np.diff(starts, append=count), axis=0).T
-    x, y = origins.T
-    return np.column_stack((size, x * right + y * up, x * up - y * right, slope))
+    styles *= np.column_stack((scale, 1 / scale, 1 / scale))
+    return np.repeat(styles, np.diff(starts, append=count), axis=0)

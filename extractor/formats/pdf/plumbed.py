@@ -51,4 +51,5 @@ def load(data: bytes, index: int) -> Page | None:
         cut=False,
     )
     text = "".join(letter if letter != GONE else "\ufffd" for letter, _ in letters)
-    return rebuilt(Page(index + 1, right - left, bottom - top, text, boxes, prints, drawn))
+    advances = np.where(prints[:, 3] % 180 == 90, boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0])
+    return rebuilt(Page(index + 1, right - left, bottom - top, text, boxes, prints, drawn), advances)

@@ -13,8 +13,7 @@ from extractor.formats.pdf.page import Page
 
 # Jumps back along one baseline: none on 12 ordinary files, 17 and 44 of 1,000 characters on two of mixed fonts.
 _FEWEST_JUMPS, _SHARE = 3, 0.004
-_BLANK, _WIDE = 0.25, 0.6  # ems between two letters of two words, on a page without blanks and on one with blanks
-_LONG_WORD = 12  # letters to a blank: with fewer blanks a page has none of its own
+_BLANK = 0.15  # ems between two letters of two words; justified lines squeeze a blank of 0.25 to 0.2
 _SMALL = 0.82
 _PUT_IN, _LINE_END = -1, -2
 
@@ -31,23 +30,23 @@ def disordered(page: Page) -> bool:
     return jumps >= _FEWEST_JUMPS and jumps > _SHARE * len(ink)
 
 
-def rebuilt(page: Page) -> Page:
-    """Return the page with its characters line by line from the top, left to right; blanks where the page has them.
+def rebuilt(page: Page, advances: Array) -> Page:
+    """Return the page with its characters line by line from the top, left to right, and blanks where there are gaps.
 
-    Where it has none, and at wide gaps, they are put in by the distance of the letters.
+    `advances` are in points how far each character's print reaches, with the room that its font leaves after it.
     """
     import numpy as np
 
-    # What pdfium put in, to its own idea of the order, has size 0.
-    own = np.array([letter not in "\r\n" for letter in page.text], dtype=bool) & (page.prints[:, 0] > 0)
+    # What pdfium put in, to its own idea of the order, has no width, or no size where it stands between two runs.
+    own = page.boxes[:, 2] > page.boxes[:, 0]
+    own[page.ink] = True
+    own &= (page.prints[:, 0] > 0) & ~np.isin(page.codes, (ord("\r"), ord("\n")))
     kept = np.flatnonzero(own)
-    blanks = sum(page.text[i].isspace() for i in kept.tolist())
-    widest = _WIDE if blanks * _LONG_WORD > len(kept) else _BLANK
     order: list[int] = []
     for line in _lines_of_print(page.prints[kept]):
         members = kept[line]
         members = members[np.argsort(page.prints[members, 2], kind="stable")]
-        order += _with_blanks(page, members.tolist(), widest)
+        order += _with_blanks(page, members.tolist(), advances)
         order.append(_LINE_END)
     text = "".join(page.text[i] if i >= 0 else " " if i == _PUT_IN else "\n" for i in order)
     rows = np.array(order, dtype=np.int64).clip(-1)
@@ -79,18 +78,17 @@ def _raised_over(upper: Array, lower: Array) -> bool:
     return bool(slope == lower[0, 3] and size < _SMALL * below and height - lower[0, 1] < 0.6 * below)
 
 
-def _with_blanks(page: Page, members: list[int], widest: float) -> list[int]:
+def _with_blanks(page: Page, members: list[int], advances: Array) -> list[int]:
     """Return the characters of a line with `_PUT_IN` in the gaps, and without those printed twice to look bold."""
-    text, prints, boxes = page.text, page.prints, page.boxes
+    text = page.text
     found: list[int] = []
     for i in members:
         if found:
             last = found[-1]
-            size, way = float(prints[i, 0]), float(prints[i, 2] - prints[last, 2])
+            size, way = float(page.prints[i, 0]), float(page.prints[i, 2] - page.prints[last, 2])
             if text[i] == text[last] and way < 0.15 * size:
                 continue
-            long = boxes[last, 3] - boxes[last, 1] if prints[last, 3] in (90, 270) else boxes[last, 2] - boxes[last, 0]
-            if not text[i].isspace() and not text[last].isspace() and way - long > widest * size:
+            if not text[i].isspace() and not text[last].isspace() and way - advances[last] > _BLANK * size:
                 found.append(_PUT_IN)
         found.append(i)
     return found

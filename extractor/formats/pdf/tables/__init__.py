@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractor.formats.pdf.page import GONE
+from extractor.formats.pdf.tables.aligned import aligned_tables
 from extractor.formats.pdf.tables.cells import write_rows
 from extractor.formats.pdf.tables.grid import Crowded, ruled_tables
 from extractor.formats.pdf.tables.table import Cell, Span, Table
@@ -16,20 +16,24 @@ __all__ = ["Table", "fill", "find_tables"]
 _FEWEST_EDGES = 4  # a table of two cells; a header block has one or two underlines
 
 
-def find_tables(page: Page) -> list[Table] | None:
-    """Return the tables of a page, in no order, None where its lines are too many to tell."""
+def find_tables(page: Page, before: Table | None = None) -> list[Table] | None:
+    """Return the tables of a page, in no order, None where its lines are too many to tell.
+
+    `before` is the table that the page before ends with.
+    """
     drawn = page.drawn
+    ruled: list[Table] = []
     if drawn.cut:
         return None
-    if len(drawn.edges) < _FEWEST_EDGES:
-        return []
-    try:
-        return ruled_tables(drawn.edges, page.number)
-    except Crowded:
-        return None
+    if len(drawn.edges) >= _FEWEST_EDGES:
+        try:
+            ruled = ruled_tables(drawn.edges, page.number)
+        except Crowded:
+            return None
+    return ruled + aligned_tables(page, [table.box for table in ruled], before)
 
 
-def fill(page: Page, text: str, tables: list[Table]) -> list[Span | Table]:
+def fill(page: Page, tables: list[Table]) -> list[Span | Table]:
     """Put each character that stands in a cell into it; return the rest as index ranges, with the tables between.
 
     A table stands where its first character stood; one without any character is left out.
@@ -37,8 +41,8 @@ def fill(page: Page, text: str, tables: list[Table]) -> list[Span | Table]:
     import numpy as np
 
     if not tables:
-        return [(0, len(text))]
-    ink = np.flatnonzero([not (letter.isspace() or letter == GONE) for letter in text])
+        return [(0, len(page.text))]
+    ink = page.ink
     boxes = page.boxes[ink]
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     cells: list[tuple[Table, Cell]] = []
@@ -58,9 +62,10 @@ def fill(page: Page, text: str, tables: list[Table]) -> list[Span | Table]:
         cell.runs.append(span)
         if table not in flow:
             flow.append(table)
-    for piece in flow:
-        if isinstance(piece, Table):
-            piece.grid = write_rows(page, text, piece)
+    corners: list[list[float]] = page.boxes.tolist()
+    for part in flow:
+        if isinstance(part, Table):
+            part.grid = write_rows(page, corners, part)
     return flow
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, islice
 
-from extractor.formats.pdf.tables.cells import Row
+from extractor.formats.pdf.tables.cells import Row, Stretch
 from extractor.formats.pdf.tables.table import Table
 
 _NEAR = 3.0  # points by which the parts' columns may differ
@@ -29,11 +29,11 @@ def join(table: Table, after: Table) -> bool:
     if columns is None:
         return False
     rows = [_moved(row, columns, table.columns) for row in after.grid]
-    repeated = _repeated(table.grid, rows)
+    repeated, rest = _repeated(table.grid, rows)
     if not repeated and _heads_another(table.grid[0], rows[0]):
         return False
-    table.repeated += [(after.page, " ".join(filter(None, row.texts()))) for row in rows[:repeated]]
-    body = rows[repeated:]
+    table.repeated += [(after.page, " ".join(filter(None, row.texts()))) for row in table.grid[:repeated]]
+    body = [*rest, *rows[repeated:]]
     if body and len(table.grid) > repeated and _goes_on(table.grid[repeated:], body):
         _extend(table.grid[-1], body.pop(0))
     table.grid += body
@@ -73,12 +73,37 @@ def _key(row: Row) -> list[str]:
     return ["".join(text.split()).lower() for text in row.texts()]
 
 
-def _repeated(rows: list[Row], after: list[Row]) -> int:
-    """Return how many of the first rows are the table's own first rows again."""
-    same = takewhile(
-        lambda pair: any(pair[0]) and pair[0] == pair[1], zip(map(_key, rows), map(_key, after), strict=False)
-    )
-    return len(list(same))
+def _repeated(rows: list[Row], after: list[Row]) -> tuple[int, list[Row]]:
+    """Return how many of the first rows are the table's own first rows again, and the row that these hold besides.
+
+    Where nothing is ruled between a repeated header and the row that the page cuts, that row's text follows the names.
+    """
+    count = 0
+    rest: list[list[Stretch]] = [[] for _ in rows[0].cells]
+    for ours, theirs in zip(rows, after, strict=False):
+        more = [_after_name(name, cell) for name, cell in zip(_key(ours), theirs.cells, strict=True)]
+        same = sum(bool(cell) and not others for cell, others in zip(theirs.cells, more, strict=True))
+        if None in more or same == 0 or same < sum(map(bool, more)):
+            break
+        for cell, others in zip(rest, more, strict=True):
+            cell += others or []
+        count += 1
+    return count, [Row(rest, [1] * len(rest))] if any(rest) else []
+
+
+def _after_name(name: str, cell: list[Stretch]) -> list[Stretch] | None:
+    """Return what a cell holds after its column's name, which is given without blanks, None if it has another one."""
+    if not name or not cell:
+        return [] if not name and not cell else None
+    text = cell[0].text
+    ink = (i for i, letter in enumerate(text, 1) if not letter.isspace())
+    at = next(islice(ink, len(name) - 1, None), 0)
+    if "".join(text[:at].split()).lower() != name:
+        return None
+    if at < len(text) and (not text[at].isspace() or name.isdigit()):
+        return None
+    piece = cell[0].cut(at, len(text))
+    return [Stretch(piece.text, piece.corners, piece.page)] if piece.text else []
 
 
 def _heads_another(head: Row, first: Row) -> bool:

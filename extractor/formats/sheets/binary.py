@@ -1,0 +1,105 @@
+"""The looks of .xls sheets, from the records of the workbook's stream; numbers are those of Microsoft's [MS-XLS]."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from struct import unpack_from
+
+from extractor.formats import Damaged, Encrypted
+from extractor.formats.sheets.looks import Look
+from extractor.formats.sheets.numbers import BUILTIN, GENERAL
+
+_BOF, _EOF, _FILEPASS = 0x0809, 0x000A, 0x002F
+_SHEET, _FORMAT, _XF = 0x0085, 0x041E, 0x00E0
+_ROW, _COLUMNS, _MANY = 0x0208, 0x007D, 0x00BD
+_CELLS = {0x0203, 0x027E, 0x0006, 0x00FD, 0x0204, 0x0205}  # a number (two kinds), a formula, text (two), true or error
+_FORMULA, _ERROR = 0x0006, 0x0205
+_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+
+
+def looks_of(data: bytes) -> dict[str, Look]:
+    """Return the look of each sheet by its number in the workbook ("0", "1" …).
+
+    Raises `Encrypted`, `Damaged`, `Oversized`, and what olefile and struct raise.
+    """
+    import olefile
+
+    with olefile.OleFileIO(io.BytesIO(data)) as compound:
+        name = next((name for name in ("Workbook", "Book") if compound.exists(name)), None)
+        if name is None:
+            raise Damaged("tệp bị hỏng, không có bảng tính bên trong")
+        stream = compound.openstream(name).read()
+    codes, offsets = _globals(stream)
+    return {str(number): _look(stream, offset, codes) for number, offset in enumerate(offsets)}
+
+
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """Yield (kind, content) of the records of one substream; charts that lie in it are left out."""
+    depth = 0
+    while at + 4 <= len(stream):
+        kind, length = unpack_from("<HH", stream, at)
+        depth += (kind == _BOF) - (kind == _EOF)
+        if depth == 1:
+            yield kind, stream[at + 4 : at + 4 + length]
+        if depth <= 0:
+            return
+        at += 4 + length
+
+
+def _globals(stream: bytes) -> tuple[list[str], list[int]]:
+    """Return the number format of each cell style, and where the sheets begin."""
+    named: dict[int, str] = {}
+    styles: list[int] = []
+    sheets: list[int] = []
+    for kind, content in _records(stream, 0):
+        if kind == _FILEPASS:
+            raise Encrypted("tệp có mật khẩu; hãy bỏ mật khẩu rồi đọc lại")
+        if kind == _FORMAT:
+            named[unpack_from("<H", content)[0]] = _code(content)
+        elif kind == _XF:
+            styles.append(unpack_from("<H", content, 2)[0])
+        elif kind == _SHEET:
+            sheets.append(unpack_from("<I", content)[0])
+    return [named.get(style) or BUILTIN.get(style, GENERAL) for style in styles], sheets
+
+
+def _code(content: bytes) -> str:
+    """Return a number format: of Excel 97 and later with a flag for 16-bit letters, of Excel 95 without."""
+    length, flag = unpack_from("<HB", content, 2)
+    if len(content) >= 5 + length * (1 + (flag & 1)) and content[3] == 0:
+        return content[5:].decode("utf-16-le" if flag & 1 else "latin-1", "replace")[:length]
+    return content[3 : 3 + content[2]].decode("latin-1")
+
+
+def _error(kind: int, content: bytes) -> str | None:
+    """Return the error that a cell shows; a formula's result is one where its last two bytes are set."""
+    if kind == _ERROR and content[7]:
+        return _ERRORS.get(content[6], "#N/A")
+    if kind == _FORMULA and content[6] == 2 and content[12:14] == b"\xff\xff":
+        return _ERRORS.get(content[8], "#N/A")
+    return None
+
+
+def _look(stream: bytes, at: int, codes: list[str]) -> Look:
+    look = Look()
+
+    def add(row: int, column: int, style: int) -> None:
+        look.add(row, column, codes[style] if style < len(codes) else GENERAL)
+
+    for kind, content in _records(stream, at):
+        if kind in _CELLS:
+            row, column, style = unpack_from("<HHH", content)
+            add(row, column, style)
+            if error := _error(kind, content):
+                look.errors[row, column] = error
+        elif kind == _MANY:
+            row, first = unpack_from("<HH", content)
+            for number in range((len(content) - 6) // 6):
+                add(row, first + number, unpack_from("<H", content, 4 + 6 * number)[0])
+        elif kind == _ROW and content[12] & 0x20:
+            look.hidden_rows.add(unpack_from("<H", content)[0])
+        elif kind == _COLUMNS and content[8] & 1:
+            first, last = unpack_from("<HH", content)
+            look.hidden_columns.update(range(first, min(last, 256) + 1))
+    return look

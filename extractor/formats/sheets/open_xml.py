@@ -1,0 +1,123 @@
+"""The looks of .xlsx sheets, from their XML; names are those of ECMA-376 part 1, chapter 18 (SpreadsheetML)."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from typing import Any
+
+from lxml import etree
+
+from extractor.formats import Oversized
+from extractor.formats.sheets.looks import Look
+from extractor.formats.sheets.numbers import BUILTIN, GENERAL
+
+_MOST_COLUMNS = 16_384
+_MOST_BYTES = 200_000_000  # of XML; a table of 20,000 rows has 20 million
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False}
+
+
+def looks_of(data: bytes) -> dict[str, Look]:
+    """Return the look of each sheet by its name. Raises `Oversized`, and what zipfile and lxml raise."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {info.filename.lower(): info for info in archive.infolist()}
+        if sum(info.file_size for name, info in parts.items() if name.endswith((".xml", ".rels"))) > _MOST_BYTES:
+            raise Oversized("bảng tính quá lớn sau khi giải nén, không đọc")
+
+        def part(name: str) -> Any:
+            info = parts.get(name)
+            return None if info is None else etree.fromstring(archive.read(info), etree.XMLParser(**_SAFE))
+
+        workbook = part("xl/workbook.xml")
+        targets = _targets(part("xl/_rels/workbook.xml.rels"))
+        codes = _codes(part("xl/styles.xml"))
+        setting = workbook.find("{*}calcPr")
+        unsure = setting is not None and setting.get("fullCalcOnLoad") in ("1", "true")
+        looks = {}
+        for sheet in workbook.iterfind("{*}sheets/{*}sheet"):
+            name = targets.get(sheet.get(_RELATION) or sheet.get(_STRICT_RELATION, ""), "")
+            if info := parts.get(name):
+                with archive.open(info) as stream:
+                    looks[sheet.get("name", "")] = _look(stream, codes, unsure)
+        return looks
+
+
+def _targets(relations: Any) -> dict[str, str]:
+    """Return relation → the part that it leads to, in small letters."""
+    found = {}
+    for relation in relations if relations is not None else ():
+        target = relation.get("Target", "")
+        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+        found[relation.get("Id", "")] = path.lower()
+    return found
+
+
+def _codes(styles: Any) -> list[str]:
+    """Return the number format of each cell style."""
+    if styles is None:
+        return []
+    named = {n.get("numFmtId"): n.get("formatCode", "") for n in styles.iterfind("{*}numFmts/{*}numFmt")}
+    return [_code(xf.get("numFmtId", "0"), named) for xf in styles.iterfind("{*}cellXfs/{*}xf")]
+
+
+def _code(number: str, named: dict[str | None, str]) -> str:
+    return named.get(number) or (BUILTIN.get(int(number), GENERAL) if number.isdigit() else GENERAL)
+
+
+def _look(stream: Any, codes: list[str], unsure: bool) -> Look:
+    """Read a sheet from end to end, keeping nothing of its XML."""
+    look, number = Look(), -1
+    for _, element in etree.iterparse(stream, events=("end",), tag=("{*}row", "{*}col"), **_SAFE):
+        if element.tag.endswith("}row"):
+            number = int(element.get("r", number + 2)) - 1
+            if _is_true(element.get("hidden")):
+                look.hidden_rows.add(number)
+            _row(look, number, element, codes, unsure)
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+        elif _is_true(element.get("hidden")):
+            first, last = int(element.get("min", 1)), int(element.get("max", 1))
+            look.hidden_columns.update(range(first - 1, min(last, 20_000)))
+    return look
+
+
+def _row(look: Look, row: int, element: Any, codes: list[str], unsure: bool) -> None:
+    column, filled = -1, []
+    for cell in element:
+        column = _column(cell.get("r", ""), column + 1)
+        value, is_formula = None, False
+        for part in cell:
+            kind = part.tag[part.tag.rfind("}") + 1 :]
+            is_formula |= kind == "f"
+            if kind in ("v", "is"):
+                value = part.text or ""
+        if is_formula and (value is None or (unsure and value in ("", "0"))):
+            # Programs that write no results leave them to Excel; some write 0 for all.
+            look.unread.add((row, column))
+        elif value is None:
+            continue
+        elif cell.get("t") == "e":
+            look.errors[row, column] = value
+        elif style := cell.get("s"):
+            code = codes[int(style)] if style.isdigit() and int(style) < len(codes) else GENERAL
+            if code != GENERAL:
+                look.formats[row, column] = code
+        filled.append(column)
+    if filled:
+        look.extend(row, min(filled), max(filled), len(filled))
+
+
+def _column(reference: str, following: int) -> int:
+    """Return the column of "C12", from 0; without a reference the one that follows."""
+    number = 0
+    for letter in reference.rstrip("0123456789")[:3]:
+        number = 26 * number + ord(letter) - 64
+    return number - 1 if 0 < number <= _MOST_COLUMNS else following
+
+
+def _is_true(value: str | None) -> bool:
+    return value in ("1", "true")
