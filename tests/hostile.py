@@ -249,7 +249,12 @@ def png(width: int, height: int) -> bytes:
 def tiff(width: int = 100, height: int = 100, *, directories: int = 1, loop: bool = False, entries: int = 0) -> bytes:
     """A TIFF of one-bit pages without data, or whose directory repeats an entry, or leads back to itself."""
     tags = [(256, 4, 1, width), (257, 4, 1, height), (258, 3, 1, 1), (259, 3, 1, 1), (262, 3, 1, 0)]
-    tags += [(273, 4, 1, 8), (277, 3, 1, 1), (278, 4, 1, height), (279, 4, 1, (width + 7) // 8 * height)]
+    tags += [
+        (273, 4, 1, 8),
+        (277, 3, 1, 1),
+        (278, 4, 1, height),
+        (279, 4, 1, min(0xFFFFFFFF, (width + 7) // 8 * height)),
+    ]
     tags += [(700, 1, 0xFFFFFFF0, 8)] * entries
     size = 2 + 12 * len(tags) + 4
     out = [b"II*\0" + struct.pack("<L", 8)]

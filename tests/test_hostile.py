@@ -121,7 +121,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], tuple[type[Unreadable], ...]]
         (Damaged, NoText, Unreadable),
     ),
     "a black picture of 60,000 by 60,000": (".png", lambda: hostile.png(60_000, 60_000), (Oversized, NoText)),
-    "a picture of 4 milliard by 4 milliard": (".tif", lambda: hostile.tiff(2**32 - 1, 2**32 - 1), (Unreadable,)),
+    "a picture of 4 milliard by 4 milliard": (".tif", lambda: hostile.tiff(2**32 - 1, 2**31), (Unreadable,)),
     "a picture whose pages lead back": (".tif", lambda: hostile.tiff(loop=True), (Unreadable,)),
     "a picture of 60,000 pages": (".tif", lambda: hostile.tiff(directories=60_000), (Unreadable,)),
     "a picture with 65,000 entries of 4 GB": (".tif", lambda: hostile.tiff(entries=65_000), (Unreadable,)),

@@ -19,11 +19,19 @@ _SILENT = {
 _KINDS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _KINDS |= {"lower-alpha": "lowerLetter", "upper-alpha": "upperLetter", "lower-latin": "lowerLetter"}
 _KINDS |= {"upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman"}
+_LONG_TAG, _QUOTED = re.compile(rb"<[^<>]{4000,}"), re.compile(rb"\"[^\"]*\"|'[^']*'")
+_MOST_ATTRIBUTES = 1_000  # libxml2 compares each with all before it: 100,000 take minutes
 _MOST_CELLS, _MOST_SPAN = 2_000_000, 1_000
 # How Word and LibreOffice name a note, its mark in the text, and the way back from the note.
 _NOTE = re.compile(r"(?:ftn|edn|sdfootnote|sdendnote)\d+")
 _TO_NOTE = re.compile(r"#_?((?:ftn|edn|sdfootnote|sdendnote)\d+)(?:sym)?")
 _BACK = re.compile(r"#_?(?:ftn|edn)ref\d+|#sd(?:foot|end)note\d+anc")
+
+
+def _crowded(tag: bytes) -> bool:
+    """Tell whether a tag has very many attributes; a picture in one of them is no such tag."""
+    names = _QUOTED.sub(b"", tag)
+    return names.count(b"=") + len(names.split()) > _MOST_ATTRIBUTES
 
 
 class Walk:
@@ -35,6 +43,8 @@ class Walk:
         self._iterate = etree.iterwalk
         parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
         content = text.replace("\0", "").encode("utf-8", "replace")
+        if any(_crowded(tag[0]) for tag in _LONG_TAG.finditer(content)):
+            raise Oversized("tệp HTML có thẻ dài bất thường, không đọc")
         self._root = etree.fromstring(content, parser) if content.strip() else None
         self._sheets = Sheets(
             "" if self._root is None else "\n".join(sheet.text or "" for sheet in self._root.iter("style"))
