@@ -282,7 +282,7 @@ class _Joiner:
             # "(Chứng thực: 16 thủ tục; / Bảo trợ xã hội: 33 thủ tục)"
             return True
         if end == ":" and (start.isdigit() or start.islower()) and not blanks and self._full(before):
-            # "11 đầu mối phụ trách cải cách hành chính: / phòng chuyên môn 03, …": a list would have a mark or a capital.
+            # "11 đầu mối phụ trách cải cách hành chính: / phòng chuyên môn 03, …": a list has marks or capitals.
             return True
         if end in ".;:!?":
             # A full line that happens to end with a sentence; a new paragraph would be set off or indented.
