@@ -69,8 +69,8 @@ def odt(body: bytes = b"", *, before: bytes = b"") -> bytes:
     return zipped(parts, "mimetype")
 
 
-def xlsx(rows: bytes = b"", *, before: bytes = b"", strings: bytes = b"") -> bytes:
-    """A workbook of one sheet with these rows."""
+def xlsx(rows: bytes = b"", *, before: bytes = b"", sheets: int = 1) -> bytes:
+    """A workbook of a sheet with these rows, named so many times."""
     rows = rows or b'<row r="1"><c r="A1" t="inlineStr"><is><t>%s</t></is></c></row>' % LINE.encode()
     relation = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = b"http://schemas.openxmlformats.org/package/2006/relationships"
@@ -85,12 +85,12 @@ def xlsx(rows: bytes = b"", *, before: bytes = b"", strings: bytes = b"") -> byt
             % (spreadsheet, spreadsheet, spreadsheet),
             "_rels/.rels": b'<Relationships xmlns="%s"><Relationship Id="r1" Type="%s/officeDocument"'
             b' Target="xl/workbook.xml"/></Relationships>' % (package, relation),
-            "xl/workbook.xml": b'<workbook %s xmlns:r="%s"><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets>'
-            b"</workbook>" % (SHEET, relation),
+            "xl/workbook.xml": b'<workbook %s xmlns:r="%s"><sheets>%s</sheets>'
+            b"</workbook>" % (SHEET, relation, b'<sheet name="A" sheetId="1" r:id="r1"/>' * sheets),
             "xl/_rels/workbook.xml.rels": b'<Relationships xmlns="%s"><Relationship Id="r1" Type="%s/worksheet"'
             b' Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="%s/sharedStrings"'
             b' Target="sharedStrings.xml"/></Relationships>' % (package, relation, relation),
-            "xl/sharedStrings.xml": b"<sst %s>%s</sst>" % (SHEET, strings or b"<si><t>a</t></si>"),
+            "xl/sharedStrings.xml": b"<sst %s><si><t>a</t></si></sst>" % SHEET,
             "xl/worksheets/sheet1.xml": b"%s<worksheet %s><sheetData>%s</sheetData></worksheet>"
             % (before, SHEET, rows),
         }
@@ -249,7 +249,12 @@ def png(width: int, height: int) -> bytes:
 def tiff(width: int = 100, height: int = 100, *, directories: int = 1, loop: bool = False, entries: int = 0) -> bytes:
     """A TIFF of one-bit pages without data, or whose directory repeats an entry, or leads back to itself."""
     tags = [(256, 4, 1, width), (257, 4, 1, height), (258, 3, 1, 1), (259, 3, 1, 1), (262, 3, 1, 0)]
-    tags += [(273, 4, 1, 8), (277, 3, 1, 1), (278, 4, 1, height), (279, 4, 1, (width + 7) // 8 * height)]
+    tags += [
+        (273, 4, 1, 8),
+        (277, 3, 1, 1),
+        (278, 4, 1, height),
+        (279, 4, 1, min(0xFFFFFFFF, (width + 7) // 8 * height)),
+    ]
     tags += [(700, 1, 0xFFFFFFF0, 8)] * entries
     size = 2 + 12 * len(tags) + 4
     out = [b"II*\0" + struct.pack("<L", 8)]

@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ import psutil
 import pytest
 
 from extractor.batch.pool import Limits, Lost, Pool, PoolProblem
+from extractor.formats.pace import page_recognised
 
 LIMITS = Limits(jobs=2, seconds=60, megabytes=600)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals on Windows")
@@ -37,6 +39,17 @@ def _obey(task: str) -> object:
             return 7 ** (10**8)
         case "swell":
             return sum(len(block) for block in [bytearray(b"x") * 2**24 for _ in range(200)])
+        case "gulp":  # more than there is room for, between two looks at the process
+            return len(bytes(4 * 2**30))
+        case "pages":
+            for _ in range(int(number)):
+                time.sleep(0.15)
+                page_recognised()
+        case "start":  # a process, as LibreOffice is, that writes something for a while
+            started = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
+            with tempfile.NamedTemporaryFile(delete=False) as left:
+                Path(number).write_text(f"{started.pid} {left.name}", encoding="utf-8")
+            time.sleep(600)
         case "nap":
             time.sleep(float(number.split()[0]))
         case "bytes":
@@ -94,6 +107,22 @@ def test_a_task_that_outlasts_its_time_is_given_up(deadly: str) -> None:
 def test_a_task_that_takes_too_much_memory_is_given_up() -> None:
     found = dict(done(Pool(obedient, Limits(jobs=1, megabytes=400)), ["a", "swell", "b"]))
     assert found == {"a": "A", "b": "B", "swell": Lost("memory")}
+
+
+@posix
+def test_a_task_cannot_have_more_at_once_than_there_is_room_for() -> None:
+    assert done(Pool(obedient, LIMITS), ["gulp", "fine"]) == [("gulp", Lost("memory")), ("fine", "FINE")]
+
+
+def test_pages_that_are_recognised_give_time() -> None:
+    assert done(Pool(obedient, Limits(1.5, 600)), ["pages 15"]) == [("pages 15", "PAGES 15")]
+
+
+def test_what_a_lost_worker_started_and_wrote_is_gone(tmp_path: Path) -> None:
+    assert done(Pool(obedient, Limits(2, 600)), [f"start {tmp_path / 'started'}"])[0][1] == Lost("time")
+    pid, left = (tmp_path / "started").read_text(encoding="utf-8").split()
+    assert not Path(left).parent.exists()
+    assert not psutil.pid_exists(int(pid)) or psutil.Process(int(pid)).status() == "zombie"
 
 
 def test_time_runs_for_the_task_at_work_not_for_those_behind_it() -> None:

@@ -246,7 +246,10 @@ def _work(connection: Connection, make: Callable[[], Callable[[Task], Result]], 
         while True:
             task = connection.recv()
             bound(limits)
-            connection.send(work(task))
+            try:
+                connection.send(work(task))
+            except MemoryError:  # its address space is at its end before the parent looked
+                connection.send(Lost("memory"))
     shutil.rmtree(scratch, ignore_errors=True)
 
 

@@ -56,8 +56,8 @@ def _report(content: Content, settings: Settings) -> tuple[Report | None, str | 
     except Unreadable as error:
         reason = str(error)
         report = failed(content.path, "đọc tệp", reason, settings)
-    except MemoryError:
-        return None, "không đủ bộ nhớ để đọc tệp"
+    except MemoryError:  # the pool tells it
+        raise
     except Exception as error:  # a defect of ours on one file must not cost the others
         return None, f"lỗi nội bộ {type(error).__name__}: {error}"
     if report.source.sha256 != content.sha256:

@@ -20,6 +20,7 @@ from extractor.formats.charsets.evidence import VIETNAMESE, high_words, share, w
 from extractor.formats.charsets.sets import gain
 
 _SETS = (WINDOWS_1258, TCVN3, VNI, VISCII)
+_SETS_OF_FONTS = (TCVN3, VNI)  # that stand beside others in one file
 _SAMPLE = 200_000
 _ENOUGH = 0.8  # of the words: the others are names, foreign words, slips
 _FEWEST, _FEWEST_AMONG = 5, 20  # words, in a text without Unicode letters and among lines that have some
@@ -35,9 +36,9 @@ def _shares(text: str) -> dict[str, float]:
     return {charset.name: share(words(charset.decode(high).text)) for charset in _SETS}
 
 
-def _best(text: str) -> tuple[Charset, float]:
+def _best(text: str, sets: Sequence[Charset] = _SETS) -> tuple[Charset, float]:
     shares = _shares(text)
-    best = max(_SETS, key=lambda charset: shares[charset.name])
+    best = max(sets, key=lambda charset: shares[charset.name])
     return best, shares[best.name]
 
 
@@ -82,18 +83,19 @@ def by_text(text: str) -> Charset | None:
 def _set_of(line: str, main: Charset) -> Charset:
     """Return the set that a line is in: `main`, unless it surely is another one."""
     high = high_words(line)
-    joined = " ".join(high)
-    other, good = _best(joined)
-    surely = other is not main and len(high) >= _FEWEST and good >= _ENOUGH
-    return other if surely and share(words(main.decode(joined).text)) < 0.5 else main
+    if len(high) < _FEWEST or share(words(main.decode(" ".join(high)).text)) >= 0.5:
+        return main
+    other, good = _best(" ".join(high), _SETS_OF_FONTS)
+    return other if good >= _ENOUGH else main
 
 
-def convert(text: str, main: Charset, *, codes: bool = False) -> tuple[Converted, set[Charset]]:
+def convert(text: str, main: Charset, *, codes: bool = False, mixed: bool = False) -> tuple[Converted, set[Charset]]:
     """Return a text whose set is `main` in Unicode, with the sets that its lines were in.
 
-    Lines that are Unicode stay, unless all is known to be `codes`: the bytes of a file as Latin-1 letters.
+    Lines that are Unicode stay, unless all is known to be `codes`: the bytes of a file as Latin-1 letters. `mixed`
+    tells that the whole, of which this is a part, has Unicode lines.
     """
-    mixed = not codes and VIETNAMESE.search(text) is not None
+    mixed = not codes and (mixed or VIETNAMESE.search(text) is not None)
     parts: list[str] = []
     offsets = array("L")
     used: set[Charset] = set()
@@ -103,7 +105,8 @@ def convert(text: str, main: Charset, *, codes: bool = False) -> tuple[Converted
         if not line.isascii():
             charset = _set_of(line, main)
             new = charset.decode(line)
-            if codes or gain(line, new.text) > 0 or (not mixed and gain(line, new.text) == 0):
+            better = 1 if codes else gain(line, new.text)
+            if better > 0 or (better == 0 and not mixed):
                 done = new
                 used.add(charset)
         parts.append(done.text)
@@ -131,7 +134,7 @@ def in_unicode(reading: Reading) -> Reading:
         reading,
         text=text,
         blocks=tuple(replace(block, start=moved(block.start), end=moved(block.end)) for block in reading.blocks),
-        notices=(*reading.notices, notice(used)),
+        notices=tuple(dict.fromkeys((*reading.notices, notice(used)))),
         boxes=_boxes(reading.boxes, offsets, len(reading.text)) if reading.boxes else None,
         doubtful=ranges(reading.doubtful),
         unread=ranges(reading.unread),

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from extractor.formats import Damaged, Encrypted, Oversized
 from extractor.formats.docx.elements import R
+from extractor.formats.packed import unpacked
 from extractor.formats.sample import OLE
 
 # Half a million words come to a tenth of this; a 950 KB "bomb" unpacks to 300 MB.
@@ -49,6 +50,7 @@ class Package:
             raise Damaged("không phải tệp .docx hoặc tệp bị hỏng") from error
         self._names = {info.filename.replace("\\", "/").lower(): info for info in self._zip.infolist()}
         self._parts: dict[str, Any] = {}
+        self._relations: dict[str, list[Relation]] = {}
         self.strict = False
 
     def has(self, name: str) -> bool:
@@ -73,7 +75,7 @@ class Package:
             raise Encrypted("tệp có mật khẩu; hãy bỏ mật khẩu rồi đọc lại")
         if info.file_size > _MOST_BYTES:
             raise Oversized(_TOO_LARGE)
-        content = self._zip.read(info)
+        content = unpacked(self._zip, info)
         if content.count(b"<") > _MOST_TAGS:
             raise Oversized(_TOO_LARGE)
         if _STRICT in content:
@@ -82,8 +84,13 @@ class Package:
                 content = content.replace(strict, transitional)
         return parsed(content)
 
-    def relations(self, part: str) -> Iterator[Relation]:
-        """Yield the relationships of a part ("" for the file as a whole) to parts that are there."""
+    def relations(self, part: str) -> list[Relation]:
+        """Return the relationships of a part ("" for the file as a whole) to parts that are there."""
+        if part not in self._relations:
+            self._relations[part] = list(self._related(part))
+        return self._relations[part]
+
+    def _related(self, part: str) -> Iterator[Relation]:
         folder, _, name = part.rpartition("/")
         root = self.part(posixpath.join(folder, "_rels", f"{name}.rels"))
         for each in () if root is None else root.iterchildren("{*}Relationship"):
@@ -113,7 +120,7 @@ class Package:
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
             for name, info in self._names.items():
-                copy.writestr(_entry(info.filename, info.date_time), new.get(name) or self._zip.read(info))
+                copy.writestr(_entry(info.filename, info.date_time), new.get(name) or unpacked(self._zip, info))
             for name in sorted(new.keys() - self._names.keys()):
                 copy.writestr(_entry(name), new[name])
         return out.getvalue()
@@ -129,7 +136,7 @@ def parsed(content: bytes) -> Any:
     def parser(recover: bool = False) -> Any:
         return etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True,
-            recover=recover,
+            collect_ids=False, recover=recover,
         )  # fmt: skip
 
     try:
@@ -137,10 +144,12 @@ def parsed(content: bytes) -> Any:
     except etree.XMLSyntaxError as error:
         if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
             raise Oversized("tệp Word lồng quá sâu hoặc có đoạn quá dài, không đọc") from error
+        if error.code != etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE:
+            raise Damaged("tệp Word bị hỏng, không đọc được") from error
         lenient = parser(recover=True)
         root = etree.fromstring(content, lenient)
         # A prefix that is not declared is on an element that says nothing to us; all else is damage.
-        if {each.type for each in lenient.error_log} != {etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE}:
+        if {each.type for each in lenient.error_log} != {error.code}:
             raise Damaged("tệp Word bị hỏng, không đọc được") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise Damaged("tệp có khai báo DTD, Word cũng không mở tệp như vậy")

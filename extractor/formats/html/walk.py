@@ -19,11 +19,19 @@ _SILENT = {
 _KINDS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _KINDS |= {"lower-alpha": "lowerLetter", "upper-alpha": "upperLetter", "lower-latin": "lowerLetter"}
 _KINDS |= {"upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman"}
+_LONG_TAG, _QUOTED = re.compile(rb"<[^<>]{4000,}"), re.compile(rb"\"[^\"]*\"|'[^']*'")
+_MOST_ATTRIBUTES = 1_000  # libxml2 compares each with all before it: 100,000 take minutes
 _MOST_CELLS, _MOST_SPAN = 2_000_000, 1_000
 # How Word and LibreOffice name a note, its mark in the text, and the way back from the note.
 _NOTE = re.compile(r"(?:ftn|edn|sdfootnote|sdendnote)\d+")
 _TO_NOTE = re.compile(r"#_?((?:ftn|edn|sdfootnote|sdendnote)\d+)(?:sym)?")
 _BACK = re.compile(r"#_?(?:ftn|edn)ref\d+|#sd(?:foot|end)note\d+anc")
+
+
+def _crowded(tag: bytes) -> bool:
+    """Tell whether a tag has very many attributes; a picture in one of them is no such tag."""
+    names = _QUOTED.sub(b"", tag)
+    return names.count(b"=") + len(names.split()) > _MOST_ATTRIBUTES
 
 
 class Walk:
@@ -35,6 +43,8 @@ class Walk:
         self._iterate = etree.iterwalk
         parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
         content = text.replace("\0", "").encode("utf-8", "replace")
+        if any(_crowded(tag[0]) for tag in _LONG_TAG.finditer(content)):
+            raise Oversized("tệp HTML có thẻ dài bất thường, không đọc")
         self._root = etree.fromstring(content, parser) if content.strip() else None
         self._sheets = Sheets(
             "" if self._root is None else "\n".join(sheet.text or "" for sheet in self._root.iter("style"))
@@ -44,6 +54,8 @@ class Walk:
         self._apart: frozenset[str] = frozenset()
         self._count = 0
         self._cells = 0
+        self.heads: list[list[Part]] = []
+        """The heads and feet of pages that LibreOffice puts at both ends, after the walk."""
 
     def parts(self) -> list[Part]:
         """Return the paragraphs and tables of the page."""
@@ -71,15 +83,8 @@ class Walk:
             if event == "start":
                 look = self._look(element, looks[-1])
                 looks.append(look)
-                if (
-                    look.hidden
-                    or tag in _SILENT
-                    or (element is not root and element.get("id") in self._apart)
-                    or (tag == "a" and self._is_mark(element, page))
-                    or (tag == "span" and _is_label(element, look, page))
-                ):
+                if look.hidden or tag in _SILENT or (element is not root and self._is_apart(element, look, page)):
                     skipped = element
-                if skipped is element:
                     walk.skip_subtree()
                     continue
                 self._start(element, tag, look, page)
@@ -93,11 +98,19 @@ class Walk:
                     page.text(element.tail, looks[-1])
         return page.whole()
 
-    def _is_apart(self, element: Any, tag: str, look: Look, page: Page) -> bool:
-        """Tell whether this was taken as a note's mark or as a paragraph's number."""
-        if tag == "a":
-            return self._is_mark(element, page)
-        return tag == "span" and _is_label(element, look, page)
+    def _is_apart(self, element: Any, look: Look, page: Page) -> bool:
+        """Tell whether an element is no text where it stands: a note, its mark, a paragraph's number, a page's head."""
+        match element.tag:
+            case "a":
+                return self._is_mark(element, page)
+            case "span":
+                return _is_label(element, look, page)
+            case "div" if element.get("title") in ("header", "footer"):
+                self.heads.append(self._walked(element))
+                return True
+            case "div":
+                return element.get("id") in self._apart
+        return False
 
     def _look(self, element: Any, look: Look) -> Look:
         look = self._sheets.changed(look, element.tag, element.get("class", ""))

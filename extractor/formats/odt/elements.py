@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from extractor.formats import Damaged, Encrypted, Oversized
+from extractor.formats.packed import unpacked
 
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
 OFFICE, STYLE, TEXT, TABLE, DRAW = (
@@ -42,7 +43,7 @@ class Package:
             return None
         if info.file_size > _MOST_BYTES:
             raise Oversized("tệp .odt quá lớn sau khi giải nén, không đọc")
-        return self._zip.read(info)
+        return unpacked(self._zip, info)
 
     def part(self, name: str) -> Any:
         """Return the root element of a part, None where there is no such part."""

@@ -13,6 +13,7 @@ from typing import Any
 from lxml import etree
 
 from extractor.formats import Encrypted, Oversized
+from extractor.formats.packed import unpacked
 from extractor.formats.sheets.layout import Grid
 from extractor.formats.sheets.looks import MOST_CELLS
 from extractor.formats.sheets.numbers import shown
@@ -27,13 +28,13 @@ _DECIMALS = re.compile(r"[.,](\d+)\D*$")
 def grids_of(data: bytes) -> list[Grid]:
     """Return the sheets. Raises `Unreadable`, and what zipfile and lxml raise."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if b"encryption-data" in archive.read("META-INF/manifest.xml")[:_MOST_BYTES]:
-            raise Encrypted("tệp có mật khẩu; hãy bỏ mật khẩu rồi đọc lại")
-        info = archive.getinfo("content.xml")
-        if info.file_size > _MOST_BYTES:
+        manifest, info = archive.getinfo("META-INF/manifest.xml"), archive.getinfo("content.xml")
+        if max(manifest.file_size, info.file_size) > _MOST_BYTES:
             raise Oversized("bảng tính quá lớn sau khi giải nén, không đọc")
+        if b"encryption-data" in unpacked(archive, manifest):
+            raise Encrypted("tệp có mật khẩu; hãy bỏ mật khẩu rồi đọc lại")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        root = etree.fromstring(archive.read(info), parser)
+        root = etree.fromstring(unpacked(archive, info), parser)
     hidden = {
         style.get(_STYLE + "name")
         for style in root.iter(_STYLE + "style")

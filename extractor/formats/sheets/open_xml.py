@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+from string import ascii_uppercase
 from typing import Any
 
 from lxml import etree
 
 from extractor.formats import Oversized
-from extractor.formats.sheets.looks import Look
+from extractor.formats.packed import unpacked
+from extractor.formats.sheets.looks import MOST_SHEETS, PLAIN, Look, Style, styles_of
 from extractor.formats.sheets.numbers import BUILTIN, GENERAL
 
 _MOST_COLUMNS = 16_384
@@ -29,19 +31,22 @@ def looks_of(data: bytes) -> dict[str, Look]:
 
         def part(name: str) -> Any:
             info = parts.get(name)
-            return None if info is None else etree.fromstring(archive.read(info), etree.XMLParser(**_SAFE))
+            return None if info is None else etree.fromstring(unpacked(archive, info), etree.XMLParser(**_SAFE))
 
         workbook = part("xl/workbook.xml")
         targets = _targets(part("xl/_rels/workbook.xml.rels"))
-        codes = _codes(part("xl/styles.xml"))
+        styles = _styles(part("xl/styles.xml"))
         setting = workbook.find("{*}calcPr")
         unsure = setting is not None and setting.get("fullCalcOnLoad") in ("1", "true")
         looks = {}
-        for sheet in workbook.iterfind("{*}sheets/{*}sheet"):
+        sheets = workbook.findall("{*}sheets/{*}sheet")
+        if len(sheets) > MOST_SHEETS:
+            raise Oversized(f"bảng tính có hơn {MOST_SHEETS} trang, không đọc")
+        for sheet in sheets:
             name = targets.get(sheet.get(_RELATION) or sheet.get(_STRICT_RELATION, ""), "")
             if info := parts.get(name):
                 with archive.open(info) as stream:
-                    looks[sheet.get("name", "")] = _look(stream, codes, unsure)
+                    looks[sheet.get("name", "")] = _look(stream, styles, unsure)
         return looks
 
 
@@ -55,19 +60,26 @@ def _targets(relations: Any) -> dict[str, str]:
     return found
 
 
-def _codes(styles: Any) -> list[str]:
-    """Return the number format of each cell style."""
+def _styles(styles: Any) -> list[Style]:
     if styles is None:
         return []
     named = {n.get("numFmtId"): n.get("formatCode", "") for n in styles.iterfind("{*}numFmts/{*}numFmt")}
-    return [_code(xf.get("numFmtId", "0"), named) for xf in styles.iterfind("{*}cellXfs/{*}xf")]
+    fonts = {}
+    for number, font in enumerate(styles.iterfind("{*}fonts/{*}font")):
+        name = font.find("{*}name")
+        fonts[str(number)] = "" if name is None else name.get("val", "")
+    cells = list(styles.iterfind("{*}cellXfs/{*}xf"))
+    return styles_of(
+        (_code(cell.get("numFmtId", "0"), named) for cell in cells),
+        (fonts.get(cell.get("fontId", "0"), "") for cell in cells),
+    )
 
 
 def _code(number: str, named: dict[str | None, str]) -> str:
     return named.get(number) or (BUILTIN.get(int(number), GENERAL) if number.isdigit() else GENERAL)
 
 
-def _look(stream: Any, codes: list[str], unsure: bool) -> Look:
+def _look(stream: Any, styles: list[Style], unsure: bool) -> Look:
     """Read a sheet from end to end, keeping nothing of its XML."""
     look, number = Look(), -1
     for _, element in etree.iterparse(stream, events=("end",), tag=("{*}row", "{*}col"), **_SAFE):
@@ -75,7 +87,7 @@ def _look(stream: Any, codes: list[str], unsure: bool) -> Look:
             number = int(element.get("r", number + 2)) - 1
             if _is_true(element.get("hidden")):
                 look.hidden_rows.add(number)
-            _row(look, number, element, codes, unsure)
+            _row(look, number, element, styles, unsure)
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
@@ -85,10 +97,17 @@ def _look(stream: Any, codes: list[str], unsure: bool) -> Look:
     return look
 
 
-def _row(look: Look, row: int, element: Any, codes: list[str], unsure: bool) -> None:
-    column, filled = -1, []
+def _row(look: Look, row: int, element: Any, styles: list[Style], unsure: bool) -> None:
+    column, filled, said = -1, [], str(row + 1)
     for cell in element:
-        column = _column(cell.get("r", ""), column + 1)
+        reference = cell.get("r", "")
+        number = reference.lstrip(ascii_uppercase)
+        column = _column(reference, column + 1)
+        if reference and number != said:
+            # calamine believes the reference, and makes room for all up to it: B2147483647, ZZZZZ1.
+            look.extend(int(number) - 1 if number.isdecimal() else row, column, column, 0)
+        if len(reference) - len(number) > 3:
+            raise Oversized("bảng tính quá lớn, không đọc; hãy tách phần cần đọc ra tệp riêng")
         value, is_formula = None, False
         for part in cell:
             kind = part.tag[part.tag.rfind("}") + 1 :]
@@ -102,10 +121,11 @@ def _row(look: Look, row: int, element: Any, codes: list[str], unsure: bool) -> 
             continue
         elif cell.get("t") == "e":
             look.errors[row, column] = value
-        elif style := cell.get("s"):
-            code = codes[int(style)] if style.isdigit() and int(style) < len(codes) else GENERAL
-            if code != GENERAL:
-                look.formats[row, column] = code
+        else:
+            number = cell.get("s", "0")
+            style = styles[int(number)] if number.isdigit() and int(number) < len(styles) else PLAIN
+            if style != PLAIN:
+                look.styles[row, column] = style
         filled.append(column)
     if filled:
         look.extend(row, min(filled), max(filled), len(filled))
