@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from extractor.formats.scan.image import Image
 
-HEIGHT = 40  # pixels
+HEIGHT = 52  # pixels
+_TWO_TONED = 48
 FRAME = 12  # pixels of paper around it
 
 
@@ -22,10 +23,10 @@ def sharp(crop: Image) -> Image:
 
 
 def two_toned(crop: Image) -> Image:
-    """Return the line larger, in black and white alone: what Tesseract misreads there it reads otherwise elsewhere."""
+    """Return the line in black and white alone: what Tesseract misreads there it reads otherwise elsewhere."""
     import cv2
 
-    smooth = cv2.GaussianBlur(_sized(crop, HEIGHT * 6 // 5), (0, 0), 1.2)
+    smooth = cv2.GaussianBlur(_sized(crop, _TWO_TONED), (0, 0), 1.2)
     return _framed(cv2.threshold(smooth, 0, 255, cv2.THRESH_OTSU)[1])
 
 
