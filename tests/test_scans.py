@@ -319,6 +319,9 @@ def test_two_readings_of_a_cell(first: Read, other: Read, text: str, doubtful: b
         ("79.5%", "79,5%", "79,5%", ((0, 4),)),
         ("12/2024", "12/2021", "12/2024", ((3, 7),)),
         ("Ủy", "y", "Ủy", ()),
+        ("II.", "l1", "II.", ()),
+        ("II.", "III.", "III.", ((0, 3),)),
+        ("IV.", "N", "IV.", ((0, 2),)),
     ],
 )
 def test_two_readings_of_a_word(first: str, other: str, text: str, doubtful: tuple[tuple[int, int], ...]) -> None:

@@ -10,6 +10,8 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _LONE_ZERO = frozenset("OoQÓÒÔóòôỐỒốồ°ơö")
 _ZERO = re.compile(r"(?<=\d)[OoQ](?![^\W\d_])|(?<![^\W\d_])[OoQ](?=\d)")
 _ONE = re.compile(r"(?<=\d)[lI|](?![^\W\d_])|(?<![^\W\d_])[lI|](?=\d)")
+_ROMAN = re.compile("[IVX]{1,5}")
+_STROKES = str.maketrans("l1|", "III")
 _PURE = re.compile(r"[-+(]?\d+(?:[.,]\d+)*\s?%?\)?")
 _USUAL = re.compile(r"\d{1,3}(?:\.\d{3})*(?:,\d+)?|\d+(?:,\d+)?")
 # TrueOCR's confidence in a number that is right where Tesseract reads something else: see docs/formats.md.
@@ -51,6 +53,8 @@ def worth_another(text: str, confidence: float) -> bool:
     if any(letter.isdigit() for letter in text):
         return True
     core = text.strip(".,;:()")
+    if _ROMAN.fullmatch(core):
+        return True
     if len(core) <= 2 and all(letter in _LONE_ZERO or letter in "lI|" for letter in core):
         return True
     return confidence < _UNSURE and len(core) <= 6
@@ -58,6 +62,8 @@ def worth_another(text: str, confidence: float) -> bool:
 
 def settle_word(first: Read, second: Read) -> Settled:
     """Return what is taken for a word of running text, in which Tesseract rarely errs."""
+    if _ROMAN.fullmatch(first.text.strip(".)")):
+        return _settle_roman(first.text, second.text)
     text, other = tidy(first.text), tidy(second.text)
     if numbers(text) == numbers(other):
         return Settled(text)
@@ -68,6 +74,16 @@ def settle_word(first: Read, second: Read) -> Settled:
     if _usual(text, other):
         return Settled(other, _differing(other, text), second=True)
     return Settled(text, _differing(text, other))
+
+
+def _settle_roman(text: str, other: str) -> Settled:
+    """Return what is taken for the number of a heading: where one reader sees more strokes, there are more."""
+    core, seen = text.strip(".)"), other.strip(".),;:").translate(_STROKES)
+    if core == seen:
+        return Settled(text)
+    if _ROMAN.fullmatch(seen) and len(seen) > len(core):
+        return Settled(seen + text[len(core) :], ((0, len(seen)),), second=True)
+    return Settled(text, ((0, len(core)),))
 
 
 def settle_cell(first: Read, second: Read, room: float) -> Settled:
