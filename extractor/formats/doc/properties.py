@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -114,7 +113,9 @@ class Properties:
         runs: list[_Run] = []
         for start, end, fc, width, modifier in self._structure.pieces:
             at, i = start, max(bisect_right(begins, fc) - 1, 0)
-            for first, last, content in islice(found, i, None):
+            while at < end and i < len(found):
+                first, last, content = found[i]
+                i += 1
                 before, until = start + (first - fc) // width, start + (last - fc) // width
                 if before > at:
                     at = min(before, end)
@@ -122,8 +123,6 @@ class Properties:
                 if until > at:
                     at = min(until, end)
                     runs.append((at, content, modifier))
-                if at >= end:
-                    break
             if at < end:
                 runs.append((end, b"", modifier))
             if len(runs) > _MOST_RUNS:
