@@ -137,7 +137,7 @@ def _sample(path: Path) -> Sample | None:
 
 def _is_report_by_name(path: Path, sample: Sample | None) -> bool:
     """Tell whether a file of no format that is known by its content is read: text, and what is damaged."""
-    if path.suffix.lower() in {*formats.suffixes(), *formats.CONVERTIBLE}:
+    if path.suffix.lower() in formats.suffixes():
         return True
     has_suffix = _SUFFIX.fullmatch(path.suffix.lower())
     return not has_suffix and (sample is None or formats.is_vietnamese(sample))

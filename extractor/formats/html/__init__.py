@@ -18,7 +18,6 @@ _PAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ARCHIVE = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
-_LETTER = re.compile(rb"^(?:to|received|message-id|return-path|delivered-to):", re.IGNORECASE | re.MULTILINE)
 _IN_ARCHIVE = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
 # A letter with pictures is made alike, and may have reports attached.
 _SENT = re.compile(rb"^(?:to|received|return-path|delivered-to|message-id):", re.IGNORECASE | re.MULTILINE)
