@@ -67,8 +67,11 @@ class Ledger:
         return _UNRELATED if others > 0 or paired else _ALONE
 
 
-def summary(entries: Sequence[Entry]) -> Coverage:
-    """Return how many of the numbers ended how, the commonest reason first."""
+def summary(entries: Sequence[Entry], doubtful: int = 0, unread: int = 0) -> Coverage:
+    """Return how many of the numbers ended how, the commonest reason first.
+
+    `doubtful` of them may be misread, and `unread` places were not read at all.
+    """
     count = Counter(entry.status for entry in entries)
     reasons = Counter(entry.reason for entry in entries if entry.reason)
     return Coverage(
@@ -77,4 +80,6 @@ def summary(entries: Sequence[Entry]) -> Coverage:
         unchecked=count["unchecked"],
         contradicted=count["contradicted"],
         reasons=dict(sorted(reasons.items(), key=lambda item: (-item[1], item[0]))),
+        doubtful=doubtful or None,
+        unread=unread or None,
     )

@@ -53,10 +53,12 @@ def extract(
     return _report(source, reading, settings or Settings())
 
 
-def analyse(text: str, settings: Settings | None = None) -> Report:
-    """Return all that is found in a text that is at hand."""
-    source = Source(path="", sha256=hashlib.sha256(text.encode()).hexdigest(), format="text", chars=len(text))
-    return _report(source, Reading(text, "text"), settings or Settings())
+def analyse(text: str | Reading, settings: Settings | None = None) -> Report:
+    """Return all that is found in a text that is at hand, or in what a reader made of a file."""
+    reading = Reading(text, "text") if isinstance(text, str) else text
+    sha256 = hashlib.sha256(reading.text.encode()).hexdigest()
+    source = Source(path="", sha256=sha256, format=reading.format, pages=reading.pages, chars=len(reading.text))
+    return _report(source, reading, settings or Settings())
 
 
 def mentions(text: str) -> Mentions:

@@ -65,7 +65,7 @@ class Record(BaseModel):
         # Left out, "" would come back as null: an empty file would have no text.
         empty: tuple[object, ...] = (None, [], ()) if rounded(info) is not None else (None, [], (), "")
         for name in self.omit_empty:
-            if data.get(name) in empty:
+            if data.get(name) is False or data.get(name) in empty:
                 data.pop(name, None)
         return data
 
@@ -88,17 +88,37 @@ class Place(Record):
     column: int | None = None
 
 
-class Span(Record):
-    """A slice of the source text: `text == source[start:end]`, always. `path` names the file, among several."""
+class Box(Record):
+    """A rectangle around a line of a span, in points from the top left corner of the page as it is displayed.
 
-    omit_empty: ClassVar[frozenset[str]] = frozenset({"pieces", "page", "place", "path"})
+    A point is 1/72 inch; y grows downwards. `page` is given where it is not the span's.
+    """
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"page"})
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    page: int | None = None
+
+
+class Span(Record):
+    """A slice of the source text: `text == source[start:end]`, always. `path` names the file, among several.
+
+    `boxes` are where it stands on its page, one a line with those of its `pieces`, for files that have pages.
+    `doubtful`: it was recognised in an image, and its reading is not certain.
+    """
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"pieces", "page", "place", "boxes", "path", "doubtful"})
     start: int
     end: int
     text: str
     pieces: tuple[Piece, ...] = ()
     page: int | None = None
     place: Place | None = None
+    boxes: tuple[Box, ...] = ()
     path: str | None = None
+    doubtful: bool = False
 
 
 class Source(Record):
@@ -334,10 +354,11 @@ class Member(Record):
 class Relation(Record):
     """An equation or agreement that the report asserts, and the judge's verdict on it; `reason` why there is none.
 
-    `tried` are the other numbers that a broken rate was tried with as its whole.
+    `tried` are the other numbers that a broken rate was tried with as its whole. `doubtful`: one of its numbers, or one
+    that may be of it, was recognised in an image without being certain.
     """
 
-    omit_empty: ClassVar[frozenset[str]] = frozenset({"reason", "tried"})
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"reason", "tried", "doubtful"})
     id: str
     rule: str
     kind: str
@@ -348,6 +369,7 @@ class Relation(Record):
     stated: str | None = None
     reason: str | None = None
     tried: tuple[Span, ...] = ()
+    doubtful: bool = False
 
 
 class Suggestion(Record):
@@ -410,13 +432,19 @@ class Finding(Record):
 
 
 class Coverage(Record):
-    """How many numbers stand in a relation that was judged, in one that does not hold, and in none: why not."""
+    """How many numbers stand in a relation that was judged, in one that does not hold, and in none: why not.
 
+    `doubtful`: how many were recognised in an image without being certain; `unread`: how many places could not be read.
+    """
+
+    omit_empty: ClassVar[frozenset[str]] = frozenset({"doubtful", "unread"})
     numbers: int = 0
     checked: int = 0
     unchecked: int = 0
     contradicted: int = 0
     reasons: dict[str, int] = {}
+    doubtful: int | None = None
+    unread: int | None = None
 
 
 class Failure(Record):

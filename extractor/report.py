@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from extractor.checks import Results
@@ -13,6 +13,7 @@ from extractor.find.mentions import Amount, Number, Rate
 from extractor.indicators import Denied
 from extractor.records import (
     Count,
+    Coverage,
     DateMention,
     Entity,
     Failure,
@@ -115,6 +116,9 @@ def compose(
     changes = [_change(context, change, section(change.word[0])) for change in stated_changes(context)]
     indicators += _none(context, {i.code for i in indicators if i.period is None and i.scope is None}, section)
     indicators += _bases(changes, {indicator.span.start for indicator in indicators})
+    entries = [entry for _, entry in (*rates, *amounts)]
+    doubtful = sum(span.doubtful for span in (*(p.span for p in percentages), *(c.span for c in counts)))
+    coverage = summary(entries, doubtful, len(document.reading.unread))
     return Report(
         source=source,
         document=context.facts,
@@ -128,10 +132,22 @@ def compose(
         stated_changes=tuple(sorted(changes, key=lambda c: c.span.start)),
         relations=results.relations,
         findings=results.findings,
-        coverage=summary([entry for _, entry in (*rates, *amounts)]),
-        failures=(*notices, *results.failures),
+        coverage=coverage,
+        failures=(*notices, *_unsure(coverage), *results.failures),
         versions=versions,
     )
+
+
+def _unsure(coverage: Coverage) -> Iterator[Failure]:
+    """Yield what tells a person how much of a scan is to be compared with the paper."""
+    words = [
+        f"{coverage.doubtful} con số đọc từ ảnh chưa chắc đúng" if coverage.doubtful else "",
+        f"{coverage.unread} chỗ không đọc được" if coverage.unread else "",
+    ]
+    if any(words):
+        found = " và ".join(filter(None, words))
+        message = f"{found}; hãy so với bản gốc. Chỗ không khớp liên quan đến các số này chỉ được nêu là lưu ý."
+        yield Failure(stage="nhận dạng chữ", message=message)
 
 
 def _value(number: Number) -> Decimal:

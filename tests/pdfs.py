@@ -19,7 +19,7 @@ def made(*pages: Draw, rotation: int = 0, size: tuple[float, float] = A4, compre
     """A PDF of these pages; with a rotation they are stored turned, as printers store landscape ones."""
     out = io.BytesIO()
     width, height = size
-    canvas = Canvas(out, pagesize=(height, width) if rotation in (90, 270) else size, pageCompression=compress)
+    canvas = Canvas(out, pagesize=size, pageCompression=compress)
     for draw in pages:
         if rotation:
             canvas.setPageRotation(rotation)

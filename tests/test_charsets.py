@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from extractor.formats import Block, Boxes, Reading, Unsupported, read
 from extractor.formats.charsets import TCVN3, VISCII, VNI, Charset, by_font, tables
 from extractor.formats.charsets.whole import by_text, in_unicode
+from extractor.pipeline import analyse
 
 TEXT = (
     "Báo cáo kết quả thực hiện công tác cải cách hành chính, đã giải quyết đúng hạn các thủ tục của người dân. "
@@ -122,7 +123,9 @@ def test_signs_that_distiller_made_of_letters() -> None:
 
 
 def test_a_raised_one_is_a_letter() -> None:
-    assert TCVN3.convert("t¹i x·, 15 h¹n").text == "tại xã, 15 hạn"
+    assert TCVN3.convert("t¹i x·, 15 h¹n, h¹").text == "tại xã, 15 hạn, hạ"
+    assert TCVN3.convert("®¹t 15¹ hå s¬, n¨m 2004¹.").text == "đạt 15¹ hồ sơ, năm 2004¹."
+    assert TCVN3.convert("®¹t (¹⁵), ²¹, ¹¹.").text == "đạt (¹⁵), ²¹, ¹¹."
 
 
 def test_fonts_that_draw_capitals() -> None:
@@ -185,6 +188,24 @@ def test_older_text_that_was_saved_as_unicode_letters(tmp_path: Path, name: str)
     reading = read(tmp_path / "a.docx")[1]
     assert reading.text.strip() == LINE
     assert f"bảng mã {name}" in reading.notices[0]
+
+
+@pytest.mark.parametrize("charset", [TCVN3, VNI, VISCII], ids=lambda charset: charset.encoding)
+def test_a_report_in_an_older_set_says_the_same(charset: Charset) -> None:
+    text = (Path(__file__).parent.parent / "corpus" / "con-ban-2024-11" / "report.txt").read_text(encoding="utf-8")
+    # TCVN3 has no capitals with a tone.
+    small = (
+        text
+        if charset is not TCVN3
+        else "".join(c if ord(c) < 0x80 or codes(c, TCVN3) != c else c.lower() for c in text)
+    )
+    done = in_unicode(Reading(codes(small, charset), "txt"))
+    assert done.notices
+    new, old = analyse(done), analyse(text)
+    assert new.coverage == old.coverage
+    assert new.coverage.checked > 10
+    assert [count.model_dump() for count in new.counts] == [count.model_dump() for count in old.counts]
+    assert [(finding.rule, finding.message) for finding in new.findings] == [(f.rule, f.message) for f in old.findings]
 
 
 def test_windows_signs_in_older_text(tmp_path: Path) -> None:

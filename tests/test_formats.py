@@ -409,7 +409,7 @@ def pdf(draw: Callable[[Canvas], None], rotation: int = 0, encrypt: str | None =
     """A PDF that shows A4 pages; with a rotation the pages are stored turned, as printers store landscape ones."""
     out = io.BytesIO()
     width, height = A4
-    canvas = Canvas(out, pagesize=(height, width) if rotation in (90, 270) else A4, encrypt=encrypt)
+    canvas = Canvas(out, pagesize=A4, encrypt=encrypt)  # it swaps the sides of a turned page itself
     if rotation:
         canvas.setPageRotation(rotation)
         canvas.translate(*{90: (height, 0), 180: (width, height), 270: (0, width)}[rotation])

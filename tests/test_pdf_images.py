@@ -95,7 +95,7 @@ def test_a_page_that_is_a_picture_is_read_from_its_image(images: list[Any], pict
     assert [reading.text[a:b] for a, b in reading.doubtful] == ["12", "12"]
     assert reading.boxes is not None
     assert reading.boxes.of(reading.text.index("Cong") + 1) == (0.4, 0.5, 0.6, 0.7)
-    assert reading.notices == ("Trang 2, 4 là ảnh, chữ ở đó được nhận dạng từ ảnh: số liệu có thể sai.",)
+    assert reading.notices == ("Trang 2, 4 là ảnh, chữ ở đó đọc từ ảnh: số liệu có thể sai.",)
 
 
 def test_a_page_with_a_text_layer_is_never_recognised(images: list[Any]) -> None:

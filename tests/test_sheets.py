@@ -190,6 +190,17 @@ def test_the_edges_are_dropped_and_tables_on_one_sheet_stay_apart() -> None:
     assert parse(workbook(put)).text == "a\tb\tc\n1\t\t3\n\nBiểu 2\nd\te\tf\n4\t5\t6\n"
 
 
+def test_blank_rows_within_a_table_do_not_end_it() -> None:
+    blank = (None,)
+    head = ("TT", "Nội dung", "2023", "2024")
+    rows = [head, blank, ("A", "Xã"), blank, (1, "x", 2, 3), blank, (None, "Cộng", 2, 3), blank, ("Ghi chú: x",)]
+    more = [blank, ("Biểu 2",), blank, head, (1, "y", 4, 5)]
+    table = "TT\tNội dung\t2023\t2024\n"
+    assert parse(sheet_of(*rows, *more)).text == (
+        f"{table}A\tXã\t\t\n1\tx\t2\t3\n\tCộng\t2\t3\n\nGhi chú: x\n\nBiểu 2\n\n{table}1\ty\t4\t5\n"
+    )
+
+
 def test_a_group_heading_in_a_table_stays_a_row_and_a_narrow_table_a_table() -> None:
     rows = [
         ("A", None, None),

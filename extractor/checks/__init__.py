@@ -23,8 +23,8 @@ import hashlib
 import importlib
 import pkgutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, TypeVar
@@ -32,8 +32,9 @@ from typing import Any, Literal, TypeVar
 import regex
 
 from extractor.arithmetic import Verdict
+from extractor.checks import doubtful
 from extractor.checks.context import Context
-from extractor.records import Failure, Finding, Member, Relation, Severity
+from extractor.records import Failure, Finding, Member, Relation, Severity, Span
 
 __all__ = ["FAMILIES", "Claim", "Context", "Grade", "Over", "Part", "Results", "Rule", "check", "rules", "run"]
 
@@ -202,19 +203,35 @@ def run(
         except Exception as error:  # whatever a check does wrong must cost only itself
             failures.append(Failure(stage=f"check {rule.code}", message=f"quy tắc {rule.code} gặp lỗi: {error!r}"))
             continue
-        for claim in claims:
+        for claim in (_readable(context, claim) for claim in claims):
             relation = _relation(context, rule, claim, f"r{len(relations) + 1}")
+            spans = (*(member.span for member in relation.members), *relation.tried)
+            unsure = doubtful.unsure((*spans, *doubtful.around(context, claim)))
+            relation = relation.model_copy(update={"doubtful": True}) if unsure else relation
             relations.append(relation)
-            if claim.verdict.holds is False:
-                grade: Grade = severities.get(rule.code) or claim.severity or rule.severity
+            if claim.verdict.holds is False and unsure:
+                grade: Grade = "info"
+            elif claim.verdict.holds is False:
+                grade = severities.get(rule.code) or claim.severity or rule.severity
             elif claim.verdict.holds == "rounding" or claim.notice:
                 grade = notices.get(rule.code, "info")
             else:
                 grade = "off"
             if grade != "off":
-                findings.append(_finding(context, rule, claim, relation, grade))
+                findings.append(_finding(context, rule, claim, relation, grade, unsure))
     findings.sort(key=lambda finding: (finding.spans[0].start if finding.spans else 0, finding.rule))
     return Results(tuple(relations), tuple(_told_apart(_distinct(findings))), tuple(failures))
+
+
+def _readable(context: Context, claim: Claim) -> Claim:
+    """Return the claim; not judged where one of its numbers could not be read."""
+    document = context.document
+    if not document.reading.unread:
+        return claim
+    places = [(part.start, part.end) for part in claim.parts]
+    if not any(document.is_unread(*place) for place in (*places, *doubtful.extent(context, claim))):
+        return claim
+    return replace(claim, verdict=Verdict(None, reason=doubtful.UNREAD), notice=False)
 
 
 def _relation(context: Context, rule: Rule, claim: Claim, identity: str) -> Relation:
@@ -235,7 +252,9 @@ def _relation(context: Context, rule: Rule, claim: Claim, identity: str) -> Rela
     )
 
 
-def _finding(context: Context, rule: Rule, claim: Claim, relation: Relation, severity: Severity) -> Finding:
+def _finding(
+    context: Context, rule: Rule, claim: Claim, relation: Relation, severity: Severity, unsure: Sequence[Span]
+) -> Finding:
     spans = [member.span for member in relation.members]
     spans += [context.document.span(start, end) for start, end in claim.show]
     section = context.section_at(claim.parts[0].start)
@@ -243,7 +262,7 @@ def _finding(context: Context, rule: Rule, claim: Claim, relation: Relation, sev
         rule=rule.code,
         kind=claim.kind,
         severity=severity,
-        message=_message(claim),
+        message=_message(claim, unsure),
         spans=tuple(spans),
         section=section.id if section else None,
         relation=relation.id,
@@ -254,12 +273,12 @@ def _finding(context: Context, rule: Rule, claim: Claim, relation: Relation, sev
 _TELLS_GAP = regex.compile(r"\b(?:lệch|thiếu|thừa|lớn hơn)\b")
 
 
-def _message(claim: Claim) -> str:
-    """Return the claim's message, with the difference where it does not say it itself."""
+def _message(claim: Claim, unsure: Sequence[Span]) -> str:
+    """Return the claim's message, with the difference where it does not say it itself, and what may be misread."""
     message, gap = claim.message or claim.statement, claim.verdict.gap
-    if claim.verdict.holds is not False or gap is None or _TELLS_GAP.search(message):
-        return message
-    return f"{message.removesuffix('.')} (lệch {gap})."
+    if claim.verdict.holds is False and gap is not None and not _TELLS_GAP.search(message):
+        message = f"{message.removesuffix('.')} (lệch {gap})."
+    return doubtful.qualified(message, unsure) if unsure and claim.verdict.holds is not None else message
 
 
 def _fingerprint(context: Context, code: str, relation: Relation, heading: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, Self, TypeVar
 
-from extractor.checks import Grade, Over, Rule, rules
+from extractor.checks import Grade, Over, Rule, doubtful, rules
 from extractor.records import Failure, Finding, Place, Related, Severity, Span
 
 
@@ -61,11 +61,13 @@ class Passage(Generic[ReportT]):
     page: int | None
     text: str
     place: Place | None = None
+    doubtful: bool = False
 
     @classmethod
     def of(cls, report: ReportT, told: Printed) -> Self:
         """Return the place of something told."""
-        return cls(report, told.start, told.end, told.page, told.text, getattr(told, "place", None))
+        place, doubtful = getattr(told, "place", None), getattr(told, "doubtful", False)
+        return cls(report, told.start, told.end, told.page, told.text, place, doubtful)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,18 +156,27 @@ def run(over: Over, reports: object, severities: Mapping[str, Grade] | None = No
 
 def _finding(rule: Rule, found: Contradiction, severity: Severity) -> Finding:
     evidence = found.key or "|".join(f"{p.report.title}: {' '.join(p.text.split())}" for p in found.passages)
-    return Finding(
+    finding = Finding(
         rule=rule.code,
         kind=rule.kind,
         severity=severity,
         message=found.message,
         spans=tuple(
-            Span(start=p.start, end=p.end, text=p.text, page=p.page, place=p.place, path=p.report.path)
+            Span(
+                start=p.start,
+                end=p.end,
+                text=p.text,
+                page=p.page,
+                place=p.place,
+                path=p.report.path,
+                doubtful=p.doubtful,
+            )
             for p in found.passages
         ),
         related=tuple(Related(rule=code, kind=rules()[code].kind, message=words) for code, words in found.related),
         fingerprint=hashlib.sha256(f"{rule.code}\n{evidence}".casefold().encode()).hexdigest()[:16],
     )
+    return doubtful.softened(finding)
 
 
 def _place(finding: Finding) -> tuple[str, int, str]:

@@ -82,7 +82,7 @@ def _judge(lines: Lines, columns: Mapping[str, int], came: Sequence[str], went: 
     found = []
     for r in range(len(lines.sheet.rows)):
         cells = {role: operand(lines, r, columns[role]) for role in (*came, *went)}
-        if any(cell in ("blank", "other") for cell in cells.values()):
+        if any(cell in ("blank", "unread", "other") for cell in cells.values()):
             continue
         counts = [(role, cell) for role, cell in cells.items() if isinstance(cell, Amount)]
         left = [(role, cell) for role, cell in counts if role in came]

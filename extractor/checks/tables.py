@@ -13,9 +13,10 @@ from typing import Literal
 import regex
 
 from extractor.arithmetic import Verdict, total
-from extractor.checks import Claim, Context, Part
+from extractor.checks import Claim, Context, Part, doubtful
 from extractor.find.mentions import Amount, Rate
 from extractor.find.tables import Row, Sheet, is_remark, sheets
+from extractor.formats import UNREAD
 from extractor.indicators import numbers_by_cell
 from extractor.patterns import derived, vocabulary
 from extractor.quantities import ZERO
@@ -125,17 +126,22 @@ def same_units(rows: Iterable[int], lines: Lines) -> bool:
     return len({row[column].strip() for row in cells if column < len(row)} - {""}) <= 1
 
 
-Operand = Amount | Literal["zero", "blank", "other"]
+Operand = Amount | Literal["zero", "blank", "unread", "other"]
 
 
 def operand(lines: Lines, row: int, column: int) -> Operand:
-    """Return a cell as a part of a sum: its count; else whether a dash, nothing, or something else stands there."""
+    """Return a cell as a part of a sum: its count; else whether a dash, nothing, or something else stands there.
+
+    An empty cell says that there is nothing, one that could not be read says nothing.
+    """
     amount = lines.amount(row, column)
     if amount is not None:
         return amount
     line = lines.sheet.rows[row]
     cells = line.grid.folded[line.index]
     printed = cells[column].strip() if column < len(cells) else ""
+    if UNREAD in printed:
+        return "unread"
     if column in lines.numbers[row] or printed not in ("", "-", "--", "/", "x", "..."):
         return "other"
     return "zero" if printed in ("-", "--") else "blank"
@@ -150,13 +156,16 @@ def sum_claim(
     that are only `mostly` the whole are a warning where they fall short.
     """
     parts = [operand for operand in operands if isinstance(operand, Amount)]
-    if "other" in operands or len(parts) < 2 or sum(part.value != 0 for part in parts) < (1 if settled else 2):
+    unread = operands.count("unread")
+    if "other" in operands or len(parts) + unread < 2:
         return None
-    verdict = total(whole.quantity, [part.quantity for part in parts])
+    if sum(part.value != 0 for part in parts) + unread < (1 if settled else 2):
+        return None
+    verdict = Verdict(None, reason=doubtful.UNREAD) if unread else total(whole.quantity, [p.quantity for p in parts])
     added = sum((part.quantity.amount for part in parts), ZERO)
     if verdict.holds is False and "blank" in operands and added < whole.quantity.amount:
         verdict = Verdict(None, reason="có ô chưa ghi số liệu")
-    equation = " + ".join(as_printed(context, part) for part in parts)
+    equation = " + ".join([*(as_printed(context, part) for part in parts), *("?" for _ in range(unread))])
     stated = as_printed(context, whole)
     statement = (
         f"{equation} = {stated}" if verdict.holds is not False else f"{equation} = {verdict.expected} ≠ {stated}"

@@ -55,6 +55,8 @@ def _print_page(rule: Rule, settings: Settings) -> None:
             print(f"{label}: " + example.replace("\t", " | ").replace("\n", "\n" + " " * (len(label) + 2)))
     if rule.not_flagged:
         print(f"Không báo khi: {rule.not_flagged}")
+    if settings.severity_of(rule) in ("error", "warning"):
+        print("Có số đọc từ ảnh chưa chắc đúng: chỉ báo lưu ý, “có thể do nhận dạng”; có số không đọc được: không xét.")
 
 
 def _formats(settings: Settings) -> Iterator[tuple[str, ...]]:

@@ -12,11 +12,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractor.checks.between import Reports, Results, run
-from extractor.crosscheck.gather import gather, told
-from extractor.records import Report
+from extractor.checks.doubtful import softened
+from extractor.crosscheck.gather import doubtful_places, gather, told
+from extractor.records import Report, Span
 from extractor.settings import Settings
 from extractor.store import Store, reviewed
-from extractor.store.packing import no_collection
+from extractor.store.packing import doubtful_of, no_collection
 
 __all__ = ["Results", "crosscheck"]
 
@@ -35,7 +36,19 @@ def crosscheck(store: Store, *, against: Report | None = None, settings: Setting
 
 def _run(store: Store, against: Report | None, settings: Settings) -> Results:
     reports = gather(store)
+    read, misread = doubtful_places(store), {}
     if against is not None:
         stored, extra, text = reports.text, told(against), against.source.text or ""
         reports = Reports((*reports.reports, extra), lambda one: text if one is extra else stored(one))
-    return run(reports, settings.severities)
+        misread[extra.path] = doubtful_of(against)
+    results = run(reports, settings.severities)
+    contents = {report.path: report.sha256 for report in reports.reports}
+
+    def marked(span: Span) -> Span:
+        path = span.path or ""
+        places = misread[path] if path in misread else read(contents[path])
+        doubtful = any(start < span.end and span.start < end for start, end in places)
+        return span.model_copy(update={"doubtful": doubtful})
+
+    findings = (f.model_copy(update={"spans": tuple(map(marked, f.spans))}) for f in results.findings)
+    return replace(results, findings=tuple(map(softened, findings)))

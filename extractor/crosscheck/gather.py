@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, Table, select, type_coerce
@@ -18,7 +18,7 @@ from sqlalchemy.types import NullType
 from extractor.checks.between.reports import Cited, Figure, Named, Reports, Told, bare_name
 from extractor.records import Period, Report
 from extractor.store import Store, harmless
-from extractor.store.packing import text_of
+from extractor.store.packing import doubtful_in, text_of
 from extractor.store.schema import files, indicators, mentions, reports
 from extractor.text import fold
 
@@ -67,6 +67,18 @@ def gather(store: Store) -> Reports:
         return text_of(record) if record else ""
 
     return Reports(tuple(found), lambda report: text(report.sha256))
+
+
+def doubtful_places(store: Store) -> Callable[[str], frozenset[tuple[int, int]]]:
+    """Return what reads where the report of a file's sha256 may be misread."""
+
+    @cache
+    def places(sha256: str) -> frozenset[tuple[int, int]]:
+        with store.reading() as connection:
+            record = connection.scalar(select(reports.c.record).where(reports.c.sha256 == sha256))
+        return doubtful_in(record) if record else frozenset()
+
+    return places
 
 
 def told(report: Report) -> Told:

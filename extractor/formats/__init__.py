@@ -15,6 +15,7 @@ import unicodedata
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from extractor.formats.sample import OLE, ZIP, Sample
@@ -93,6 +94,31 @@ class Boxes:
         x0, top, x1, bottom = self.corners[4 * i : 4 * i + 4]
         return (x0 / 10, top / 10, x1 / 10, bottom / 10) if x1 > x0 or bottom > top else None
 
+    def lines(self, start: int, end: int) -> list[tuple[float, float, float, float]]:
+        """Return a box in points around each line of the characters [start, end), which are on one page.
+
+        A line ends where the next character stands neither beside the one before nor, as in turned text, above it.
+        """
+        found: list[tuple[float, float, float, float]] = []
+        corners = self.corners
+        left = high = right = low = last = 0
+        for i in range(4 * start, 4 * end, 4):
+            x0, top, x1, bottom = corners[i], corners[i + 1], corners[i + 2], corners[i + 3]
+            if x1 <= x0 and bottom <= top:
+                continue
+            level = top < low and bottom > high and x0 >= last
+            if right and (level or (x0 < right and x1 > left and x1 - x0 > right - left - 60)):
+                left, high = min(left, x0), min(high, top)
+                right, low = max(right, x1), max(low, bottom)
+            else:
+                if right:
+                    found.append((left / 10, high / 10, right / 10, low / 10))
+                left, high, right, low = x0, top, x1, bottom
+            last = x0
+        if right:
+            found.append((left / 10, high / 10, right / 10, low / 10))
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Margin:
@@ -168,6 +194,7 @@ def reader(name: str, title: str, *suffixes: str, recognises: Recogniser | None 
     return register
 
 
+@cache
 def _load() -> None:
     for module in pkgutil.iter_modules(__path__):
         importlib.import_module(f"{__name__}.{module.name}")

@@ -8,11 +8,10 @@ after their paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractor.formats import HEADER, MOST_CHARACTERS, Block, Margin, Oversized, Reading, base_letters
-from extractor.formats.charsets.whole import by_text, in_unicode
 from extractor.formats.layout import COLUMN_GAP, HEADER_LINE, TOP, is_layout
 from extractor.records import Place
 
@@ -251,15 +250,6 @@ class Flow:
             notices=tuple(notices),
             margins=tuple(map(Margin, self._margins)),
         )
-
-
-def by_words(read: Callable[[bool], Reading]) -> Reading:
-    """Return a reading in Unicode where no font tells its character set, but its words do.
-
-    `read` is called with whether soft hyphens are letters: in TCVN3 they are "ư".
-    """
-    found = read(False)
-    return found if by_text(found.text) is None else in_unicode(read(True))
 
 
 def _flat(parts: Sequence[Part], depth: int) -> Iterator[str]:

@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from extractor.formats import SUPERSCRIPT
-from extractor.formats.charsets import Charset, notice
+from extractor.formats import SUPERSCRIPT, Reading
+from extractor.formats.charsets import Charset, Converted, notice
+from extractor.formats.charsets.evidence import VIETNAMESE
+from extractor.formats.charsets.whole import by_text, convert
+from extractor.formats.docx.symbols import PRIVATE, signs
 from extractor.formats.flow import EMBEDDED, TRACKED
+
+_HALF = re.compile("[\ud800-\udfff]")  # of a character beyond U+FFFF, which some formats write as two
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The character set of text whose font tells none, by the words of all of it; `mixed` where some is Unicode."""
+
+    charset: Charset
+    mixed: bool
+
+    def convert(self, text: str) -> tuple[Converted, set[Charset]]:
+        """Return text in Unicode, as it is where it may be that already, and the sets that it was in."""
+        return convert(text, self.charset, mixed=self.mixed)
+
+
+def by_words(read: Callable[[Guess | None], Reading]) -> Reading:
+    """Return what `read` reads; where the fonts told no character set but the words do, with this as its guess."""
+    found = read(None)
+    charset = by_text(found.text)
+    return read(Guess(charset, VIETNAMESE.search(found.text) is not None)) if charset else found
 
 
 @dataclass(slots=True)
 class Seen:
-    """What was seen in a file: old character sets, changes that are not yet accepted, embedded objects.
+    """What was seen in a file: old character sets, changes that are not yet accepted, embedded objects."""
 
-    `soft_hyphens` tells to keep them, as the letter "ư" that they are in TCVN3.
-    """
-
-    soft_hyphens: bool = False
+    guess: Guess | None = None
     charsets: set[Charset] = field(default_factory=set)
     tracked: bool = False
     embedded: int = 0
@@ -40,21 +62,22 @@ class Runs:
         self._seen = seen
         self._done: list[str] = []
         self._pending: list[tuple[str, bool]] = []
-        self._charset: Charset | None = None
+        self._charset: Charset | Guess | None = None
 
-    def add(self, text: str, *, raised: bool = False, charset: Charset | None = None) -> None:
-        """Add text as the file has it, in the set that its font says."""
-        if charset is not self._charset:
+    def add(self, text: str, *, raised: bool = False, charset: Charset | None = None, symbols: str = "") -> None:
+        """Add text as the file has it, in the set that its font says, or in a font of symbols."""
+        known = charset or self._seen.guess
+        if known is not self._charset:
             self._convert()
-            self._charset = charset
-        if charset is None:
-            if not self._seen.soft_hyphens:
-                text = text.replace("\xad", "")
+            self._charset = known
+        if known is None:
+            text = text.replace("\xad", "")
+            if symbols and PRIVATE.search(text):
+                text = signs(symbols, text)
+            text = text.replace("\u2011", "-")  # a hyphen at which no line ends
             self._done.append(text.translate(SUPERSCRIPT) if raised else text)
         else:
             self._pending.append((text, raised))
-            if not text.isascii():
-                self._seen.charsets.add(charset)
 
     def mark(self, text: str) -> None:
         """Add a sign of our own, which no font changes: "¹" is "ạ" in TCVN3."""
@@ -63,12 +86,18 @@ class Runs:
 
     def _convert(self) -> None:
         if self._charset and self._pending:
-            new, offsets = self._charset.convert("".join(text for text, _ in self._pending))
+            old = "".join(text for text, _ in self._pending)
+            if isinstance(self._charset, Guess):
+                (new, offsets), used = self._charset.convert(old)
+            else:
+                (new, offsets), used = self._charset.convert(old), {self._charset}
+            if new != old:
+                self._seen.charsets |= used
             if any(raised for _, raised in self._pending):
                 flags = [raised for text, raised in self._pending for _ in text]
                 letters = zip(new, offsets, strict=True)
                 new = "".join(letter.translate(SUPERSCRIPT) if flags[at] else letter for letter, at in letters)
-            self._done.append(new)
+            self._done.append(new.replace("\xad", ""))
             self._pending = []
 
     def take(self) -> str:
@@ -76,4 +105,6 @@ class Runs:
         self._convert()
         text = "".join(self._done)
         self._done = []
+        if _HALF.search(text):
+            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         return text

@@ -110,6 +110,7 @@ class Terminal(Writer):
             f"{tally(found)}. Số liệu: {coverage.numbers} tìm thấy, {coverage.checked} đã đối chiếu{share},"
             f" {coverage.unchecked} chưa đối chiếu được."
         )
+        line += f" {coverage.doubtful} số chưa chắc do nhận dạng." if coverage.doubtful else ""
         lighter = sum(number for severity, number in found.items() if severity not in at_least(self.level))
         line += f" ({lighter} phát hiện nhẹ hơn không hiện, xem --level)" if lighter else ""
         dismissed = len(report.findings) - found.total()

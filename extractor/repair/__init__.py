@@ -10,7 +10,7 @@ is made only where one small edit of one printed number, and no other, restores 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from heapq import heapify, heappop, heappush
@@ -57,7 +57,8 @@ def group(context: Context, results: Results) -> Results:
     if not broken:
         return results
     changes = _changes(context, results.relations, {finding.relation or "" for finding in broken})
-    cards = [_card(findings, changes) for findings in _explained(broken, changes)]
+    unsure = {relation.id for relation in results.relations if relation.doubtful}
+    cards = [_card(findings, changes, unsure) for findings in _explained(broken, changes)]
     rest = [finding for finding in results.findings if verdicts.get(finding.relation or "") is not False]
     order = sorted([*rest, *cards], key=lambda f: (min((span.start for span in f.spans), default=0), f.rule))
     return replace(results, findings=tuple(order))
@@ -160,8 +161,11 @@ def _explained(broken: Sequence[Finding], changes: Sequence[_Change]) -> Iterato
         yield alike[relation]
 
 
-def _card(findings: Sequence[Finding], changes: Sequence[_Change]) -> Finding:
-    """Return the one finding that stands for `findings`, the gravest of them first."""
+def _card(findings: Sequence[Finding], changes: Sequence[_Change], unsure: Set[str]) -> Finding:
+    """Return the one finding that stands for `findings`, the gravest of them first.
+
+    Where one of their relations is `unsure`, by a number that may be misread, no change is called likely.
+    """
     first, *more = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
     relations = {finding.relation for finding in findings}
     mending = [change for change in changes if relations <= change.restores]
@@ -178,7 +182,8 @@ def _card(findings: Sequence[Finding], changes: Sequence[_Change]) -> Finding:
     likely = [change for change in small if change.echoed] or small
     if len(relations) == 1:  # "01" can be made any number below 10 by one edit: that proves nothing
         likely = [change for change in likely if change.echoed or sum(map(str.isdigit, change.span.text)) > 2]
-    suggestion = likely[0] if suspect and len(likely) == 1 and likely[0].span == suspect else None
+    sure = suspect is not None and unsure.isdisjoint(relations)
+    suggestion = likely[0] if sure and len(likely) == 1 and likely[0].span == suspect else None
     spans = list(dict.fromkeys(span for finding in (first, *more) for span in finding.spans))
     if suspect is not None:
         spans = [suspect, *(span for span in spans if not suspect.start <= span.start < suspect.end)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from pydantic_core import PydanticSerializationError
 from extractor.records import Report
 
 _EXACT = b"~"
+_DOUBTFUL = re.compile(rb'"doubtful": ?true')
 
 
 def pack(report: Report) -> bytes:
@@ -60,6 +62,20 @@ def text_of(record: bytes) -> str:
     text = zlib.decompress(record).removeprefix(_EXACT).decode()
     source, _ = json.JSONDecoder().raw_decode(text, text.index("{", 1))  # the report's first field
     return str(source.get("text") or "")
+
+
+def doubtful_in(record: bytes) -> frozenset[tuple[int, int]]:
+    """Return where a packed report has what was recognised in an image without being certain: (start, end)."""
+    if not _DOUBTFUL.search(zlib.decompress(record)):  # most reports have no such place, and are not read for it
+        return frozenset()
+    return doubtful_of(unpack(record))
+
+
+def doubtful_of(report: Report) -> frozenset[tuple[int, int]]:
+    """Return the places of a report that may be misread: (start, end)."""
+    told = (report.references, report.dates, report.percentages, report.counts, report.indicators)
+    spans = (one.span for mentions in told for one in mentions)
+    return frozenset((span.start, span.end) for span in spans if span.doubtful)
 
 
 def _tagged(value: object) -> dict[str, str]:

@@ -82,18 +82,19 @@ def by_text(text: str) -> Charset | None:
 def _set_of(line: str, main: Charset) -> Charset:
     """Return the set that a line is in: `main`, unless it surely is another one."""
     high = high_words(line)
-    joined = " ".join(high)
-    other, good = _best(joined)
-    surely = other is not main and len(high) >= _FEWEST and good >= _ENOUGH
-    return other if surely and share(words(main.decode(joined).text)) < 0.5 else main
+    if len(high) < _FEWEST or share(words(main.decode(" ".join(high)).text)) >= 0.5:
+        return main
+    other, good = _best(" ".join(high))
+    return other if good >= _ENOUGH else main
 
 
-def convert(text: str, main: Charset, *, codes: bool = False) -> tuple[Converted, set[Charset]]:
+def convert(text: str, main: Charset, *, codes: bool = False, mixed: bool = False) -> tuple[Converted, set[Charset]]:
     """Return a text whose set is `main` in Unicode, with the sets that its lines were in.
 
-    Lines that are Unicode stay, unless all is known to be `codes`: the bytes of a file as Latin-1 letters.
+    Lines that are Unicode stay, unless all is known to be `codes`: the bytes of a file as Latin-1 letters. `mixed`
+    tells that the whole, of which this is a part, has Unicode lines.
     """
-    mixed = not codes and VIETNAMESE.search(text) is not None
+    mixed = not codes and (mixed or VIETNAMESE.search(text) is not None)
     parts: list[str] = []
     offsets = array("L")
     used: set[Charset] = set()
@@ -103,7 +104,8 @@ def convert(text: str, main: Charset, *, codes: bool = False) -> tuple[Converted
         if not line.isascii():
             charset = _set_of(line, main)
             new = charset.decode(line)
-            if codes or gain(line, new.text) > 0 or (not mixed and gain(line, new.text) == 0):
+            better = 1 if codes else gain(line, new.text)
+            if better > 0 or (better == 0 and not mixed):
                 done = new
                 used.add(charset)
         parts.append(done.text)

@@ -13,7 +13,7 @@ import io
 import pkgutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -82,6 +82,7 @@ def container(name: str, title: str, *suffixes: str, recognises: Recogniser) -> 
     return register
 
 
+@cache
 def _load() -> None:
     for module in pkgutil.iter_modules(__path__):
         importlib.import_module(f"{__name__}.{module.name}")

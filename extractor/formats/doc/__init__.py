@@ -10,7 +10,8 @@ from functools import partial
 from extractor.formats import Damaged, Reading, Unreadable, office, reader
 from extractor.formats.doc.structure import OldWord, Structure
 from extractor.formats.doc.walk import Walk
-from extractor.formats.flow import Flow, by_words
+from extractor.formats.flow import Flow
+from extractor.formats.runs import Guess, by_words
 from extractor.formats.sample import Sample
 
 
@@ -35,8 +36,8 @@ def read_doc(data: bytes) -> Reading:
         raise Damaged("tệp .doc bị hỏng, không đọc được") from error
 
 
-def _read(structure: Structure, soft_hyphens: bool) -> Reading:
-    walk = Walk(structure, soft_hyphens)
+def _read(structure: Structure, guess: Guess | None) -> Reading:
+    walk = Walk(structure, guess)
     flow = Flow()
     flow.heads(walk.heads())
     flow.add(walk.body())

@@ -39,7 +39,7 @@ class Lists:
         try:
             self._read_lists(structure)
             self._read_uses(structure)
-        except (struct.error, IndexError):
+        except (struct.error, IndexError, ValueError):
             self.failed = True  # the paragraphs are there all the same
 
     def _read_lists(self, structure: Structure) -> None:

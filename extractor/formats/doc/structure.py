@@ -57,7 +57,6 @@ class Structure:
             self.data: bytes = compound.openstream("Data").read() if compound.exists("Data") else b""
         self.modifiers: list[bytes] = []
         self.pieces = list(self._pieces())
-        self.has_halves = False
         self.text = "".join(map(self._decoded, self.pieces))
         body, notes, headers, macros, comments, endnotes, boxes, _ = struct.unpack_from("<8i", self.main, _COUNTS)
         if min(body, notes, headers, macros, comments, endnotes, boxes) < 0:
@@ -115,7 +114,5 @@ class Structure:
         if piece.width == 1:
             return content.decode("cp1252", "replace")
         text = content.decode("utf-16-le", "surrogatepass")
-        if len(text) == length:
-            return text
-        self.has_halves = True  # of a character beyond U+FFFF: each is a CP
-        return "".join(map(chr, struct.unpack(f"<{length}H", content)))
+        # Each half of a character beyond U+FFFF is a CP.
+        return text if len(text) == length else "".join(map(chr, struct.unpack(f"<{length}H", content)))

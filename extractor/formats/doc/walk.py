@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
@@ -23,12 +24,13 @@ from extractor.formats.doc.structure import (
 )
 from extractor.formats.docx import symbols
 from extractor.formats.flow import Paragraph, Part
-from extractor.formats.runs import Runs, Seen
+from extractor.formats.runs import Guess, Runs, Seen
 
 _END = re.compile("[\r\x07\x0c]")
 _SIGN = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _SHOWN = {"\x0b": "\n", "\x0e": "\n", "\x1e": "-"}
-_FIELD, _RESULT, _FIELD_END, _SHAPE, _SYMBOL = "\x13", "\x14", "\x15", "\x08", "("
+_FIELD = re.compile("[\x13-\x15]")  # its beginning, the beginning of its result, its end
+_SHAPE, _SYMBOL = "\x08", "("
 _EMBEDDED = " EMBED "
 _SEPARATORS = 6  # stories of the headers that are lines above notes
 _MOST_NESTED = 50
@@ -37,17 +39,20 @@ _MOST_NESTED = 50
 class Walk:
     """One pass over a file: the parts of its body, with notes and text boxes where they hang."""
 
-    def __init__(self, structure: Structure, soft_hyphens: bool = False) -> None:
+    def __init__(self, structure: Structure, guess: Guess | None = None) -> None:
         self._file = structure
-        self._seen = Seen(soft_hyphens)
+        self._seen = Seen(guess)
         self._properties = Properties(structure)
         self._lists = Lists(structure)
         self._notes = dict(self._notes_at(FOOTNOTE_MARKS, FOOTNOTES, structure.footnotes))
         self._notes |= dict(self._notes_at(ENDNOTE_MARKS, ENDNOTES, structure.endnotes))
+        self._own_marks = sorted(mark for mark, (_, _, own) in self._notes.items() if own)
         self._boxes = self._boxes_at()
         self._count = 0
         self._nested = 0
-        self._fields: list[bool] = []  # for each field that is open, whether its result has begun
+        self._instructions: list[tuple[int, int]] = []
+        # LibreOffice writes the letter "ư" of TCVN3 so; beside it they are hyphens.
+        self._soft_hyphen = "" if "\xad" in structure.text else "\xad"
 
     def body(self) -> list[Part]:
         """Return the parts of the document's body."""
@@ -68,7 +73,6 @@ class Walk:
         positions, _ = self._file.plc(HEADERS, 0)
         for start, end in zip(positions[_SEPARATORS:], positions[_SEPARATORS + 1 :], strict=False):
             if end > start:
-                self._fields.clear()
                 yield self._story(self._file.headers + start, self._file.headers + end)
 
     def _notes_at(self, marks: int, notes: int, story: int) -> Iterator[tuple[int, tuple[int, int, bool]]]:
@@ -96,6 +100,7 @@ class Walk:
     def _story(self, start: int, end: int) -> list[Part]:
         """Return the paragraphs and tables between two positions."""
         text = self._file.text
+        around, self._instructions = self._instructions, self._instructions_in(start, end)
         builder = Builder()
         begun = None  # a paragraph whose mark is deleted or hidden goes on in the next
         while start < min(end, len(text)):
@@ -115,7 +120,41 @@ class Walk:
                     builder.end_cell(style.depth)
         if begun:
             builder.add(begun, 0)
+        self._instructions = around
         return builder.whole()
+
+    def _instructions_in(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return where the fields of a story have their instructions, of which only the results are shown."""
+        opened: list[list[int]] = []
+        found: list[tuple[int, int]] = []
+        for mark in _FIELD.finditer(self._file.text, start, end):
+            at = mark.start()
+            if mark[0] == "\x13":
+                opened.append([at])
+                self._seen.embedded += self._file.text.startswith(_EMBEDDED, at + 1)
+            elif opened and mark[0] == "\x14":
+                opened[-1].append(at)
+            elif opened:
+                begin, *result = opened.pop()
+                found.append((begin, result[0] + 1 if result else at))
+        outer: list[tuple[int, int]] = []
+        for begin, after in sorted(found):
+            if not outer or begin >= outer[-1][1]:
+                outer.append((begin, after))
+        return outer
+
+    def _outside(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield what of a stretch is no instruction."""
+        i = max(bisect_right(self._instructions, (start, end)) - 1, 0)
+        while start < end and i < len(self._instructions):
+            begin, after = self._instructions[i]
+            if begin >= end:
+                break
+            if start < begin:
+                yield start, begin
+            start, i = max(start, after), i + 1
+        if start < end:
+            yield start, end
 
     def _paragraph(
         self, start: int, end: int, style: ParagraphStyle, begun: Paragraph | None
@@ -128,11 +167,9 @@ class Walk:
             last = characters
             self._seen.tracked |= characters.tracked
             if not characters.hidden and not characters.deleted:
-                self._run(first, min(until, end), characters, runs, paragraph)
-        whole = runs.take()
-        if self._file.has_halves:
-            whole = whole.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        paragraph.text += whole
+                for shown in self._outside(first, min(until, end)):
+                    self._run(*shown, characters, runs, paragraph)
+        paragraph.text += runs.take()
         if style.list and not style.ends_row:
             paragraph.label = paragraph.label or self._lists.label(style)
         return paragraph, bool(last and (last.hidden or last.deleted))
@@ -140,29 +177,22 @@ class Walk:
     def _run(self, start: int, end: int, style: CharacterStyle, runs: Runs, paragraph: Paragraph) -> None:
         """Add what a run shows to a paragraph's text."""
         whole = self._file.text[start:end]
-        if style.symbols and symbols.PRIVATE.search(whole):
-            whole = symbols.signs(style.symbols, whole)
-        if style.special or _SIGN.search(whole) or start in self._notes:
+        if style.special or _SIGN.search(whole) or self._marked(start, end):
             for cp, sign in enumerate(whole, start):
-                if cp in self._notes and all(self._fields):
+                if cp in self._notes:
                     runs.mark(self._note(cp, paragraph))
                 if shown := self._shown(cp, sign, style, paragraph):
-                    runs.add(shown, raised=style.raised, charset=style.charset)
-        elif whole and all(self._fields):
-            runs.add(whole, raised=style.raised, charset=style.charset)
+                    runs.add(shown, raised=style.raised, charset=style.charset, symbols=style.symbols)
+        elif whole:
+            runs.add(whole, raised=style.raised, charset=style.charset, symbols=style.symbols)
+
+    def _marked(self, start: int, end: int) -> bool:
+        """Tell whether the mark of a note that is text stands between two positions."""
+        return bisect_left(self._own_marks, start) < bisect_left(self._own_marks, end)
 
     def _shown(self, cp: int, sign: str, style: CharacterStyle, paragraph: Paragraph) -> str:
-        """Return what is shown of a character: fields' results, no pictures."""
-        if sign == _FIELD:
-            self._fields.append(False)
-            self._seen.embedded += self._file.text.startswith(_EMBEDDED, cp + 1)
-        elif sign == _RESULT and self._fields:
-            self._fields[-1] = True
-        elif sign == _FIELD_END and self._fields:
-            self._fields.pop()
-        elif not all(self._fields):
-            return ""
-        elif sign == _SHAPE:
+        """Return what is shown of a character: no pictures, no marks of fields."""
+        if sign == _SHAPE:
             for box in self._boxes.pop(cp, ()):
                 paragraph.boxes.append(self._inner(box))
         elif sign == _SYMBOL and style.special:
@@ -170,6 +200,8 @@ class Walk:
             return symbols.sign(self._properties.fonts.get(font, ""), code)
         elif sign in _SHOWN:
             return _SHOWN[sign]
+        elif sign == "\x1f":
+            return self._soft_hyphen
         elif sign >= " " or sign == "\t":
             return sign
         return ""
@@ -189,8 +221,6 @@ class Walk:
         if self._nested >= _MOST_NESTED:
             return []
         self._nested += 1
-        fields, self._fields = self._fields, []
         parts = self._story(*story)
-        self._fields = fields
         self._nested -= 1
         return parts

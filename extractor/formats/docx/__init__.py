@@ -51,14 +51,7 @@ def read_docx(data: bytes) -> Reading:
     return in_unicode(reading_of(walked(package, soft_hyphens=True)))
 
 
-class Walked(Walk):
-    """The walk over a Word file, with what stands outside of its text."""
-
-    margins: tuple[Margin, ...] = ()
-    notices: tuple[str, ...] = ()
-
-
-def walked(package: Package, *, soft_hyphens: bool = False) -> Walked:
+def walked(package: Package, *, soft_hyphens: bool = False) -> Walk:
     """Return the walk over a Word file's body, gone to its end. Raises `Unreadable` for what is no Word file."""
     main = package.main()
     root = package.part(main) if main else None
@@ -74,7 +67,7 @@ def walked(package: Package, *, soft_hyphens: bool = False) -> Walked:
     for part in (root, parts.get("footnotes"), parts.get("endnotes")):
         if part is not None:
             inline.prepare(part)
-    walk = Walked(inline)
+    walk = Walk(inline)
     walk.margins = tuple(_margins(walk, _heads(package, main, root, parts.get("settings"))))
     walk.body(body)
     walk.notices = tuple(_notices(root, inline))
@@ -123,7 +116,7 @@ def _notices(root: Any, inline: Inline) -> Iterator[str]:
         yield _FOREIGN
 
 
-def reading_of(walk: Walked) -> Reading:
+def reading_of(walk: Walk) -> Reading:
     """Return the walk's lines as one text, with a block for each paragraph or cell that has any text."""
     parts: list[str] = []
     blocks: list[Block] = []

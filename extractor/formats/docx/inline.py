@@ -328,6 +328,7 @@ class Inline:
         return done
 
 
+@cache
 def _is_odd(font: str) -> bool:
     return _charset_of(font) is not None or is_symbol_font(font)
 

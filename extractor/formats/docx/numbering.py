@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, NamedTuple
 
 from extractor.formats.docx.elements import RPR, VAL, W, is_on, properties_of, value_of, whole
 from extractor.formats.docx.styles import Styles, look_of
-from extractor.formats.numerals import counter
+from extractor.formats.numerals import Counters, Level
 
 _LEVELS = 9
 _LONGEST_LABEL = 255  # characters between the numbers
 
 
 class _Level(NamedTuple):
-    """A level of a list: `restart` is the level (from 1) whose number begins this one anew, None for each above it."""
+    """A level of a list: how it counts, the style that it numbers, what parts label and text, the label's own font."""
 
-    start: int
-    kind: str
-    text: str
-    legal: bool
-    restart: int | None
+    numbers: Level
     style: str | None
     blank: str
     font: str | None
@@ -28,15 +23,20 @@ class _Level(NamedTuple):
 
 def _level(element: Any) -> _Level:
     restart = value_of(element, "lvlRestart")
+    template = (value_of(element, "lvlText") or "")[:_LONGEST_LABEL]
+    at = whole(element.get(W + "ilvl"))
     return _Level(
-        start=whole(value_of(element, "start"), 1),
-        # Word puts a format of later versions beside the one that the older show.
-        kind=value_of(element, "numFmt") or next((f.get(VAL) for f in element.iter(W + "numFmt")), None) or "decimal",
-        text=(value_of(element, "lvlText") or "")[:_LONGEST_LABEL],
-        legal=is_on(element, "isLgl"),
-        restart=None if restart is None else whole(restart),
+        Level(
+            template,
+            # Word puts a format of later versions beside the one that the older show.
+            value_of(element, "numFmt") or next((f.get(VAL) for f in element.iter(W + "numFmt")), None) or "decimal",
+            whole(value_of(element, "start"), 1),
+            is_on(element, "isLgl"),
+            # A level that is not above this one is as good as none said.
+            under if restart is not None and (under := whole(restart)) <= at else None,
+        ),
         style=value_of(element, "pStyle"),
-        blank="" if value_of(element, "suff") == "nothing" else " ",
+        blank="" if value_of(element, "suff") == "nothing" and template == template.rstrip() else " ",
         font=look_of(properties_of(element, RPR))[0].font,
     )
 
@@ -74,7 +74,8 @@ class Numbering:
         self._lists: dict[str, _List] = {}
         self._of_style: dict[str | None, tuple[str | None, str | None]] = {}
         self._shown: dict[str, dict[int, _Level]] = {}
-        self._counters: dict[str, list[int | None]] = {}
+        self._numbers: dict[str, dict[int, Level]] = {}
+        self._counters: dict[str, Counters] = {}
         self._begun: set[str] = set()
         if numbering is None:
             return
@@ -105,6 +106,7 @@ class Numbering:
         if number not in self._shown:
             one = self._lists[number]
             self._shown[number] = self._abstracts.get(one.abstract, {}) | one.own
+            self._numbers[number] = {at: level.numbers for at, level in self._shown[number].items()}
         return self._shown[number]
 
     def _inherited(self, style: str | None) -> tuple[str | None, str | None]:
@@ -136,33 +138,10 @@ class Numbering:
         levels, at = self._levels_of(number), whole(level)
         if at not in levels:
             return None
-        counters = self._counters.setdefault(key, [None] * _LEVELS)
+        counters = self._counters.setdefault(key, Counters())
         if number not in self._begun:
             self._begun.add(number)
             for i, start in starts.items():
-                counters[i] = start - 1
-        for i in range(at):
-            if counters[i] is None and i in levels:
-                counters[i] = levels[i].start
-        before = counters[at]
-        counters[at] = levels[at].start if before is None else before + 1
-        for i in range(at + 1, _LEVELS):
-            restart = levels[i].restart if i in levels else None
-            # 0 is never; a level that is not above this one is as good as none said.
-            if restart is None or restart > i or at < restart:
-                counters[i] = None
-        return self._show(levels, at, counters)
-
-    @staticmethod
-    def _show(levels: dict[int, _Level], at: int, counters: list[int | None]) -> Label:
-        level = levels[at]
-        if level.kind == "bullet":
-            return Label("+" if level.text == "+" else "-", " ", None)
-
-        def digits(match: re.Match[str]) -> str:
-            i = int(match.group(1)) - 1
-            kind = levels[i].kind if i in levels and not level.legal else "decimal"
-            return counter(counters[i] or 0, kind)
-
-        text = re.sub(r"%([1-9])", digits, level.text).lstrip()
-        return Label(text.rstrip() if level.blank else text, level.blank, level.font)
+                counters.begin(i, start)
+        text = counters.label(self._numbers[number], at)
+        return Label(text, levels[at].blank, None if levels[at].numbers.kind == "bullet" else levels[at].font)

@@ -50,6 +50,7 @@ class Package:
             raise Damaged("không phải tệp .docx hoặc tệp bị hỏng") from error
         self._names = {info.filename.replace("\\", "/").lower(): info for info in self._zip.infolist()}
         self._parts: dict[str, Any] = {}
+        self._relations: dict[str, list[Relation]] = {}
         self.strict = False
 
     def has(self, name: str) -> bool:
@@ -83,8 +84,13 @@ class Package:
                 content = content.replace(strict, transitional)
         return parsed(content)
 
-    def relations(self, part: str) -> Iterator[Relation]:
-        """Yield the relationships of a part ("" for the file as a whole) to parts that are there."""
+    def relations(self, part: str) -> list[Relation]:
+        """Return the relationships of a part ("" for the file as a whole) to parts that are there."""
+        if part not in self._relations:
+            self._relations[part] = list(self._related(part))
+        return self._relations[part]
+
+    def _related(self, part: str) -> Iterator[Relation]:
         folder, _, name = part.rpartition("/")
         root = self.part(posixpath.join(folder, "_rels", f"{name}.rels"))
         for each in () if root is None else root.iterchildren("{*}Relationship"):
@@ -130,7 +136,7 @@ def parsed(content: bytes) -> Any:
     def parser(recover: bool = False) -> Any:
         return etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True,
-            recover=recover,
+            collect_ids=False, recover=recover,
         )  # fmt: skip
 
     try:
@@ -138,10 +144,12 @@ def parsed(content: bytes) -> Any:
     except etree.XMLSyntaxError as error:
         if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
             raise Oversized("tệp Word lồng quá sâu hoặc có đoạn quá dài, không đọc") from error
+        if error.code != etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE:
+            raise Damaged("tệp Word bị hỏng, không đọc được") from error
         lenient = parser(recover=True)
         root = etree.fromstring(content, lenient)
         # A prefix that is not declared is on an element that says nothing to us; all else is damage.
-        if {each.type for each in lenient.error_log} != {etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE}:
+        if {each.type for each in lenient.error_log} != {error.code}:
             raise Damaged("tệp Word bị hỏng, không đọc được") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise Damaged("tệp có khai báo DTD, Word cũng không mở tệp như vậy")

@@ -70,6 +70,7 @@ class Styles:
         )
         if len(self._styles) > _MOST_STYLES:
             raise Oversized(TOO_MUCH.format("kiểu định dạng"))
+        self._root = root
         self._looks: dict[tuple[str | None, str | None], Look] = {}
         defaults = None if root is None else root.find(f"{W}docDefaults/{W}rPrDefault/{RPR}")
         self._defaults = look_of(() if defaults is None else defaults)[0]
@@ -113,5 +114,4 @@ class Styles:
 
     def fonts(self) -> set[str]:
         """Return the names of the fonts that styles and defaults name."""
-        looks = (look_of(each)[0] for style in self._styles.values() for each in style.iterchildren(RPR))
-        return {look.font for look in (self._defaults, *looks) if look.font}
+        return set() if self._root is None else {font_of(each) or "" for each in self._root.iter(FONTS)}

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import regex
-
-from extractor.formats import HEADER, Oversized, base_letters
+from extractor.formats import Margin, Oversized, base_letters
 from extractor.formats.docx.elements import MOST_CELLS, TABLE, TOO_MUCH, P, blocks_of, cells_of, grid_of, rows_of
 from extractor.formats.docx.inline import Found, Inline, Part, divided
+from extractor.formats.layout import COLUMN_GAP, HEADER_LINE, TOP, is_layout
 from extractor.records import Place
 
-_TOP = 12  # the header block is among the first lines
-_HEADER_LINE = re.compile(HEADER.pattern + r"|^\s*so\s*:.*ngay\s.*thang\s")
-# Between two columns, but not the blanks left for a number or a day: "Số:      /BC-UBND", "ngày      tháng".
-_COLUMN_GAP = regex.compile(r"(?<![:\s])(?:[ \xa0]*+\t\s*+|[ \xa0]{4,}+)(?=\p{Lu})")
-_SIGNATURE = re.compile(r"^\s*\W*noi nhan\s*:|^\s*(?:tm|kt|tl|tuq)\s?\.\s", re.MULTILINE)
 _MOST_PARAGRAPHS, _MOST_CHARACTERS = 500_000, 20_000_000  # a report has some thousand paragraphs
 
 
@@ -39,11 +32,16 @@ class Line:
 
 
 class Walk:
-    """One pass over the body, collecting lines. Raises `Oversized` for more than a report can be."""
+    """One pass over the body, collecting lines. Raises `Oversized` for more than a report can be.
+
+    `margins` and `notices` are those of the reading, for whoever walks.
+    """
 
     def __init__(self, inline: Inline) -> None:
         self.inline = inline
         self.lines: list[Line] = []
+        self.margins: tuple[Margin, ...] = ()
+        self.notices: tuple[str, ...] = ()
         self.paragraphs = 0
         self.tables = 0
         self._left = {"đoạn": _MOST_PARAGRAPHS, "ô bảng": MOST_CELLS, "chữ": _MOST_CHARACTERS}
@@ -107,8 +105,8 @@ class Walk:
         """Collect a paragraph, then its footnotes and the text boxes anchored in it."""
         found = self._read(group)
         text = found.text
-        columns = _COLUMN_GAP.split(text, maxsplit=1) if len(self.lines) < _TOP else [text]
-        if len(columns) == 2 and _HEADER_LINE.search(base_letters(text)):
+        columns = COLUMN_GAP.split(text, maxsplit=1) if len(self.lines) < TOP else [text]
+        if len(columns) == 2 and HEADER_LINE.search(base_letters(text)):
             left, right = (" ".join(column.split()) for column in columns)
             self._header_line(*map(Cell, (left, right), (place, place), divided(found.parts, (left, right))))
         else:
@@ -171,7 +169,7 @@ class Walk:
             ]
             for i, row in enumerate(grid, above + 1)
         ]
-        layout = self._is_layout(rows)
+        layout = is_layout([[cell.text for cell in cells] for cells in rows], len(self.lines))
         if layout:
             for column in zip(*rows, strict=True):
                 for cell in column:
@@ -217,13 +215,6 @@ class Walk:
             else:
                 inner.append(group)
         return Cell("\n".join(text for text in texts if text), place, parts)
-
-    def _is_layout(self, rows: list[list[Cell]]) -> bool:
-        """Tell the header and signature blocks, which are set as a borderless table, from a table of data."""
-        if len(rows) > 8 or max(len(row) for row in rows) > 4:
-            return False
-        text = base_letters("\n".join(cell.text for row in rows for cell in row))
-        return bool(_SIGNATURE.search(text)) or (len(self.lines) < _TOP and bool(HEADER.search(text)))
 
     def _frame(self, grid: list[list[Any]], index: int) -> None:
         """Collect a table of one column, which is a frame around paragraphs and tables."""

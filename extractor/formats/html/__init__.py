@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import partial
 
 from extractor.formats import Reading, reader
-from extractor.formats.flow import Flow, by_words
+from extractor.formats.flow import Flow
 from extractor.formats.html.decoding import decoded, page_of
 from extractor.formats.html.walk import Walk
-from extractor.formats.runs import Seen
+from extractor.formats.runs import Guess, Seen, by_words
 from extractor.formats.sample import Sample
 
 _PAGE = re.compile(
@@ -48,8 +48,11 @@ def _read(text: str, encoding: str) -> Reading:
     return replace(by_words(partial(_shown, text)), encoding=encoding)
 
 
-def _shown(text: str, soft_hyphens: bool) -> Reading:
-    seen = Seen(soft_hyphens)
+def _shown(text: str, guess: Guess | None) -> Reading:
+    seen = Seen(guess)
     flow = Flow()
-    flow.add(Walk(text, seen).parts())
+    walk = Walk(text, seen)
+    parts = walk.parts()
+    flow.heads(walk.heads)
+    flow.add(parts)
     return flow.reading("html", notices=seen.notices())

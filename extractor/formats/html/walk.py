@@ -54,6 +54,8 @@ class Walk:
         self._apart: frozenset[str] = frozenset()
         self._count = 0
         self._cells = 0
+        self.heads: list[list[Part]] = []
+        """The heads and feet of pages that LibreOffice puts at both ends, after the walk."""
 
     def parts(self) -> list[Part]:
         """Return the paragraphs and tables of the page."""
@@ -81,15 +83,8 @@ class Walk:
             if event == "start":
                 look = self._look(element, looks[-1])
                 looks.append(look)
-                if (
-                    look.hidden
-                    or tag in _SILENT
-                    or (element is not root and element.get("id") in self._apart)
-                    or (tag == "a" and self._is_mark(element, page))
-                    or (tag == "span" and _is_label(element, look, page))
-                ):
+                if look.hidden or tag in _SILENT or (element is not root and self._is_apart(element, look, page)):
                     skipped = element
-                if skipped is element:
                     walk.skip_subtree()
                     continue
                 self._start(element, tag, look, page)
@@ -103,11 +98,19 @@ class Walk:
                     page.text(element.tail, looks[-1])
         return page.whole()
 
-    def _is_apart(self, element: Any, tag: str, look: Look, page: Page) -> bool:
-        """Tell whether this was taken as a note's mark or as a paragraph's number."""
-        if tag == "a":
-            return self._is_mark(element, page)
-        return tag == "span" and _is_label(element, look, page)
+    def _is_apart(self, element: Any, look: Look, page: Page) -> bool:
+        """Tell whether an element is no text where it stands: a note, its mark, a paragraph's number, a page's head."""
+        match element.tag:
+            case "a":
+                return self._is_mark(element, page)
+            case "span":
+                return _is_label(element, look, page)
+            case "div" if element.get("title") in ("header", "footer"):
+                self.heads.append(self._walked(element))
+                return True
+            case "div":
+                return element.get("id") in self._apart
+        return False
 
     def _look(self, element: Any, look: Look) -> Look:
         look = self._sheets.changed(look, element.tag, element.get("class", ""))

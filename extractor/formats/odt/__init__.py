@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from extractor.formats import Damaged, Reading, reader
-from extractor.formats.flow import Flow, by_words
+from extractor.formats.flow import Flow
 from extractor.formats.odt.elements import OFFICE, STYLE, Package
 from extractor.formats.odt.styles import Styles
 from extractor.formats.odt.walk import Walk
-from extractor.formats.runs import Seen
+from extractor.formats.runs import Guess, Seen, by_words
 from extractor.formats.sample import Sample
 
 _TYPE = b"application/vnd.oasis.opendocument.text"
@@ -29,12 +29,12 @@ def read_odt(data: bytes) -> Reading:
     return by_words(partial(_read, Package(data)))
 
 
-def _read(package: Package, soft_hyphens: bool) -> Reading:
+def _read(package: Package, guess: Guess | None) -> Reading:
     content, common = package.part("content.xml"), package.part("styles.xml")
     body = content.find(f"{OFFICE}body/{OFFICE}text") if content is not None else None
     if body is None:
         raise Damaged("tệp .odt bị hỏng, không đọc được")
-    seen = Seen(soft_hyphens)
+    seen = Seen(guess)
     flow = Flow()
     if common is not None:
         walk = Walk(Styles(common, common), seen)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from extractor.formats.charsets import Charset, by_font
+from extractor.formats.docx.symbols import is_symbol_font
 from extractor.formats.numerals import Level
 from extractor.formats.odt.elements import EXTENDED, FORMAT, STYLE, SVG, TEXT
 
@@ -17,11 +18,12 @@ _MOST_LEVELS = 9
 
 @dataclass(frozen=True, slots=True)
 class Characters:
-    """What is known of characters: raised, hidden, in which character set by their font."""
+    """What is known of characters: raised, hidden, in which character set by their font, or in which of symbols."""
 
     raised: bool = False
     hidden: bool = False
     charset: Charset | None = None
+    symbols: str = ""
 
 
 class Styles:
@@ -30,7 +32,7 @@ class Styles:
     def __init__(self, root: Any, common: Any) -> None:
         self._styles: dict[tuple[str, str], Any] = {}
         self._defaults: dict[str, Any] = {}
-        self._fonts: dict[str, Charset | None] = {}
+        self._fonts: dict[str, str] = {}
         self._lists: dict[str, dict[int, Level]] = {}
         self._found: dict[tuple[str, str, Characters], Characters] = {}
         self.outline: dict[int, Level] = {}
@@ -42,7 +44,7 @@ class Styles:
                 self._defaults[element.get(f"{STYLE}family", "")] = element
             for element in part.iter(f"{STYLE}font-face"):
                 name = element.get(f"{STYLE}name", "")
-                self._fonts[name] = by_font(element.get(f"{SVG}font-family", name))
+                self._fonts[name] = element.get(f"{SVG}font-family", name).strip("'")
             for element in part.iter(f"{TEXT}list-style"):
                 self._lists[element.get(f"{STYLE}name", "")] = _levels(element)
             for element in part.iter(f"{TEXT}outline-style"):
@@ -80,10 +82,9 @@ class Styles:
                 base = replace(base, raised=bool(re.match(r"super|[1-9]|0\.0*[1-9]", position)))
             if display := properties.get(f"{TEXT}display"):
                 base = replace(base, hidden=display == "none")
-            if name := properties.get(f"{STYLE}font-name"):
-                base = replace(base, charset=self._fonts.get(name))
-            elif family := properties.get(f"{FORMAT}font-family"):
-                base = replace(base, charset=by_font(family))
+            name = properties.get(f"{STYLE}font-name", "")
+            if family := self._fonts.get(name) or properties.get(f"{FORMAT}font-family"):
+                base = replace(base, charset=by_font(family), symbols=family if is_symbol_font(family) else "")
         return base
 
 

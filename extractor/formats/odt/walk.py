@@ -69,11 +69,13 @@ class Walk:
         if around:
             inside = _List(style, around.counters, min(around.level + 1, 9))
         else:
-            continued = self._named.get(element.get(f"{TEXT}continue-list", ""))
+            continued = self._named.get(element.get(f"{TEXT}continue-list"))
             if continued is None and element.get(f"{TEXT}continue-numbering") == "true":
                 continued = self._last.get(style)
             inside = _List(style, Counters() if continued is None else continued, 0)
-            self._last[style] = self._named[element.get(ID, "")] = inside.counters
+            self._last[style] = inside.counters
+            if name := element.get(ID):
+                self._named[name] = inside.counters
         for item in element:
             if item.tag not in (f"{TEXT}list-item", f"{TEXT}list-header"):
                 continue
@@ -151,7 +153,7 @@ class Walk:
     @staticmethod
     def _text_as_is(text: str, style: Characters, runs: Runs) -> None:
         if not style.hidden:
-            runs.add(text, raised=style.raised, charset=style.charset)
+            runs.add(text, raised=style.raised, charset=style.charset, symbols=style.symbols)
 
     def _note(self, element: Any, runs: Runs, paragraph: Paragraph) -> None:
         self._notes += 1

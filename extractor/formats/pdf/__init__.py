@@ -20,7 +20,7 @@ from extractor.formats.pdf.legible import legible
 from extractor.formats.pdf.lines import Line, lines_of
 from extractor.formats.pdf.margins import PageLines, margin_lines
 from extractor.formats.pdf.marks import SUPERSCRIPTS, with_marks
-from extractor.formats.pdf.opening import opened
+from extractor.formats.pdf.opening import DAMAGED, grouped, opened
 from extractor.formats.pdf.order import in_order
 from extractor.formats.pdf.page import Page
 from extractor.formats.pdf.pdfium import MOST_CHARACTERS, TooManyCharacters, advances, load
@@ -66,12 +66,12 @@ def read_pdf(data: bytes) -> Reading:
     finally:
         document.close()
     doubts = pages.doubts
-    if len(doubts.damaged) == len(contents):
-        raise Damaged("tệp PDF bị hỏng hoặc bị cắt cụt, không đọc được")
     if doubts.read == 0 and doubts.missing is not None:
         raise doubts.missing
+    if len(doubts.damaged) == len(contents) or (notices and not doubts.read):
+        raise Damaged(DAMAGED)
     if doubts.read == 0 and doubts.crowded:
-        raise Oversized(f"một trang của tệp PDF có hơn {MOST_CHARACTERS} ký tự, không phải một báo cáo")
+        raise Oversized(f"một trang của tệp PDF có hơn {grouped(MOST_CHARACTERS)} ký tự, không phải một báo cáo")
     writer = Writer()
     _write(contents, writer)
     text = "".join(writer.parts)
@@ -107,11 +107,11 @@ class _Doubts:
         """Yield a Vietnamese line for each kind of trouble."""
         for pages, notice in (
             (self.damaged, "Trang {} bị hỏng, không đọc được."),
-            (self.crowded, f"Trang {{}} có hơn {MOST_CHARACTERS} ký tự: nội dung ở đó không được đọc."),
-            (self.scanned, "Trang {} là ảnh, chữ ở đó được nhận dạng từ ảnh: số liệu có thể sai."),
+            (self.crowded, f"Trang {{}} có hơn {grouped(MOST_CHARACTERS)} ký tự: nội dung ở đó không được đọc."),
+            (self.scanned, "Trang {} là ảnh, chữ ở đó đọc từ ảnh: số liệu có thể sai."),
             (
                 self.unmapped,
-                "Phông chữ ở trang {} không kèm bảng mã Unicode, chữ được nhận dạng từ ảnh: số có thể sai.",
+                "Phông chữ ở trang {} không kèm bảng mã Unicode, chữ đọc từ ảnh: số liệu có thể sai.",
             ),
             (self.unseen, f"Trang {{}} là ảnh, không có lớp chữ: nội dung ở đó không được đọc ({self.missing})."),
             (self.unruled, "Không tách được bảng ở trang {}: số liệu ở đó được đọc như văn bản thường."),
@@ -143,7 +143,7 @@ class _Pages:
             return _Content(index + 1)
         self._room -= len(page.text)
         if self._room < 0:
-            raise Oversized(f"tệp PDF có hơn {_MOST_IN_ALL} ký tự, không phải một báo cáo")
+            raise Oversized(f"tệp PDF có hơn {grouped(_MOST_IN_ALL)} ký tự, không phải một báo cáo")
         if without_text(page):
             return self._recognised(index, self.doubts.scanned)
         if not legible(page.text):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -17,9 +18,16 @@ Array: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
 POINTER, INT = ctypes.c_void_p, ctypes.c_int
 
 
+@cache
+def _kind(result: Any, *arguments: Any) -> Any:
+    """Return the class of the functions with such arguments: to make one takes as long as a hundred calls."""
+    return ctypes.PYFUNCTYPE(result, *arguments)
+
+
 def native(function: Any, *arguments: Any, result: Any = INT) -> Callable[..., Any]:
     """Return a function of pdfium that takes addresses as plain integers, to write into an array's memory."""
-    return ctypes.PYFUNCTYPE(result, *arguments)(address(function))
+    made: Callable[..., Any] = _kind(result, *arguments)(address(function))
+    return made
 
 
 def column(array: Array, index: int) -> range:

@@ -8,9 +8,9 @@ from typing import Any
 from extractor.formats import Damaged, Encrypted, Oversized
 
 MOST_PAGES = 5_000
-_DAMAGED = "tệp PDF bị hỏng hoặc bị cắt cụt, không đọc được"
+DAMAGED = "tệp PDF bị hỏng hoặc bị cắt cụt, không đọc được"
 _LOCKED = "tệp PDF có mật khẩu; hãy bỏ mật khẩu rồi đọc lại"
-_ENDLESS = f"tệp PDF có hơn {f'{MOST_PAGES:,}'.replace(',', '.')} trang, không phải một báo cáo"
+_ENDLESS = "tệp PDF có hơn {} trang, không phải một báo cáo"
 _REPAIRED = "Tệp PDF bị hỏng hoặc bị cắt cụt; đã khôi phục được {} trang, có thể thiếu nội dung."
 
 
@@ -31,13 +31,18 @@ def opened(data: bytes) -> tuple[Any, bytes, tuple[str, ...]]:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as again:
-            raise Damaged(_DAMAGED) from again
+            raise Damaged(DAMAGED) from again
         notices = (_REPAIRED.format(len(document)),)
     if not 0 < len(document) <= MOST_PAGES:
         count = len(document)
         document.close()
-        raise Oversized(_ENDLESS) if count else Damaged(_DAMAGED)
+        raise Oversized(_ENDLESS.format(grouped(MOST_PAGES))) if count else Damaged(DAMAGED)
     return document, data, notices
+
+
+def grouped(number: int) -> str:
+    """Return a number as it is written in Vietnamese: 5.000."""
+    return f"{number:,}".replace(",", ".")
 
 
 def _repaired(data: bytes) -> bytes:
@@ -50,10 +55,10 @@ def _repaired(data: bytes) -> bytes:
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
             if len(document.pages) > MOST_PAGES:
-                raise Oversized(_ENDLESS)
+                raise Oversized(_ENDLESS.format(grouped(MOST_PAGES)))
             document.save(out)
     except pikepdf.PasswordError as error:
         raise Encrypted(_LOCKED) from error
     except (pikepdf.PdfError, ValueError, RecursionError) as error:
-        raise Damaged(_DAMAGED) from error
+        raise Damaged(DAMAGED) from error
     return out.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import repeat
@@ -112,15 +113,14 @@ def _styles(text_page: Any, count: int) -> Array:
     import pypdfium2.raw as raw
 
     # Size and matrix are the same for all characters of a text object; what pdfium put in has none.
-    owner = native(raw.FPDFText_GetTextObject, POINTER, INT, result=POINTER)
-    found = map(owner, repeat(address(text_page.raw)), range(count))
-    owners = np.array([one or 0 for one in found], dtype=np.uint64)
+    owner = native(raw.FPDFText_GetTextObject, POINTER, INT, result=ctypes.c_size_t)
+    owners = np.fromiter(map(owner, repeat(address(text_page.raw)), range(count)), dtype=np.uint64, count=count)
     starts = np.flatnonzero(np.diff(owners, prepend=np.uint64(1)))
-    matrix, styles = raw.FS_MATRIX(), np.zeros((len(starts), 3))
-    for style, i in zip(styles, starts.tolist(), strict=True):
-        if owners[i]:
-            raw.FPDFText_GetMatrix(text_page, i, matrix)
-            style[:] = raw.FPDFText_GetFontSize(text_page, i), matrix.c, matrix.d
+    handle, firsts = repeat(address(text_page.raw)), starts.tolist()
+    matrices = np.zeros((len(starts), 6), dtype=np.float32)  # a, b, c, d, e, f
+    run(map(native(raw.FPDFText_GetMatrix, POINTER, INT, POINTER), handle, firsts, column(matrices, 0)))
+    sizes = list(map(native(raw.FPDFText_GetFontSize, POINTER, INT, result=ctypes.c_double), handle, firsts))
+    styles = np.column_stack((sizes, matrices[:, 2:4])) * (owners[starts] != 0)[:, None]
     # Some printers write size 1 and scale by the matrix. c and d point upwards.
     scale = np.hypot(styles[:, 1], styles[:, 2])
     scale[scale == 0] = 1.0

@@ -15,6 +15,8 @@ from extractor.records import Place
 if TYPE_CHECKING:
     from extractor.formats.scan.page import PageText
 
+_MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
 
 class Writer:
     """Puts the text together, with a block for each stretch of a page and each cell."""
@@ -29,6 +31,7 @@ class Writer:
         self.tables = 0
         self._at = 0
         self._open: Table | None = None  # what was written last is a table, which may go on with the next page
+        self._below: list[tuple[list[Line], int]] = []  # the footnotes of its pages
 
     def _add(self, text: str, corners: array[int] | None = None) -> None:
         self.parts.append(text)
@@ -43,8 +46,11 @@ class Writer:
             self._add("\n\n")
 
     def prose(self, lines: list[Line], page: int) -> None:
-        """Append lines of running text of a page."""
+        """Append lines of running text of a page; footnotes below a table do not end it."""
         if not lines:
+            return
+        if self._open and self._open.last_page == page and lines[0].text[0] in _MARKS:
+            self._below.append((lines, page))
             return
         self.close()
         self._break()
@@ -81,10 +87,17 @@ class Writer:
         self._open = table
 
     def close(self) -> None:
-        """Write the rows of the last table that hold any text; what a cell has on each page is a block of its own."""
+        """Write the last table and the footnotes below it."""
         table, self._open = self._open, None
         if table is None:
             return
+        self._rows(table)
+        below, self._below = self._below, []
+        for lines, page in below:
+            self.prose(lines, page)
+
+    def _rows(self, table: Table) -> None:
+        """Write a table's rows that hold any text; what a cell has on each page is a block of its own."""
         self._break()
         self.tables += 1
         self.margins += (Margin(text, page) for page, text in table.repeated)

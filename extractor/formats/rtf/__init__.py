@@ -10,8 +10,9 @@ from __future__ import annotations
 from functools import partial
 
 from extractor.formats import Damaged, Reading, reader
-from extractor.formats.flow import Flow, by_words
+from extractor.formats.flow import Flow
 from extractor.formats.rtf.walk import Walk
+from extractor.formats.runs import Guess, by_words
 from extractor.formats.sample import Sample
 
 
@@ -31,8 +32,8 @@ def read_rtf(data: bytes) -> Reading:
     return by_words(partial(_read, data[start:]))
 
 
-def _read(data: bytes, soft_hyphens: bool) -> Reading:
-    walk = Walk(data, soft_hyphens)
+def _read(data: bytes, guess: Guess | None) -> Reading:
+    walk = Walk(data, guess)
     body = walk.body()
     flow = Flow()
     flow.heads(walk.heads)

@@ -15,7 +15,7 @@ from extractor.formats.docx.symbols import sign
 from extractor.formats.flow import Paragraph, Part
 from extractor.formats.numerals import bullet_or_number
 from extractor.formats.rtf.fonts import Fonts
-from extractor.formats.runs import Runs, Seen
+from extractor.formats.runs import Guess, Runs, Seen
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+"
@@ -42,6 +42,7 @@ class _State:
     raised: bool = False
     hidden: bool = False
     deleted: bool = False
+    nested: bool = False  # in the properties of a table that stands in a cell
     replaced: int = 1  # signs after \u for programs that know no Unicode
     at_close: Callable[[], None] | None = None
 
@@ -62,7 +63,7 @@ class _Story:
         self.paragraph = Paragraph()
         self.runs = Runs(seen)
         self.depth = 0
-        self.row = _Row()
+        self.rows = {False: _Row(), True: _Row()}  # of the table, and of the one in its cell
 
     def end_paragraph(self, depth: int) -> None:
         self.paragraph.text = self.runs.take()
@@ -74,7 +75,8 @@ class _Story:
         self.builder.end_cell(depth)
 
     def end_row(self, depth: int) -> None:
-        self.builder.end_row(depth, self.row.edges if len(self.row.edges) > 1 else (), self.row.covered)
+        row = self.rows[depth > 1]
+        self.builder.end_row(depth, row.edges if len(row.edges) > 1 else (), row.covered)
 
     def whole(self) -> list[Part]:
         self.paragraph.text = self.runs.take()
@@ -86,7 +88,7 @@ class _Story:
 class Walk:
     """One pass over the tokens: the parts of the body, then what stands in `heads`."""
 
-    def __init__(self, data: bytes, soft_hyphens: bool = False) -> None:
+    def __init__(self, data: bytes, guess: Guess | None = None) -> None:
         from striprtf.striprtf import destinations
 
         self._data = data
@@ -102,7 +104,9 @@ class Walk:
         self._label: list[str] = []
         self._notes = 0
         self._stories = 0
-        self._seen = Seen(soft_hyphens)
+        self._seen = Seen(guess)
+        # LibreOffice writes the letter "ư" of TCVN3 so; beside it they are hyphens.
+        self._soft_hyphen = "" if b"\\'ad" in data else "\xad"
         self._mark = ""
         self._cut_short = False
         self.heads: list[list[Part]] = []
@@ -190,7 +194,9 @@ class Walk:
             return
         elif state.to == "label":
             font = self._fonts.of(state.font)
-            self._label.append("•" if font.symbols else font.charset.convert(text).text if font.charset else text)
+            if font.symbols and not text.isspace():
+                text = "•"
+            self._label.append(font.charset.convert(text).text if font.charset else text)
         else:
             font = self._fonts.of(state.font)
             if font.symbols:
@@ -204,6 +210,9 @@ class Walk:
             self._skip -= 1
         elif symbol in b"\r\n":
             self._word("par", None)
+        elif symbol == b"-" and self._state.to != "nothing":
+            self._flush()
+            self._show(self._soft_hyphen)
         elif symbol in _SYMBOLS and self._state.to != "nothing":
             self._flush()
             self._show(_SYMBOLS[symbol])
@@ -250,6 +259,8 @@ class Walk:
         elif word == "footnote":
             notes, mark, self._mark = self._story.paragraph.notes, self._mark, ""
             self._begin(lambda parts: notes.append((mark, parts)))
+        elif word == "nesttableprops":
+            state.nested = True
         elif word == "object":
             self._seen.embedded += 1
         elif word in _BOXES:
@@ -270,6 +281,7 @@ class Walk:
     def _structure(self, word: str, number: int | None) -> None:
         """Follow a word that ends something, or says where in tables the text stands."""
         story = self._story
+        row = story.rows[self._state.nested]
         match word:
             case "par" | "sect":
                 if not self._state.deleted:
@@ -289,13 +301,13 @@ class Walk:
             case "itap":
                 story.depth = max(number or 0, 0)
             case "trowd":
-                story.row = _Row()
+                story.rows[self._state.nested] = _Row()
             case "trleft":
-                story.row.edges[0] = number or 0
+                row.edges[0] = number or 0
             case "clvmrg":
-                story.row.covered.add(len(story.row.edges) - 1)
+                row.covered.add(len(row.edges) - 1)
             case "cellx":
-                story.row.edges.append(number or 0)
+                row.edges.append(number or 0)
 
     def _set_page(self, number: int | None) -> None:
         try:

@@ -8,13 +8,24 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
+<<<<<<< HEAD
 from extractor.formats import UNREAD, Damaged, Encrypted, Oversized, Reading, Unsupported, reader
 from extractor.formats.sample import Sample
 from extractor.formats.sheets.layout import Grid, reading_of
 from extractor.formats.sheets.looks import MOST_SHEETS, Look
 from extractor.formats.sheets.numbers import GENERAL, shown
+=======
+from extractor.formats import UNREAD, Damaged, Encrypted, Reading, Unsupported, reader
+from extractor.formats.charsets import Charset, notice
+from extractor.formats.charsets.whole import in_unicode
+from extractor.formats.sample import Sample
+from extractor.formats.sheets.layout import Grid, reading_of
+from extractor.formats.sheets.looks import PLAIN, Look
+from extractor.formats.sheets.numbers import shown
+>>>>>>> c486a440d2ceb45a8838e7ad494d10cc33c037bb
 
 _NO_RESULT = "{} ô công thức không có kết quả lưu trong tệp, để trống; hãy mở bằng Excel, lưu lại rồi đọc lại."
 
@@ -71,6 +82,7 @@ def _read(data: bytes, name: str, look_of: Callable[[int, str], Look | None]) ->
             raise Oversized(f"bảng tính có hơn {MOST_SHEETS} trang, không đọc")
         grids = []
         missing = 0
+        charsets: set[Charset] = set()
         for number, sheet in enumerate(workbook.sheets_metadata):
             look = look_of(number, sheet.name)
             # What only programs can show is theirs: lists, settings, not seldom an old macro virus.
@@ -79,7 +91,7 @@ def _read(data: bytes, name: str, look_of: Callable[[int, str], Look | None]) ->
             grid = Grid(sheet.name, hidden=sheet.visible != calamine.SheetVisibleEnum.Visible)
             if look is not None:
                 values = workbook.get_sheet_by_index(number)
-                grid.rows = _rows(values.to_python(), values.start or (0, 0), look)
+                grid.rows = _rows(values.to_python(), values.start or (0, 0), look, charsets)
                 grid.hidden_rows, grid.hidden_columns = look.hidden_rows, look.hidden_columns
                 missing += len(look.unread)
             grids.append(grid)
@@ -91,14 +103,26 @@ def _read(data: bytes, name: str, look_of: Callable[[int, str], Look | None]) ->
         if type(error).__name__ == "PanicException":  # how its Rust code ends; no Exception, which would be caught
             raise Damaged("tệp Excel bị hỏng, không đọc được") from error
         raise
-    return reading_of(grids, name, _notices(grids, missing))
+    notices = (notice(charsets), *_notices(grids, missing)) if charsets else _notices(grids, missing)
+    reading = in_unicode(reading_of(grids, name, notices))
+    return replace(reading, notices=tuple(dict.fromkeys(reading.notices)))
 
 
-def _rows(values: list[list[Any]], start: tuple[int, int], look: Look) -> dict[int, dict[int, str]]:
+def _rows(
+    values: list[list[Any]], start: tuple[int, int], look: Look, charsets: set[Charset]
+) -> dict[int, dict[int, str]]:
+    """Return the text of the cells; the sets that it was in before Unicode are put into `charsets`."""
     rows: dict[int, dict[int, str]] = {}
     for row, line in enumerate(values, start[0]):
         for column, value in enumerate(line, start[1]):
-            if value != "" and (text := " ".join(shown(value, look.formats.get((row, column), GENERAL)).split())):
+            if value == "":
+                continue
+            code, charset = look.styles.get((row, column), PLAIN)
+            text = shown(value, code)
+            if charset and isinstance(value, str) and (converted := charset.convert(text).text) != text:
+                charsets.add(charset)
+                text = converted
+            if text := " ".join(text.split()):
                 rows.setdefault(row, {})[column] = text
     for (row, column), text in (*look.errors.items(), *((place, UNREAD) for place in look.unread)):
         rows.setdefault(row, {})[column] = text

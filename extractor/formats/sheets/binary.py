@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from struct import unpack_from
 
 from extractor.formats import Damaged, Encrypted
-from extractor.formats.sheets.looks import Look
+from extractor.formats.sheets.looks import PLAIN, Look, Style, styles_of
 from extractor.formats.sheets.numbers import BUILTIN, GENERAL
 
 _BOF, _EOF, _FILEPASS = 0x0809, 0x000A, 0x002F
-_SHEET, _FORMAT, _XF = 0x0085, 0x041E, 0x00E0
+_SHEET, _FORMAT, _XF, _FONT = 0x0085, 0x041E, 0x00E0, 0x0031
 _ROW, _COLUMNS, _MANY = 0x0208, 0x007D, 0x00BD
 _CELLS = {0x0203, 0x027E, 0x0006, 0x00FD, 0x0204, 0x0205}  # a number (two kinds), a formula, text (two), true or error
 _FORMULA, _ERROR = 0x0006, 0x0205
@@ -30,8 +30,8 @@ def looks_of(data: bytes) -> dict[str, Look]:
         if name is None:
             raise Damaged("tệp bị hỏng, không có bảng tính bên trong")
         stream = compound.openstream(name).read()
-    codes, offsets = _globals(stream)
-    return {str(number): _look(stream, offset, codes) for number, offset in enumerate(offsets)}
+    styles, offsets = _globals(stream)
+    return {str(number): _look(stream, offset, styles) for number, offset in enumerate(offsets)}
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
@@ -47,29 +47,37 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
         at += 4 + length
 
 
-def _globals(stream: bytes) -> tuple[list[str], list[int]]:
-    """Return the number format of each cell style, and where the sheets begin."""
+def _globals(stream: bytes) -> tuple[list[Style], list[int]]:
+    """Return the styles of cells, and where the sheets begin."""
     named: dict[int, str] = {}
-    styles: list[int] = []
+    fonts: list[str] = []
+    styles: list[tuple[int, int]] = []
     sheets: list[int] = []
     for kind, content in _records(stream, 0):
         if kind == _FILEPASS:
             raise Encrypted("tệp có mật khẩu; hãy bỏ mật khẩu rồi đọc lại")
         if kind == _FORMAT:
-            named[unpack_from("<H", content)[0]] = _code(content)
+            named[unpack_from("<H", content)[0]] = _string(content, 2)
+        elif kind == _FONT:
+            fonts += [_string(content, 14, wide=False)] * (2 if len(fonts) == 4 else 1)  # there is no font 4
         elif kind == _XF:
-            styles.append(unpack_from("<H", content, 2)[0])
+            styles.append(unpack_from("<HH", content))
         elif kind == _SHEET:
             sheets.append(unpack_from("<I", content)[0])
-    return [named.get(style) or BUILTIN.get(style, GENERAL) for style in styles], sheets
+    codes = (named.get(code) or BUILTIN.get(code, GENERAL) for _, code in styles)
+    return styles_of(codes, (fonts[font] if font < len(fonts) else "" for font, _ in styles)), sheets
 
 
-def _code(content: bytes) -> str:
-    """Return a number format: of Excel 97 and later with a flag for 16-bit letters, of Excel 95 without."""
-    length, flag = unpack_from("<HB", content, 2)
-    if len(content) >= 5 + length * (1 + (flag & 1)) and content[3] == 0:
-        return content[5:].decode("utf-16-le" if flag & 1 else "latin-1", "replace")[:length]
-    return content[3 : 3 + content[2]].decode("latin-1")
+def _string(content: bytes, at: int, *, wide: bool = True) -> str:
+    """Return a string after its length: of Excel 97 and later with a flag for 16-bit letters, of Excel 95 without.
+
+    The length has one byte, or two where it is `wide`; Excel 95 knows one only.
+    """
+    begin = at + (3 if wide else 2)
+    length, flag = content[at], content[begin - 1]
+    if flag < 2 and len(content) == begin + length * (1 + flag):
+        return content[begin:].decode("utf-16-le" if flag else "latin-1", "replace")
+    return content[at + 1 : at + 1 + length].decode("latin-1")
 
 
 def _error(kind: int, content: bytes) -> str | None:
@@ -81,11 +89,11 @@ def _error(kind: int, content: bytes) -> str | None:
     return None
 
 
-def _look(stream: bytes, at: int, codes: list[str]) -> Look:
+def _look(stream: bytes, at: int, styles: list[Style]) -> Look:
     look = Look()
 
     def add(row: int, column: int, style: int) -> None:
-        look.add(row, column, codes[style] if style < len(codes) else GENERAL)
+        look.add(row, column, styles[style] if style < len(styles) else PLAIN)
 
     for kind, content in _records(stream, at):
         if kind in _CELLS:

@@ -16,6 +16,7 @@ _DEFAULT_NAME = re.compile(r"(?:sheet|trang[ _]?tính)[ _]?\d*", re.IGNORECASE)
 _SIGNATURE = re.compile(
     r"noi nhan\s*:|(?:^|\n)\s*(?:tm|kt|tl|tuq)\s?\.\s|nguoi lap|thu truong don vi|chu tich", re.MULTILINE
 )
+_FIGURE = re.compile(r"(?!(?:19|20)\d\d$)[-+]?\d[\d.,]*%?")  # no year: that is the head of a column
 _MOST_GRID = 5_000_000
 _FEW = 2  # cells in a row of a header block or a line of signatures; a row of a table has more
 
@@ -75,11 +76,36 @@ Line = list[tuple[int, int, str]]
 
 
 def _lines(grid: Grid, columns: Sequence[int]) -> Iterator[Line]:
-    """Yield lines of (row, column, text); an empty one between rows that blank rows part."""
-    for number, rows in enumerate(_runs(sorted(grid.rows))):
+    """Yield lines of (row, column, text); an empty one between what blank rows part."""
+    for number, rows in enumerate(_groups(grid)):
         if number:
             yield []
         yield from _run(grid, rows, columns)
+
+
+def _groups(grid: Grid) -> list[list[int]]:
+    """Return the rows that belong together.
+
+    Blank rows also stand within a table, between its groups and above its total: it goes on where the next full row
+    has figures. Where that row is the head of another table, or there is none, it has ended.
+    """
+    runs = list(_runs(sorted(grid.rows)))
+    goes_on: list[bool] = []
+    figures = False
+    for run in reversed(runs):
+        full = next((row for row in run if len(grid.rows[row]) > _FEW), None)
+        if full is not None:
+            figures = any(map(_FIGURE.fullmatch, list(grid.rows[full].values())[1:]))
+        goes_on.append(figures)
+    groups: list[list[int]] = []
+    in_table = False
+    for run, on in zip(runs, reversed(goes_on), strict=True):
+        if in_table and on:
+            groups[-1] += run
+        else:
+            groups.append(run)
+            in_table = any(len(grid.rows[row]) > _FEW for row in run)
+    return groups
 
 
 def _runs(rows: Iterable[int]) -> Iterator[list[int]]:

@@ -12,7 +12,11 @@ from lxml import etree
 
 from extractor.formats import Oversized
 from extractor.formats.packed import unpacked
+<<<<<<< HEAD
 from extractor.formats.sheets.looks import MOST_SHEETS, Look
+=======
+from extractor.formats.sheets.looks import PLAIN, Look, Style, styles_of
+>>>>>>> c486a440d2ceb45a8838e7ad494d10cc33c037bb
 from extractor.formats.sheets.numbers import BUILTIN, GENERAL
 
 _MOST_COLUMNS = 16_384
@@ -35,7 +39,7 @@ def looks_of(data: bytes) -> dict[str, Look]:
 
         workbook = part("xl/workbook.xml")
         targets = _targets(part("xl/_rels/workbook.xml.rels"))
-        codes = _codes(part("xl/styles.xml"))
+        styles = _styles(part("xl/styles.xml"))
         setting = workbook.find("{*}calcPr")
         unsure = setting is not None and setting.get("fullCalcOnLoad") in ("1", "true")
         looks = {}
@@ -46,7 +50,7 @@ def looks_of(data: bytes) -> dict[str, Look]:
             name = targets.get(sheet.get(_RELATION) or sheet.get(_STRICT_RELATION, ""), "")
             if info := parts.get(name):
                 with archive.open(info) as stream:
-                    looks[sheet.get("name", "")] = _look(stream, codes, unsure)
+                    looks[sheet.get("name", "")] = _look(stream, styles, unsure)
         return looks
 
 
@@ -60,19 +64,26 @@ def _targets(relations: Any) -> dict[str, str]:
     return found
 
 
-def _codes(styles: Any) -> list[str]:
-    """Return the number format of each cell style."""
+def _styles(styles: Any) -> list[Style]:
     if styles is None:
         return []
     named = {n.get("numFmtId"): n.get("formatCode", "") for n in styles.iterfind("{*}numFmts/{*}numFmt")}
-    return [_code(xf.get("numFmtId", "0"), named) for xf in styles.iterfind("{*}cellXfs/{*}xf")]
+    fonts = {}
+    for number, font in enumerate(styles.iterfind("{*}fonts/{*}font")):
+        name = font.find("{*}name")
+        fonts[str(number)] = "" if name is None else name.get("val", "")
+    cells = list(styles.iterfind("{*}cellXfs/{*}xf"))
+    return styles_of(
+        (_code(cell.get("numFmtId", "0"), named) for cell in cells),
+        (fonts.get(cell.get("fontId", "0"), "") for cell in cells),
+    )
 
 
 def _code(number: str, named: dict[str | None, str]) -> str:
     return named.get(number) or (BUILTIN.get(int(number), GENERAL) if number.isdigit() else GENERAL)
 
 
-def _look(stream: Any, codes: list[str], unsure: bool) -> Look:
+def _look(stream: Any, styles: list[Style], unsure: bool) -> Look:
     """Read a sheet from end to end, keeping nothing of its XML."""
     look, number = Look(), -1
     for _, element in etree.iterparse(stream, events=("end",), tag=("{*}row", "{*}col"), **_SAFE):
@@ -80,7 +91,7 @@ def _look(stream: Any, codes: list[str], unsure: bool) -> Look:
             number = int(element.get("r", number + 2)) - 1
             if _is_true(element.get("hidden")):
                 look.hidden_rows.add(number)
-            _row(look, number, element, codes, unsure)
+            _row(look, number, element, styles, unsure)
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
@@ -90,8 +101,13 @@ def _look(stream: Any, codes: list[str], unsure: bool) -> Look:
     return look
 
 
+<<<<<<< HEAD
 def _row(look: Look, row: int, element: Any, codes: list[str], unsure: bool) -> None:
     column, filled, said = -1, [], str(row + 1)
+=======
+def _row(look: Look, row: int, element: Any, styles: list[Style], unsure: bool) -> None:
+    column, filled = -1, []
+>>>>>>> c486a440d2ceb45a8838e7ad494d10cc33c037bb
     for cell in element:
         reference = cell.get("r", "")
         number = reference.lstrip(ascii_uppercase)
@@ -114,10 +130,11 @@ def _row(look: Look, row: int, element: Any, codes: list[str], unsure: bool) -> 
             continue
         elif cell.get("t") == "e":
             look.errors[row, column] = value
-        elif style := cell.get("s"):
-            code = codes[int(style)] if style.isdigit() and int(style) < len(codes) else GENERAL
-            if code != GENERAL:
-                look.formats[row, column] = code
+        else:
+            number = cell.get("s", "0")
+            style = styles[int(number)] if number.isdigit() and int(number) < len(styles) else PLAIN
+            if style != PLAIN:
+                look.styles[row, column] = style
         filled.append(column)
     if filled:
         look.extend(row, min(filled), max(filled), len(filled))

@@ -126,7 +126,8 @@ def _day(iso: str) -> str:
 def _mentions(report: Report) -> Iterator[Mark]:
     """Yield the light marks: numbers by what became of them, dates, references, names, headings."""
     for number in _numbers(report):
-        yield from over(number.span, _STATUS_CSS[number.status], _number_title(number), linked=True)
+        css = _STATUS_CSS[number.status] + (" dq" if number.span.doubtful else "")
+        yield from over(number.span, css, _number_title(number), linked=True)
     for date in report.dates:
         yield from over(date.span, "d", f"Thời gian: {_day(date.value)}")
     for reference in report.references:
@@ -146,7 +147,8 @@ def _numbers(report: Report) -> list[Count | Percentage]:
 def _number_title(number: Count | Percentage) -> str:
     about = number.subject or (number.unit if isinstance(number, Count) else None)
     status = _STATUS_WORDS[number.status] + (f": {number.reason}" if number.reason else "")
-    return one_line("; ".join(part for part in (capital(about or ""), status) if part))
+    read = "đọc từ ảnh, chưa chắc đúng" if number.span.doubtful else ""
+    return one_line("; ".join(part for part in (capital(about or ""), status, read) if part))
 
 
 def _headings(report: Report, places: Mapping[int, str], shown: Sequence[Card]) -> Iterator[Heading]:

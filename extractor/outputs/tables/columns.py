@@ -291,6 +291,7 @@ NUMBERS = Table(
         _text("gan_dung", "chữ chỉ mức gần đúng: hơn, khoảng, dưới …", lambda row: row.item.hedge),
         _text("noi_ve", "số liệu nói về điều gì", lambda row: row.item.subject),
         _truth("trong_bang", "nằm trong bảng", lambda row: row.item.in_table),
+        _truth("chua_chac", "đọc từ ảnh, chưa chắc đúng", lambda row: row.item.span.doubtful),
         _text("ket_qua", "kết quả đối chiếu", lambda row: STATUS_NAMES[row.item.status]),
         _text("ly_do", "vì sao chưa đối chiếu được", lambda row: row.item.reason),
         *_where(lambda row: row.item.span),

@@ -20,11 +20,19 @@ if TYPE_CHECKING:
 
 NAME = "Thông tin"
 _WIDTH = 100
+_MARK_NAMES: dict[Mark, str] = {
+    "error": SEVERITY_NAMES["error"],
+    "warning": SEVERITY_NAMES["warning"],
+    "info": SEVERITY_NAMES["info"],
+    "differs": "Khác nhau",
+    "doubtful": "Chưa chắc",
+}
 _MARKS: dict[Mark, str] = {
     "error": "không thể đúng: các số trong báo cáo mâu thuẫn nhau.",
     "warning": "rất có thể sai, hoặc có hai cách hiểu mà không cách nào khớp.",
     "info": "nên biết, ví dụ chỉ lệch do làm tròn.",
     "differs": "báo cáo nêu chỉ tiêu này nhiều lần với số khác nhau; ô ghi số được nêu nhiều lần nhất.",
+    "doubtful": "số đọc từ ảnh chụp hoặc bản quét, chưa chắc đúng; hãy so với bản gốc.",
 }
 _NOTES = (
     (
@@ -79,8 +87,7 @@ class About:
             self._pair(name, words)
         self._title("Màu và dấu")
         for mark, words in _MARKS.items():
-            name = SEVERITY_NAMES[mark] if mark != "differs" else "Khác nhau"
-            self._sheet.write_string(self._row, 0, f"{name} {SIGNS[mark]}", self._formats.marked(mark))
+            self._sheet.write_string(self._row, 0, f"{_MARK_NAMES[mark]} {SIGNS[mark]}", self._formats.marked(mark))
             self._sheet.write_string(self._row, 1, words[0].upper() + words[1:], self._formats.text)
             self._row += 1
         self._title("Cách dùng")

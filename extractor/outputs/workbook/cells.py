@@ -11,8 +11,9 @@ from typing import Literal
 
 from extractor.records import Severity
 
-Mark = Severity | Literal["differs"]
-"""Why a cell stands out: a finding of this severity, or a figure that the report states differently elsewhere."""
+Mark = Severity | Literal["differs", "doubtful"]
+"""Why a cell stands out: a finding of this severity, a figure that the report states differently elsewhere, or one that
+was recognised in an image without being certain."""
 
 LONGEST = 32_767
 """UTF-16 units that Excel takes in one cell."""

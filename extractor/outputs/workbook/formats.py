@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 FONT = {"font_name": "Times New Roman", "font_size": 11}
 """The letters of official documents."""
 
-FILLS: dict[Mark, str] = {"error": "#FFC7CE", "warning": "#FFEB9C", "info": "#DDEBF7", "differs": "#E4DFEC"}
-SIGNS: dict[Mark, str] = {"error": "(!)", "warning": "(?)", "info": "(i)", "differs": "(≠)"}
+FILLS: dict[Mark, str] = {
+    "error": "#FFC7CE",
+    "warning": "#FFEB9C",
+    "info": "#DDEBF7",
+    "differs": "#E4DFEC",
+    "doubtful": "#EDEDED",
+}
+SIGNS: dict[Mark, str] = {"error": "(!)", "warning": "(?)", "info": "(i)", "differs": "(≠)", "doubtful": "(~)"}
 """What stands behind a marked number, so that a print in black and white tells it too."""
 
 _CELL = {"border": 1, "border_color": "#BFBFBF", "valign": "top"}

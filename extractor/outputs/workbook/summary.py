@@ -170,6 +170,8 @@ def _remarks(lines: Sequence[_Line]) -> list[list[str]]:
             said.append(f"Là {_NO_REPORT[line.facts.kind]}, không phải báo cáo")
         if line.between:
             said.append(f"{line.between} phát hiện khi so với báo cáo khác")
+        if line.coverage.doubtful:
+            said.append(f"{line.coverage.doubtful} số đọc từ ảnh, chưa chắc đúng")
         if line.failures:
             said.append(f"{line.failures} chỗ chưa xử lý được (xem Lỗi tệp)")
     return remarks
@@ -234,7 +236,10 @@ def _cell(value: Decimal, statements: Sequence[Indicator], text: str | None, fin
     if len({statement.value for statement in statements}) > 1:
         places = (f"{one_line(s.span.text)} ({place(s.span, text)})" for s in statements)
         lines.append(f"Báo cáo nêu các số khác nhau: {'; '.join(places)}.")
+    doubtful = any(statement.span.doubtful for statement in statements)
+    if doubtful:
+        lines.append("Số đọc từ ảnh, chưa chắc đúng; hãy so với bản gốc.")
     if not lines:
         return value
-    mark: Mark = findings[0].severity if findings else "differs"
+    mark: Mark = findings[0].severity if findings else "doubtful" if doubtful else "differs"
     return Marked(value, mark, "\n".join(lines))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from extractor.formats.pdf.page import GONE
 from extractor.formats.pdf.tables.aligned import aligned_tables
 from extractor.formats.pdf.tables.cells import write_rows
 from extractor.formats.pdf.tables.grid import Crowded, ruled_tables
-from extractor.formats.pdf.tables.table import Cell, Span, Table
+from extractor.formats.pdf.tables.table import Cell, Table
+from extractor.formats.pdf.tables.wrapped import Word
 
 if TYPE_CHECKING:
     from extractor.formats.pdf.page import Page
 
+Span = tuple[int, int]
 __all__ = ["Table", "fill", "find_tables"]
 _FEWEST_EDGES = 4  # a table of two cells; a header block has one or two underlines
 
@@ -52,20 +56,26 @@ def fill(page: Page, tables: list[Table]) -> list[Span | Table]:
         of = np.where(owner >= 0, owner + len(cells), of)
         cells += [(table, cell) for cell in table.cells]
     flow: list[Span | Table] = []
-    starts = np.flatnonzero(np.diff(of, prepend=-2))
-    for first, last in zip(starts.tolist(), np.append(starts[1:], len(of)).tolist(), strict=True):
-        span = int(ink[first]), int(ink[last - 1]) + 1
-        if of[first] < 0:
-            flow.append(span)
+    seen: set[int] = set()
+    gone = np.array([match.start() for match in re.finditer(GONE, page.text)], dtype=int)
+    apart = np.diff(ink - np.searchsorted(gone, ink), prepend=-2) > 1
+    starts = np.flatnonzero((np.diff(of, prepend=-2) != 0) | apart & (of >= 0))
+    ends = np.append(starts[1:], len(ink)) - 1
+    low, high = np.minimum.reduceat(boxes[:, :2], starts), np.maximum.reduceat(boxes[:, 2:], starts)
+    words = map(Word, *np.column_stack((ink[starts], ink[ends] + 1)).T.tolist(), *low.T.tolist(), *high.T.tolist())
+    for one, word in zip(of[starts].tolist(), words, strict=True):
+        if one < 0:
+            flow.append((word.start, word.end))
             continue
-        table, cell = cells[of[first]]
-        cell.runs.append(span)
-        if table not in flow:
+        table, cell = cells[one]
+        cell.words.append(word)
+        if id(table) not in seen:
+            seen.add(id(table))
             flow.append(table)
-    corners: list[list[float]] = page.boxes.tolist()
     for part in flow:
         if isinstance(part, Table):
-            part.grid = write_rows(page, corners, part)
+            part.grid = write_rows(page, part)
+            part.cells.clear()  # of a thousand pages they would take a hundred megabytes
     return flow
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice, pairwise
+from math import inf
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -25,23 +27,22 @@ _FEWEST_ROWS = 3
 _FEWEST_ROWS_OF_ONE = 4  # with a single column of numbers
 _MOST_BETWEEN = 10  # lines of a name that is wrapped
 _APART = 3.2  # sizes of the letters: more between two lines is an end
+_MOST_LINES = 1_000  # of a page: more is no report, and runs are looked for from each of them
 _MOST_ABOVE = 8  # lines of a header
 _ALIGNED = 2.0  # points
 
 
 @dataclass(slots=True)
 class _Column:
-    """The numbers that stand below each other so far."""
+    """The numbers that stand below each other so far, from the left edge of the leftmost to the right of the others."""
 
     segments: list[Segment] = field(default_factory=list)
+    x0: float = inf
+    x1: float = -inf
 
-    @property
-    def x0(self) -> float:
-        return min(segment.x0 for segment in self.segments)
-
-    @property
-    def x1(self) -> float:
-        return max(segment.x1 for segment in self.segments)
+    def add(self, segment: Segment) -> None:
+        self.segments.append(segment)
+        self.x0, self.x1 = min(self.x0, segment.x0), max(self.x1, segment.x1)
 
     def aligned(self) -> bool:
         """Tell whether most begin, end or have their middle below each other."""
@@ -69,7 +70,7 @@ class _Run:
         places = []
         for segment in line.segments:
             over = [column for column in self.columns if segment.over(column.x0, column.x1)]
-            if not over and segment in line.figures:
+            if not over and segment.number and segment is not line.segments[0]:
                 places.append((_Column(), segment))
             elif over and (len(over) > 1 or not _is_value(segment)):
                 return False
@@ -81,13 +82,13 @@ class _Run:
             return False
         old = [id(column) for column, _ in places if column.segments]
         new = [segment for column, segment in places if not column.segments]
-        seen = [one for line in self.lines for one in line.segments]
+        seen = [one for line in self.lines for one in line.segments] if new else []
         if len(set(old)) < len(old) or any(segment.over(one.x0, one.x1) for segment in new for one in seen):
             return False
         for column, segment in places:
             if not column.segments:
                 self.columns.append(column)
-            column.segments.append(segment)
+            column.add(segment)
         return True
 
     def clear_of(self, line: Line) -> bool:
@@ -112,6 +113,8 @@ def aligned_tables(page: Page, ruled: list[BBox], before: Table | None) -> list[
     if len(_ENDS_IN_NUMBER.findall(page.text)) < (1 if goes_on else _FEWEST_ROWS):
         return []
     lines = lines_of(page, ruled)
+    if len(lines) > _MOST_LINES:
+        return []
     tables: list[Table] = []
     at = 0
     while at < len(lines):
@@ -127,9 +130,9 @@ def aligned_tables(page: Page, ruled: list[BBox], before: Table | None) -> list[
 
 def _run_from(lines: list[Line], at: int) -> _Run:
     """Return the longest run of rows that begins with a line."""
-    run = _Run([lines[at]], [_Column([segment]) for segment in lines[at].figures])
+    run = _Run([lines[at]], [_Column([one], one.x0, one.x1) for one in lines[at].figures])
     waiting: list[Line] = []
-    for before, line in zip(lines[at:], lines[at + 1 :], strict=False):
+    for before, line in pairwise(islice(lines, at, None)):
         if before.base - line.base > _APART * max(before.size, line.size):
             break
         if line.figures:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
 
-from extractor.formats.pdf.page import Piece
-from extractor.formats.pdf.tables.wrapped import CellLine, joined, lines_of
+from extractor.formats.pdf.page import GONE, Piece
+from extractor.formats.pdf.tables.wrapped import CellLine, glued, lines_of
 
 if TYPE_CHECKING:
     from extractor.formats.pdf.page import Page
@@ -38,20 +38,26 @@ class Row:
         return ["".join(stretch.lead * (i > 0) + stretch.text for i, stretch in enumerate(cell)) for cell in self.cells]
 
 
-def write_rows(page: Page, boxes: list[list[float]], table: Table) -> list[Row]:
-    """Return the table's rows with the text of their cells, from the characters' boxes."""
-    lines = [lines_of(page.text, boxes, cell.runs) for cell in table.cells]
-    padding = _padding(table, lines)
-    count = max(cell.row for cell in table.cells) + 1
-    rows = [Row([[] for _ in range(table.columns)], [1] * table.columns) for _ in range(count)]
+def write_rows(page: Page, table: Table) -> list[Row]:
+    """Return the table's rows with the text of their cells."""
+    lines = [lines_of(cell.words) for cell in table.cells]
+    # Without borders nothing says where a word has no room.
+    padding = _padding(table, lines) if table.ruled else -inf
+    rows = [Row([[] for _ in range(table.columns)], [1] * table.columns) for _ in range(table.rows)]
+    letters: list[int] = []
+    ends = [0]
     for cell, own in zip(table.cells, lines, strict=True):
-        row = rows[cell.row]
-        row.spans[cell.column] = cell.columns
-        # Without borders nothing says where a word has no room.
-        room = cell.box[2] - cell.box[0] - 2 * padding if table.ruled else inf
-        if letters := joined(page.text, boxes, own, room):
-            piece = page.piece(letters)
-            row.cells[cell.column] = [Stretch(piece.text, piece.corners, piece.page)]
+        rows[cell.row].spans[cell.column] = cell.columns
+        for i, (word, follows) in enumerate(glued(page.text, own, cell.box[2] - cell.box[0] - 2 * padding)):
+            if i and not follows:
+                letters.append(-1)
+            letters += (at for at in range(word.start, word.end) if page.text[at] != GONE)
+        ends.append(len(letters))
+    piece = page.piece(letters)
+    for cell, start, end in zip(table.cells, ends, ends[1:], strict=False):
+        if start < end:
+            text, corners = piece.text[start:end], piece.corners[4 * start : 4 * end]
+            rows[cell.row].cells[cell.column] = [Stretch(text, corners, page.number)]
     return rows
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
+from math import nan
 from typing import TYPE_CHECKING, Any
 
 from extractor.formats.pdf.tables.table import Table
@@ -100,34 +101,41 @@ def _cells(crossings: dict[_Point, dict[str, list[Edge]]]) -> Iterator[BBox]:
 
     What pdfplumber's own function finds, in time linear in the crossings of a line, not quadratic in all of them.
     """
-    on: dict[_Point, tuple[set[int], set[int]]] = {
-        point: ({id(edge) for edge in edges["h"]}, {id(edge) for edge in edges["v"]})
-        for point, edges in crossings.items()
-    }
-    rows: dict[float, list[float]] = defaultdict(list)
-    columns: dict[float, list[float]] = defaultdict(list)
-    for x, y in sorted(on):
-        rows[y].append(x)
-        columns[x].append(y)
-    for (x, y), (levels, uprights) in on.items():
-        rights = []
-        for x1 in rows[y][bisect_right(rows[y], x) :]:
-            if levels.isdisjoint(on[x1, y][0]):
-                break
-            rights.append(x1)
-        corner = None
-        for y1 in columns[x][bisect_right(columns[x], y) :]:
-            if corner or uprights.isdisjoint(on[x, y1][1]):
-                break
+    across = _ruled(crossings, "h", sorted(crossings, key=lambda point: (point[1], point[0])))
+    down = _ruled(crossings, "v", sorted(crossings))
+    rights: dict[int, list[float]] = defaultdict(list)
+    belows: dict[int, list[float]] = defaultdict(list)
+    for (x, y), line in across.items():
+        rights[line].append(x)
+        belows[down[x, y]].append(y)
+    for ys in belows.values():
+        ys.sort()
+    for (x, y), line in across.items():
+        xs, ys = rights[line], belows[down[x, y]]
+        for y1 in islice(ys, bisect_right(ys, y), None):
+            below = across[x, y1]
             corner = next(
                 (
-                    (x1, y1)
-                    for x1 in rights
-                    if (x1, y1) in on
-                    and not on[x1, y1][1].isdisjoint(on[x1, y][1])
-                    and not on[x1, y1][0].isdisjoint(on[x, y1][0])
+                    x1
+                    for x1 in islice(xs, bisect_right(xs, x), None)
+                    if across.get((x1, y1)) == below and down[x1, y1] == down[x1, y]
                 ),
                 None,
             )
-        if corner:
-            yield x, y, *corner
+            if corner is not None:
+                yield x, y, corner, y1
+                break
+
+
+def _ruled(crossings: dict[_Point, dict[str, list[Edge]]], way: str, points: list[_Point]) -> dict[_Point, int]:
+    """Return the number of the ruled line that each point is on: points in order along the lines, across or down."""
+    lines: dict[_Point, int] = {}
+    number, edges, last = 0, set[int](), (nan, nan)
+    axis = 1 if way == "h" else 0
+    for point in points:
+        own = {id(edge) for edge in crossings[point][way]}
+        if point[axis] != last[axis] or edges.isdisjoint(own):
+            number += 1
+        lines[point] = number
+        edges, last = own, point
+    return lines

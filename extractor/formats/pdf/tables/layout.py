@@ -46,6 +46,7 @@ def lay_out(page: int, lines: list[Line], above: list[Line], *, goes_on: bool) -
     columns = _columns(lines)
     names = _names_above(above, lines[0], columns, _APART if goes_on else _PITCH)
     lines = [*names, *lines]
+    columns = _columns(lines)
     header = _header(above[: len(above) - len(names)], lines[0], columns)
     columns = _widened(columns, header)
     rows = _rows(lines, columns)

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from extractor.formats.pdf.tables.wrapped import Word
 
 if TYPE_CHECKING:
     from extractor.formats.pdf.native import Array
     from extractor.formats.pdf.tables.cells import Row
     from extractor.formats.pdf.turn import BBox
 
-Span = tuple[int, int]
-
 
 @dataclass(slots=True, eq=False)
 class Cell:
-    """A cell: row and column from 0, how many columns it covers, its box; the characters in it as index ranges."""
+    """A cell: row and column from 0, how many columns it covers, its box; the words in it."""
 
     row: int
     column: int
     columns: int
     box: BBox
-    runs: list[Span] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
 
 
 class Table:
@@ -39,13 +40,18 @@ class Table:
         rows, columns = ({at: i for i, at in enumerate(line)} for line in (tops, lefts))
         rights = sorted({box[2] for box in boxes})
         self.cells = [
-            Cell(rows[box[1]], columns[box[0]], sum(box[0] <= left < box[2] for left in lefts), box) for box in boxes
+            Cell(rows[box[1]], columns[box[0]], bisect_left(lefts, box[2]) - columns[box[0]], box) for box in boxes
         ]
         self.bounds = bounds or list(zip(lefts, [*lefts[1:], rights[-1]], strict=True))
         self.box = lefts[0], tops[0], rights[-1], max(box[3] for box in boxes)
         self.grid: list[Row] = []
         self.last_page = page
         self.repeated: list[tuple[int, str]] = []
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are on its first page."""
+        return max(cell.row for cell in self.cells) + 1
 
     @property
     def columns(self) -> int:
