@@ -11,21 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-<<<<<<< HEAD
 from extractor.formats import UNREAD, Damaged, Encrypted, Oversized, Reading, Unsupported, reader
-from extractor.formats.sample import Sample
-from extractor.formats.sheets.layout import Grid, reading_of
-from extractor.formats.sheets.looks import MOST_SHEETS, Look
-from extractor.formats.sheets.numbers import GENERAL, shown
-=======
-from extractor.formats import UNREAD, Damaged, Encrypted, Reading, Unsupported, reader
 from extractor.formats.charsets import Charset, notice
 from extractor.formats.charsets.whole import in_unicode
 from extractor.formats.sample import Sample
 from extractor.formats.sheets.layout import Grid, reading_of
-from extractor.formats.sheets.looks import PLAIN, Look
+from extractor.formats.sheets.looks import MOST_SHEETS, PLAIN, Look
 from extractor.formats.sheets.numbers import shown
->>>>>>> c486a440d2ceb45a8838e7ad494d10cc33c037bb
 
 _NO_RESULT = "{} ô công thức không có kết quả lưu trong tệp, để trống; hãy mở bằng Excel, lưu lại rồi đọc lại."
 

@@ -12,11 +12,7 @@ from lxml import etree
 
 from extractor.formats import Oversized
 from extractor.formats.packed import unpacked
-<<<<<<< HEAD
-from extractor.formats.sheets.looks import MOST_SHEETS, Look
-=======
-from extractor.formats.sheets.looks import PLAIN, Look, Style, styles_of
->>>>>>> c486a440d2ceb45a8838e7ad494d10cc33c037bb
+from extractor.formats.sheets.looks import MOST_SHEETS, PLAIN, Look, Style, styles_of
 from extractor.formats.sheets.numbers import BUILTIN, GENERAL
 
 _MOST_COLUMNS = 16_384
@@ -101,13 +97,8 @@ def _look(stream: Any, styles: list[Style], unsure: bool) -> Look:
     return look
 
 
-<<<<<<< HEAD
-def _row(look: Look, row: int, element: Any, codes: list[str], unsure: bool) -> None:
-    column, filled, said = -1, [], str(row + 1)
-=======
 def _row(look: Look, row: int, element: Any, styles: list[Style], unsure: bool) -> None:
-    column, filled = -1, []
->>>>>>> c486a440d2ceb45a8838e7ad494d10cc33c037bb
+    column, filled, said = -1, [], str(row + 1)
     for cell in element:
         reference = cell.get("r", "")
         number = reference.lstrip(ascii_uppercase)
