@@ -72,13 +72,12 @@ def read_pdf(data: bytes) -> Reading:
         raise Damaged(DAMAGED)
     if doubts.read == 0 and doubts.crowded:
         raise Oversized(f"một trang của tệp PDF có hơn {grouped(MOST_CHARACTERS)} ký tự, không phải một báo cáo")
-    writer = Writer()
+    count, writer = len(contents), Writer()
     _write(contents, writer)
-    text = "".join(writer.parts)
     reading = Reading(
-        text=text,
+        text="".join(writer.parts),
         format="pdf",
-        pages=len(contents),
+        pages=count,
         blocks=tuple(writer.blocks),
         notices=(*notices, *doubts.notices()),
         boxes=Boxes(writer.corners),
@@ -193,10 +192,13 @@ class _Pages:
 
 
 def _write(contents: list[_Content], writer: Writer) -> None:
+    """Write all pages, and take them off the list."""
     margins = margin_lines([content.lines() for content in contents])
     left_out = {id(line) for _, line in margins}
     writer.margins += (Margin(line.text.translate(SUPERSCRIPTS), page) for page, line in margins)
-    for content in contents:
+    contents.reverse()
+    while contents:
+        content = contents.pop()  # a page that is written is not kept: of 1,000 with tables it would be 100 MB
         if content.recognised is not None:
             writer.recognised(content.recognised, content.page)
         for is_line, parts in groupby(content.flow, key=lambda part: isinstance(part, Line)):

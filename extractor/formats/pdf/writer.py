@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from extractor.formats import Block, Margin
 from extractor.formats.pdf.lines import Line
+from extractor.formats.pdf.marks import SUPERSCRIPTS
 from extractor.formats.pdf.tables import Table
 from extractor.formats.pdf.tables.joined import join
 from extractor.records import Place
 
 if TYPE_CHECKING:
     from extractor.formats.scan.page import PageText
-
-_MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 class Writer:
@@ -49,7 +48,7 @@ class Writer:
         """Append lines of running text of a page; footnotes below a table do not end it."""
         if not lines:
             return
-        if self._open and self._open.last_page == page and lines[0].text[0] in _MARKS:
+        if self._open and self._open.last_page == page and ord(lines[0].text[0]) in SUPERSCRIPTS:
             self._below.append((lines, page))
             return
         self.close()

@@ -19,6 +19,7 @@ from extractor.formats.sheets.layout import Grid, reading_of
 from extractor.formats.sheets.looks import MOST_SHEETS, PLAIN, Look
 from extractor.formats.sheets.numbers import shown
 
+_XML_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 _NO_RESULT = "{} ô công thức không có kết quả lưu trong tệp, để trống; hãy mở bằng Excel, lưu lại rồi đọc lại."
 
 
@@ -53,6 +54,15 @@ def read_xls(data: bytes) -> Reading:
 
     looks = looks_of(data)
     return _read(data, "xls", lambda number, name: looks.get(str(number)))
+
+
+@reader("xml-excel", "Excel 2003 (XML)", recognises=lambda sample: _XML_2003 in sample.head)
+def read_xml_2003(data: bytes) -> Reading:
+    """Return the text of a spreadsheet in Excel's first XML. Raises `Unreadable`."""
+    from extractor.formats.sheets.xml_2003 import grids_of
+
+    grids = grids_of(data)
+    return in_unicode(reading_of(grids, "xls", _notices(grids)))
 
 
 @reader("ods", "OpenDocument (bảng tính)", ".ods", recognises=_is_ods)

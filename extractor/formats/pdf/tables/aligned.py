@@ -122,8 +122,12 @@ def aligned_tables(page: Page, ruled: list[BBox], before: Table | None) -> list[
             at += 1
             continue
         run = _run_from(lines, at)
-        if _is_table(run) or (goes_on and not tables and before and _goes_on(run, before)):
-            tables.append(lay_out(page.number, run.lines, lines[max(0, at - _MOST_ABOVE) : at], goes_on=goes_on))
+        follows = goes_on and not tables and before is not None and _goes_on(run, before)
+        if follows or _is_table(run):
+            header = lines[max(0, at - _MOST_ABOVE) : at]
+            table = lay_out(page.number, run.lines, header, goes_on=goes_on, nameless=follows or len(_sure(run)) > 1)
+            if table is not None:
+                tables.append(table)
         at += len(run.lines)
     return tables
 

@@ -41,13 +41,19 @@ class _Band:
         return max(line.bottom for line in self.lines)
 
 
-def lay_out(page: int, lines: list[Line], above: list[Line], *, goes_on: bool) -> Table:
-    """Return the table whose rows are the lines, and whose header is among the lines above."""
+def lay_out(page: int, lines: list[Line], above: list[Line], *, goes_on: bool, nameless: bool) -> Table | None:
+    """Return the table whose rows are the lines, and whose header is among the lines above.
+
+    `goes_on`: it may begin with the end of a row from the page before. None where it has no header but needs one, as
+    it is not `nameless`: names with one column of numbers may be a table of contents.
+    """
     columns = _columns(lines)
     names = _names_above(above, lines[0], columns, _APART if goes_on else _PITCH)
     lines = [*names, *lines]
     columns = _columns(lines)
     header = _header(above[: len(above) - len(names)], lines[0], columns)
+    if not header and not nameless:
+        return None
     columns = _widened(columns, header)
     rows = _rows(lines, columns)
     edges = [columns[0][0] - _MARGIN, *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), columns[-1][1] + _MARGIN]
