@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.formats import Block, Boxes, NoText, Reading, reader
+from extractor.formats.pace import page_recognised
 from extractor.formats.sample import Sample
 from extractor.formats.scan.page import PageText
 
@@ -29,7 +30,9 @@ def read_page(image: Image, dpi: int = 300) -> PageText:
     """
     from extractor.formats.scan.reading import read
 
-    return read(image, dpi)
+    page = read(image, dpi)
+    page_recognised()
+    return page
 
 
 @reader("scan", "ảnh chụp (scan)", ".png", ".jpg", ".jpeg", ".tif", ".tiff", recognises=lambda s: _is_image(s))
