@@ -15,6 +15,7 @@ _USUAL = re.compile(r"\d{1,3}(?:\.\d{3})*(?:,\d+)?|\d+(?:,\d+)?")
 # TrueOCR's confidence in a number that is right where Tesseract reads something else: see docs/formats.md.
 SURE = 97.0
 _UNSURE = 60.0
+_WORD = 3  # letters
 _MORE = 0.7  # of a digit: fonts differ in width
 
 
@@ -78,6 +79,8 @@ def settle_cell(first: Read, second: Read, room: float) -> Settled:
     if numbers(text) == numbers(other):
         if not numbers(text) and len(text) <= 3 and max(first.confidence, second.confidence) < _UNSURE:
             return Settled("")
+        if first.confidence < _UNSURE and len(numbers(text)) == 1 and sum(map(str.isalpha, text)) < _WORD:
+            return Settled(numbers(text)[0], second=True)  # with what is left of a signature's strokes
         return Settled(text)
     if first.confidence < _UNSURE and second.confidence >= SURE and not numbers(other):
         return Settled(other, second=True)

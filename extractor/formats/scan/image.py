@@ -99,7 +99,7 @@ def in_grey(image: Image, dpi: int) -> Image:
     paper = int(np.median(brightest[::8, ::8]))
     for part in marks:
         # Print under the colour stays dark in its brightest channel; the colour's faded edges must not seem print.
-        edges = cv2.dilate((colour[part] > 40).astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
+        edges = cv2.dilate((colour[part] > 60).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
         faded = edges & (brightest[part] > 0.55 * paper)
         grey[part] = np.where(faded, paper, brightest[part])
     return grey

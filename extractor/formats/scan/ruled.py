@@ -46,7 +46,7 @@ def rules(ink: Image, dpi: int) -> Image:
         def stroke(length: int, along: int = along) -> Image:
             return np.ones((length, 1) if along == 0 else (1, length), np.uint8)
 
-        lines = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, stroke(max(3, gap // 2)))
+        lines = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, stroke(3))  # more would make rules of the feet of letters
         lines = cv2.morphologyEx(lines, cv2.MORPH_OPEN, stroke(long))
         lines = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, stroke(gap))
         found |= lines
