@@ -135,7 +135,7 @@ class Press:
             ends.append(self.y)
         self.y = max(ends) + 0.25
 
-    def table(self, rows: list[list[str]], size: float, first: float = 2.0) -> None:
+    def table(self, rows: list[list[str]], size: float, first: float = 2.0, ruled: bool = True) -> None:
         """Print a ruled table; "<" and "^" merge a cell with the one to its left or above."""
         count = len(rows[0])
         rest = (WIDTH - LEFT - RIGHT - 0.4 - first) / (count - 2)
@@ -157,7 +157,8 @@ class Press:
         pen = max(2, round(self.dpi * 0.5 * POINT))
         for (r, c), (r1, c1) in boxes.items():
             corners = [v * self.dpi for v in (edges[c], tops[r], edges[c1], tops[r1])]
-            self.draw.rectangle(corners, outline=(30, 30, 30), width=pen)
+            if ruled:
+                self.draw.rectangle(corners, outline=(30, 30, 30), width=pen)
             y = tops[r] + (tops[r1] - tops[r] - len(wrapped[r, c]) * line) / 2
             for words in wrapped[r, c]:
                 wide = self.width(" ".join(words), size, r < 2)

@@ -158,6 +158,9 @@ _BEFORE_DIGITS = regex.compile(
 # "Kế hoạch số / 45/KH-UBND" goes on, though "45/ K…" looks like an item.
 _NUMBER_NEXT = regex.compile(r"\bsố:?$")
 _DOCUMENT_NUMBER = regex.compile(r"\d{1,5}[a-zđ]?\s?[/-]\s?(?:\d{4}\s?/\s?)?\p{Lu}{2}")
+# "… kết quả rà soát nêu tại / Phụ lục 01b.": the appendix is referred to, not begun.
+_REFERS = regex.compile(r"\b(?:tại|theo|trong|ở|và|với|của|xem)$")
+_APPENDIX = regex.compile(r"(?i:ph[ụu]\s+l[ụu]c\b)")
 # A sentence cannot end on these, so the next line goes on with it even in capitals ("… Đảng bộ và / HĐND xã").
 _UNFINISHED = regex.compile(
     r"(?:[,(/&\"“-]|\b(?:và|của|các|những|với|tại|do|theo|là|cho|trong|từ|đến|số|về|ngày|tháng|năm|quý|cấp|xã|huyện|tỉnh|"
@@ -268,6 +271,8 @@ class _Joiner:
             return False
         if _NUMBER_NEXT.search(last) and _DOCUMENT_NUMBER.match(first):
             return blanks <= 4
+        if _REFERS.search(last) and _APPENDIX.match(first) and not blanks:
+            return True
         if _OPENS.match(first) or _NOTE.match(after.shown.strip()):
             return False
         end, start = last[-1], first[0]
@@ -276,7 +281,8 @@ class _Joiner:
         if end == ";" and self.opened > 0:
             # "(Chứng thực: 16 thủ tục; / Bảo trợ xã hội: 33 thủ tục)"
             return True
-        if end == ":" and start.isdigit() and not blanks and self._full(before):
+        if end == ":" and (start.isdigit() or start.islower()) and not blanks and self._full(before):
+            # "11 đầu mối phụ trách cải cách hành chính: / phòng chuyên môn 03, …": a list has marks or capitals.
             return True
         if end in ".;:!?":
             # A full line that happens to end with a sentence; a new paragraph would be set off or indented.

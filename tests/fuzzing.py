@@ -257,6 +257,7 @@ def _members(data: bytes, chance: random.Random) -> bytes:
     """Change what is packed in a zip, and pack it again: so the damage is not found by the sums of the zip."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            stored = {info.filename for info in archive.infolist() if info.compress_type == zipfile.ZIP_STORED}
             parts = [(name, archive.read(name)) for name in archive.namelist()]
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
         return _bytes(data, chance)
@@ -280,7 +281,8 @@ def _members(data: bytes, chance: random.Random) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, content in parts:
-            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+            way = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED  # an .odt begins with a stored one
+            archive.writestr(zipfile.ZipInfo(name), content, way)
     return out.getvalue()
 
 

@@ -69,8 +69,8 @@ def odt(body: bytes = b"", *, before: bytes = b"") -> bytes:
     return zipped(parts, "mimetype")
 
 
-def xlsx(rows: bytes = b"", *, before: bytes = b"", strings: bytes = b"") -> bytes:
-    """A workbook of one sheet with these rows."""
+def xlsx(rows: bytes = b"", *, before: bytes = b"", sheets: int = 1) -> bytes:
+    """A workbook of a sheet with these rows, named so many times."""
     rows = rows or b'<row r="1"><c r="A1" t="inlineStr"><is><t>%s</t></is></c></row>' % LINE.encode()
     relation = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = b"http://schemas.openxmlformats.org/package/2006/relationships"
@@ -85,12 +85,12 @@ def xlsx(rows: bytes = b"", *, before: bytes = b"", strings: bytes = b"") -> byt
             % (spreadsheet, spreadsheet, spreadsheet),
             "_rels/.rels": b'<Relationships xmlns="%s"><Relationship Id="r1" Type="%s/officeDocument"'
             b' Target="xl/workbook.xml"/></Relationships>' % (package, relation),
-            "xl/workbook.xml": b'<workbook %s xmlns:r="%s"><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets>'
-            b"</workbook>" % (SHEET, relation),
+            "xl/workbook.xml": b'<workbook %s xmlns:r="%s"><sheets>%s</sheets>'
+            b"</workbook>" % (SHEET, relation, b'<sheet name="A" sheetId="1" r:id="r1"/>' * sheets),
             "xl/_rels/workbook.xml.rels": b'<Relationships xmlns="%s"><Relationship Id="r1" Type="%s/worksheet"'
             b' Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="%s/sharedStrings"'
             b' Target="sharedStrings.xml"/></Relationships>' % (package, relation, relation),
-            "xl/sharedStrings.xml": b"<sst %s>%s</sst>" % (SHEET, strings or b"<si><t>a</t></si>"),
+            "xl/sharedStrings.xml": b"<sst %s><si><t>a</t></si></sst>" % SHEET,
             "xl/worksheets/sheet1.xml": b"%s<worksheet %s><sheetData>%s</sheetData></worksheet>"
             % (before, SHEET, rows),
         }

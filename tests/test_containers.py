@@ -310,10 +310,26 @@ def test_what_is_attached_may_hold_reports_itself(tmp_path: Path) -> None:
 
 def test_the_pictures_of_a_signature_are_no_scans(tmp_path: Path) -> None:
     message = letter("Gửi.", html='<p>Gửi.</p><img src="cid:logo@x">')
-    message.add_attachment(b"\x89PNG\r\n", maintype="image", subtype="png", filename="logo.png", cid="<logo@x>")
+    shown = message.get_body(("html",))
+    assert shown is not None
+    shown.add_related(b"\x89PNG\r\n", maintype="image", subtype="png", filename="logo.png", cid="<logo@x>")
     message.add_attachment(b"\x89PNG\r\n", maintype="image", subtype="png", filename="scan.png")
     (tmp_path / "thu.eml").write_bytes(message.as_bytes())
     assert [path.name for path in members(tmp_path / "thu.eml")] == ["scan.png", "thư.txt"]
+
+
+def test_a_letter_with_pictures_is_no_web_page_and_a_web_page_no_letter(tmp_path: Path) -> None:
+    page = f"<html><body><p>{WRONG.decode()}</p></body></html>"
+    message = EmailMessage(policy=email.policy.SMTP)
+    message["From"], message["MIME-Version"], message["To"] = "a@example.vn", "1.0", "b@example.vn"
+    message.set_content(page, subtype="html")
+    message.add_related(b"\x89PNG\r\n", maintype="image", subtype="png", filename="logo.png")
+    message.add_related(word_file(), maintype="application", subtype="msword", filename="a.docx")
+    assert "a.docx" in found_in(tmp_path, "thu.eml", message.as_bytes())[0]
+    del message["To"]
+    (tmp_path / "trang.mht").write_bytes(message.as_bytes())
+    assert read(tmp_path / "trang.mht")[1].format == "mht"
+    assert collect([tmp_path / "trang.mht"]).files == [tmp_path / "trang.mht"]
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,9 @@ from __future__ import annotations
 import random
 import struct
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
-from office_files import EVERYTHING, LINES, NOTICES, saved, shown
+from office_files import EVERYTHING, LINES, NOTICES, shown
 from word97_files import (
     DELETED,
     HIDDEN,
@@ -294,10 +293,3 @@ def test_whatever_the_bytes_the_answer_is_a_reading_or_a_reason() -> None:
             data[generator.randrange(len(data))] = generator.choice((0, 1, 255, generator.randrange(256)))
         with suppress(Unreadable):
             assert parse(bytes(data), "a.doc").text.strip()
-
-
-def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr("tempfile.tempdir", None)
-    saved.__wrapped__(EVERYTHING, "rtf")
-    assert list(tmp_path.iterdir()) == []

@@ -130,6 +130,23 @@ def test_a_part_that_was_not_read_makes_no_sum_wrong() -> None:
     assert [severity for _, severity in told(analyse(before))] == ["error"]
 
 
+def test_a_rate_of_parts_that_were_not_all_read() -> None:
+    text = "Đã giải quyết 300 hồ sơ, trong đó trước hạn 214 hồ sơ, đúng hạn 84 hồ sơ, quá hạn 02 hồ sơ; đạt 99,3%."
+    assert analyse(text).findings == ()
+    lost = reading(text.replace("214", UNREAD))
+    assert analyse(lost).findings == ()
+    before = (
+        "Phải giải quyết 312 hồ sơ, gồm nhận mới 298 hồ sơ và 14 hồ sơ tháng 2 chuyển sang.\n- Số hồ sơ nhận mới tăng"
+    )
+    here = " 17 hồ sơ (6,0%) so với tháng trước (281 hồ sơ); trong đó tiếp nhận trực tuyến: 251 hồ sơ, đạt 84,2%."
+    assert {severity for _, severity in told(analyse(before.replace("298", "") + here))} == {"warning"}
+    assert told(analyse(reading(before.replace("298", UNREAD) + here))) == []
+    misread = before.replace("298", "296") + here
+    assert {severity for _, severity in told(analyse(misread))} == {"warning"}
+    assert {severity for _, severity in told(analyse(reading(misread, "296")))} == {"info"}
+    assert {severity for _, severity in told(analyse(reading(text.replace("214", "2l4"), "2l4")))} == {"info"}
+
+
 # How it is told
 
 

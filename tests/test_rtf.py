@@ -105,7 +105,7 @@ def test_notes_heads_and_boxes() -> None:
         r"{\header \pard Trang {\field{\*\fldinst PAGE}{\fldrslt 1}}\par}{\footerf Chan\par}"
         + r"\pard dat 15{\super\chftn{\footnote\pard {\super\chftn} mot\par hai}} viec, 3"
         r"{\super\chftn{\footnote\ftnalt {\super\chftn} cuoi}}*{\footnote * rieng}\par sau "
-        r"{\shp{\*\shpinst{\sp{\sn a}{\sv 1}}{\shptxt \pard hop\par}}{\shprslt {\*\do{\dptxbxtext\pard hop\par}}}}het\par"
+        r"{\shp{\*\shpinst{\sp{\sn a}{\sv 1}}{\shptxt \pard hop\par}}{\shprslt {\*\do{\dptxbxtext\pard hop\par}}}}het"
     )
     reading = read(body)
     assert reading.text.splitlines() == ["dat 15¹ viec, 3²*", "¹ mot hai", "² cuoi", "* rieng", "sau het", "hop"]

@@ -119,6 +119,32 @@ def test_the_same_sheet_of_other_programs(name: str) -> None:
     assert [str(count.value) for count in report.counts] == ["1245", "1230", "755", "755", "2000", "1985"]
 
 
+def test_excels_first_xml_is_read_under_the_name_that_web_programs_give_it() -> None:
+    data = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+        <Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
+          xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet" xmlns:x="urn:schemas-microsoft-com:office:excel">
+        <Styles><Style ss:ID="Default"/><Style ss:ID="p"><NumberFormat ss:Format="0.0%"/></Style>
+          <Style ss:ID="n"><NumberFormat ss:Format="#,##0"/></Style>
+          <Style ss:ID="d"><NumberFormat ss:Format="Short Date"/></Style>
+          <Style ss:ID="t"><Font ss:FontName=".VnTime"/></Style></Styles>
+        <Worksheet ss:Name="Biểu 01"><Table>
+          <Row ss:Index="2"><Cell ss:MergeAcross="3"><Data ss:Type="String">BIỂU TỔNG HỢP</Data></Cell></Row>
+          <Row><Cell><Data ss:Type="String">Lĩnh vực</Data></Cell><Cell><Data ss:Type="String">Số</Data></Cell>
+            <Cell><Data ss:Type="String">Tỷ lệ</Data></Cell><Cell><Data ss:Type="String">Ngày</Data></Cell></Row>
+          <Row ss:Hidden="1"><Cell ss:StyleID="t"><Data ss:Type="String">B\xb8o c\xb8o</Data></Cell>
+            <Cell ss:StyleID="n"><Data ss:Type="Number">1245</Data></Cell>
+            <Cell ss:StyleID="p"><Data ss:Type="Number">0.988</Data></Cell>
+            <Cell ss:StyleID="d"><Data ss:Type="DateTime">2024-05-31T00:00:00.000</Data></Cell></Row>
+          <Row><Cell ss:Index="2"><Data ss:Type="Error">#REF!</Data></Cell>
+            <Cell ss:Index="4"><Data ss:Type="Boolean">1</Data></Cell><Cell><Data ss:Type="Number">x</Data></Cell></Row>
+        </Table></Worksheet><Worksheet ss:Name="Trống"/></Workbook>"""
+    reading = parse(data.encode(), "bieu.xls")
+    head = "Biểu 01\nBIỂU TỔNG HỢP\nLĩnh vực\tSố\tTỷ lệ\tNgày\t\n"
+    assert reading.text == f"{head}Báo cáo\t1.245\t98,8%\t31/05/2024\t\n\t#REF!\t\tTRUE\tx\n"
+    assert place_of(reading, "98,8%") == Place(table=1, row=4, column=3)
+    assert reading.notices[1:] == ("Trang tính “Biểu 01” có 1 dòng đang ẩn; vẫn được đọc.",)
+
+
 @pytest.mark.parametrize(
     ("value", "code", "text"),
     [
@@ -274,6 +300,19 @@ def test_encrypted_and_cut_files_say_so() -> None:
     for data in (xls[:1500], xls[: len(xls) // 2], workbook(fill)[:-3000]):
         with pytest.raises(Damaged):
             parse(data, "a.xls")
+
+
+@pytest.mark.parametrize(
+    ("record", "at"),
+    [(b"\xd0\xcf\x11\xe0", 64), (b"\xfc\x00", 8), (b"\x00\x02\x0e\x00", 8)],
+    ids=["sectors", "texts", "cells"],
+)
+def test_lengths_that_would_end_the_process_are_damage(record: bytes, at: int) -> None:
+    """python-calamine takes memory for what a file says it has, and where there is not so much, the process ends."""
+    data = (DATA / "bang-tinh.xls").read_bytes()
+    start = data.index(record) + at
+    with pytest.raises(Damaged):
+        parse(data[:start] + b"\xff\xff\xff\x7f" + data[start + 4 :], "a.xls")
 
 
 @pytest.mark.parametrize("name", ["bang-tinh.xls", "bang-tinh.ods", "bang-tinh.xlsx"])

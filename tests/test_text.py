@@ -80,6 +80,25 @@ def test_hard_wrapped_lines_are_joined_and_headings_are_not() -> None:
     assert len(lines) == 6
 
 
+def test_a_full_line_goes_on_after_a_colon_and_with_an_appendix_that_it_refers_to() -> None:
+    wrapped = [
+        "Ủy ban nhân dân phường đã kiện toàn 11 đầu mối phụ trách cải cách hành chính:",
+        "phòng chuyên môn 03, Trung tâm Phục vụ hành chính công 02, đơn vị sự nghiệp",
+        "06 và tổ công tác lưu động 01. Kết quả rà soát từng nội dung của năm được nêu tại",
+        "Phụ lục 01b. Các phòng chuyên môn gửi báo cáo về Văn phòng trước ngày 15 hằng tháng",
+        "để tổng hợp chung, đồng thời gửi bản điện tử qua hệ thống quản lý văn bản của",
+        "phường. Các nhiệm vụ còn lại gồm những việc sau, do các phòng cùng thực hiện:",
+        "- Phòng Kinh tế rà soát 12 thủ tục còn vướng mắc trong lĩnh vực đất đai, xây dựng;",
+        "Phụ lục 02",
+        "Phòng Văn hóa",
+    ]
+    first, *rest = clean("\n".join(wrapped)).split("\n")
+    assert "hành chính: phòng chuyên môn 03" in first
+    assert "nêu tại Phụ lục 01b." in first
+    assert rest[0].startswith("- Phòng Kinh tế")
+    assert rest[1] == "Phụ lục 02"
+
+
 def test_a_numbered_line_that_ends_on_a_word_of_change_goes_on_with_its_figure() -> None:
     source = "2.3. Tổng số hồ sơ tiếp nhận mới là 1.286 hồ sơ, tăng\n12,02% so với cùng kỳ (1.148 hồ sơ)."
     assert "tăng 12,02% so với" in clean(source)

@@ -7,6 +7,7 @@ error or a warning. A number that could not be read at all makes a relation unch
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ UNREAD = "có số không đọc được"
 """Why a relation was not checked."""
 _SHOWN, _LONGEST = 3, 60  # numbers named, and characters of each
 # What stands among the members of these belongs to them: without a part a sum is wrong, without a heading's number
-# there is a gap. In tables the cells of a sum are known one by one.
+# there is a gap. In tables the cells of a sum are known one by one. Without "a/b" a rate may be of any number.
 _ADDED = frozenset(("sum", "balance", "difference"))
 _GATHERED = _ADDED | {"list_count", "section_numbering", "table_row"}
 
@@ -31,13 +32,24 @@ def unsure(spans: Iterable[Span]) -> list[Span]:
 
 
 def extent(context: Context, claim: Claim) -> Iterator[tuple[int, int]]:
-    """Yield the range in which a number that was not read, or was misread, would be one of the claim's."""
-    if claim.kind not in _GATHERED or not claim.parts:
-        return
-    first, last = min(part.start for part in claim.parts), max(part.end for part in claim.parts)
-    in_tables = all(context.document.paragraph_at(at).table is not None for at in (first, last))
-    if not (in_tables and claim.kind in _ADDED):
+    """Yield the ranges in which a number that was not read, or was misread, may be one of the claim's."""
+    in_text = [part for part in claim.parts if context.document.paragraph_at(part.start).table is None]
+    if claim.kind in _GATHERED and claim.parts and (in_text or claim.kind not in _ADDED):
+        first, last = min(part.start for part in claim.parts), max(part.end for part in claim.parts)
         yield context.sentence(first)[0], context.sentence(last)[1]
+    elif claim.kind == "ratio" and not _is_fraction(context, claim):
+        yield from dict.fromkeys(_told_with(context, part.start) for part in in_text)
+
+
+def _is_fraction(context: Context, claim: Claim) -> bool:
+    """Tell whether the claim's part and whole are printed as one: "90/100"."""
+    return any(context.folded(a.end, b.start).strip() == "/" for a, b in pairwise(claim.parts) if a.end <= b.start)
+
+
+def _told_with(context: Context, at: int) -> tuple[int, int]:
+    """Return the paragraph that holds `at` and the one before it, where a rate's whole stands."""
+    paragraph = context.document.paragraph_at(at)
+    return context.document.paragraph_at(max(0, paragraph.start - 1)).start, paragraph.end
 
 
 def around(context: Context, claim: Claim) -> tuple[Span, ...]:

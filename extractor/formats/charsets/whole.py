@@ -20,6 +20,7 @@ from extractor.formats.charsets.evidence import VIETNAMESE, high_words, share, w
 from extractor.formats.charsets.sets import gain
 
 _SETS = (WINDOWS_1258, TCVN3, VNI, VISCII)
+_SETS_OF_FONTS = (TCVN3, VNI)  # that stand beside others in one file
 _SAMPLE = 200_000
 _ENOUGH = 0.8  # of the words: the others are names, foreign words, slips
 _FEWEST, _FEWEST_AMONG = 5, 20  # words, in a text without Unicode letters and among lines that have some
@@ -35,9 +36,9 @@ def _shares(text: str) -> dict[str, float]:
     return {charset.name: share(words(charset.decode(high).text)) for charset in _SETS}
 
 
-def _best(text: str) -> tuple[Charset, float]:
+def _best(text: str, sets: Sequence[Charset] = _SETS) -> tuple[Charset, float]:
     shares = _shares(text)
-    best = max(_SETS, key=lambda charset: shares[charset.name])
+    best = max(sets, key=lambda charset: shares[charset.name])
     return best, shares[best.name]
 
 
@@ -84,7 +85,7 @@ def _set_of(line: str, main: Charset) -> Charset:
     high = high_words(line)
     if len(high) < _FEWEST or share(words(main.decode(" ".join(high)).text)) >= 0.5:
         return main
-    other, good = _best(" ".join(high))
+    other, good = _best(" ".join(high), _SETS_OF_FONTS)
     return other if good >= _ENOUGH else main
 
 
@@ -133,7 +134,7 @@ def in_unicode(reading: Reading) -> Reading:
         reading,
         text=text,
         blocks=tuple(replace(block, start=moved(block.start), end=moved(block.end)) for block in reading.blocks),
-        notices=(*reading.notices, notice(used)),
+        notices=tuple(dict.fromkeys((*reading.notices, notice(used)))),
         boxes=_boxes(reading.boxes, offsets, len(reading.text)) if reading.boxes else None,
         doubtful=ranges(reading.doubtful),
         unread=ranges(reading.unread),

@@ -1,4 +1,4 @@
-"""Letters with attachments (.eml, and .mht, which is made alike): each attachment is a file, and so may be the body."""
+"""Letters with attachments (.eml): each attachment is a file, and so may be the body."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _is_letter(sample: Sample) -> bool:
     return len(seen & _FIELDS) >= 2 and bool(seen & _TECHNICAL)
 
 
-@container("eml", "Thư điện tử", ".eml", ".mht", recognises=_is_letter)
+@container("eml", "Thư điện tử", ".eml", recognises=_is_letter)
 def open_letter(stream: BinaryIO) -> Iterator[Member]:
     """Yield the attachments, letters among them, and the body where it may itself be the report."""
     with stream:

@@ -58,40 +58,46 @@ def walked(package: Package, *, soft_hyphens: bool = False) -> Walk:
     body = None if root is None else root.find(W + "body")
     if body is None:
         raise Damaged("tệp nén này không phải tệp Word")
-    parts = {kind: package.part(name) for kind, name in package.beside(_PARTS).items() if name}
-    styles = Styles(parts.get("styles"))
+    parts = {kind: package.part(name) for kind, name in package.beside(_PARTS).items()}
+    styles = Styles(parts["styles"])
     notes = {
-        (kind, note.get(W + "id", "")): note for kind in ("footnote", "endnote") for note in parts.get(f"{kind}s", ())
+        (kind, note.get(W + "id", "")): note
+        for kind in ("footnote", "endnote")
+        if parts[f"{kind}s"] is not None
+        for note in parts[f"{kind}s"]
     }
-    inline = Inline(styles, Numbering(parts.get("numbering"), styles), notes, soft_hyphens=soft_hyphens)
-    for part in (root, parts.get("footnotes"), parts.get("endnotes")):
+    inline = Inline(styles, Numbering(parts["numbering"], styles), notes, soft_hyphens=soft_hyphens)
+    for part in (root, parts["footnotes"], parts["endnotes"]):
         if part is not None:
             inline.prepare(part)
     walk = Walk(inline)
-    walk.margins = tuple(_margins(walk, _heads(package, main, root, parts.get("settings"))))
+    walk.margins = tuple(_margins(walk, _heads(package, main, root)))
     walk.body(body)
     walk.notices = tuple(_notices(root, inline))
     return walk
 
 
-_PARTS = ("styles", "numbering", "footnotes", "endnotes", "settings")
+_PARTS = ("styles", "numbering", "footnotes", "endnotes")
 
 
-def _heads(package: Package, main: str, root: Any, settings: Any) -> Iterator[Any]:
+def _heads(package: Package, main: str, root: Any) -> Iterator[Any]:
     """Yield the heads and feet of pages that are shown, each once."""
     targets = {relation.id: relation.target for relation in package.relations(main)}
     seen: set[str] = set()
     for section in root.iter(W + "sectPr"):
         for reference in section.iterchildren(W + "headerReference", W + "footerReference"):
             target = targets.get(reference.get(R + "id", ""), "")
-            kind = reference.get(W + "type")
-            shown = {
-                "first": is_on(section, "titlePg"),
-                "even": settings is not None and is_on(settings, "evenAndOddHeaders"),
-            }.get(kind, True)
-            if shown and target and target not in seen:
-                seen.add(target)
-                yield package.part(target)
+            if not target or target in seen or not _is_shown(package, section, reference.get(W + "type")):
+                continue
+            seen.add(target)
+            yield package.part(target)
+
+
+def _is_shown(package: Package, section: Any, kind: str | None) -> bool:
+    if kind == "even":
+        settings = package.part(package.beside(["settings"])["settings"])
+        return settings is not None and is_on(settings, "evenAndOddHeaders")
+    return kind != "first" or is_on(section, "titlePg")
 
 
 def _margins(walk: Walk, heads: Iterator[Any]) -> Iterator[Margin]:

@@ -168,7 +168,7 @@ class Inline:
             font = look_of(next(paragraph.iterfind(f"{PPR}/{RPR}"), ()))[0].font
         charset = self._base.charset if font is None else _charset_of(font)
         text = charset.convert(label.text).text if charset else label.text
-        found.text = f"{text}{label.blank}{found.text}".rstrip()
+        found.text = f"{text}{found.text}".rstrip()
         found.parts.insert(0, Part(text, paragraph))
 
     def _dressed(self, style: str | None, character: str | None, own: Look | None = None) -> _Dress:

@@ -13,11 +13,10 @@ _LONGEST_LABEL = 255  # characters between the numbers
 
 
 class _Level(NamedTuple):
-    """A level of a list: how it counts, the style that it numbers, what parts label and text, the label's own font."""
+    """A level of a list: how it counts, the style that it numbers, the label's own font."""
 
     numbers: Level
     style: str | None
-    blank: str
     font: str | None
 
 
@@ -34,9 +33,9 @@ def _level(element: Any) -> _Level:
             is_on(element, "isLgl"),
             # A level that is not above this one is as good as none said.
             under if restart is not None and (under := whole(restart)) <= at else None,
+            "" if value_of(element, "suff") == "nothing" and template == template.rstrip() else " ",
         ),
         style=value_of(element, "pStyle"),
-        blank="" if value_of(element, "suff") == "nothing" and template == template.rstrip() else " ",
         font=look_of(properties_of(element, RPR))[0].font,
     )
 
@@ -55,10 +54,9 @@ class _List(NamedTuple):
 
 
 class Label(NamedTuple):
-    """The number that Word shows before a paragraph ("1.2.", "a)", "-"), what parts it from the text, its own font."""
+    """The number that Word shows before a paragraph, with what parts it from the text ("1.2. ", "- "), its own font."""
 
     text: str
-    blank: str
     font: str | None
 
 
@@ -144,4 +142,4 @@ class Numbering:
             for i, start in starts.items():
                 counters.begin(i, start)
         text = counters.label(self._numbers[number], at)
-        return Label(text, levels[at].blank, None if levels[at].numbers.kind == "bullet" else levels[at].font)
+        return Label(text, None if levels[at].numbers.kind == "bullet" else levels[at].font)

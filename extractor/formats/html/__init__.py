@@ -19,6 +19,9 @@ _PAGE = re.compile(
 )
 _ARCHIVE = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 _IN_ARCHIVE = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
+# A letter with pictures is made alike, and may have reports attached.
+_SENT = re.compile(rb"^(?:to|received|return-path|delivered-to|message-id):", re.IGNORECASE | re.MULTILINE)
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 
 
 def _is_html(sample: Sample) -> bool:
@@ -26,7 +29,8 @@ def _is_html(sample: Sample) -> bool:
 
 
 def _is_archive(sample: Sample) -> bool:
-    return bool(_IN_ARCHIVE.search(sample.head[:1024]) and _ARCHIVE.search(sample.head))
+    fields = _BLANK_LINE.split(sample.head, maxsplit=1)[0]
+    return bool(_IN_ARCHIVE.search(fields) and _ARCHIVE.search(fields)) and not _SENT.search(fields)
 
 
 @reader("html", "HTML", ".html", ".htm", recognises=_is_html)

@@ -15,6 +15,7 @@ _USUAL = re.compile(r"\d{1,3}(?:\.\d{3})*(?:,\d+)?|\d+(?:,\d+)?")
 # TrueOCR's confidence in a number that is right where Tesseract reads something else: see docs/formats.md.
 SURE = 97.0
 _UNSURE = 60.0
+_MORE = 0.7  # of a digit: fonts differ in width
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,20 @@ def settle_word(first: Read, second: Read) -> Settled:
     return Settled(text, _differing(text, other))
 
 
-def settle_cell(first: Read, second: Read) -> Settled:
-    """Return what is taken for a table cell of one line: in short numbers the second reader errs less."""
+def settle_cell(first: Read, second: Read, room: float) -> Settled:
+    """Return what is taken for a table cell of one line: in short numbers the second reader errs less.
+
+    `room` is how many digits the ink is wide: the second reader takes "66" for "6" now and then, and is sure of it.
+    """
     text, other = _zero(tidy(first.text)), _zero(tidy(second.text))
     if numbers(text) == numbers(other):
         if not numbers(text) and len(text) <= 3 and max(first.confidence, second.confidence) < _UNSURE:
             return Settled("")
         return Settled(text)
+    if first.confidence < _UNSURE and second.confidence >= SURE and not numbers(other):
+        return Settled(other, second=True)
     if _PURE.fullmatch(other):
-        certain = second.confidence >= SURE and not _usual(other, text)
+        certain = second.confidence >= SURE and not _usual(other, text) and len(other) > room - _MORE
         return Settled(other, () if certain else ((0, len(other)),), second=True)
     if not numbers(text) and first.confidence > second.confidence:
         return Settled(text)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LINE_HEIGHT = 0.24  # inches: the most that the ink of one line is high
 _SPECK, _SPECK_AREA = 0.03, 0.00015  # inches and square inches: the least that a mark is long and covers
+_DIGIT = 0.8  # how wide a digit is, with the gap to the next, for its height
 _AROUND = 4  # pixels around the ink of a line
 
 
@@ -78,7 +79,8 @@ def _read_lines(clean: Image, boxes: Sequence[Pixels]) -> list[list[Word]]:
     found = []
     for box, (crop, left, top), words, other in zip(boxes, crops, firsts, others, strict=True):
         first = Read(" ".join(word.text for word in words), min((word.confidence for word in words), default=0))
-        taken = settle_cell(first, Read(*other))
+        room = (box[2] - box[0]) / max(1, box[3] - box[1]) / _DIGIT
+        taken = settle_cell(first, Read(*other), room)
         if taken.text == first.text:
             _place(words, left, top, crop.shape[0] / HEIGHT)
             _mark(words, taken)

@@ -92,22 +92,38 @@ def in_grey(image: Image, dpi: int) -> Image:
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     red, green, blue = cv2.split(image)
     brightest = cv2.max(cv2.max(red, green), blue)
-    coloured = cv2.subtract(brightest, cv2.min(cv2.min(red, green), blue)) > 60
-    if not coloured.any():
+    colour = cv2.subtract(brightest, cv2.min(cv2.min(red, green), blue))
+    marks = _large_marks((colour > 60).astype(np.uint8), dpi)
+    if not marks:
         return grey
-    reach = max(3, dpi // 25)
-    joined = cv2.morphologyEx(coloured.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
-    _, _, boxes, _ = cv2.connectedComponentsWithStats(joined)
     paper = int(np.median(brightest[::8, ::8]))
-    for x, y, width, height, _ in boxes[1:]:
-        if min(width, height) > 0.3 * dpi and max(width, height) > 0.5 * dpi:
-            x0, y0 = max(0, x - reach), max(0, y - reach)
-            part = np.s_[y0 : y + height + reach, x0 : x + width + reach]
-            # Print under the colour stays dark in its brightest channel; the colour's faded edges must not seem print.
-            edges = cv2.dilate(coloured[part].astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-            faded = edges & (brightest[part] > 0.55 * paper)
-            grey[part] = np.where(faded, paper, brightest[part])
+    for part in marks:
+        # Print under the colour stays dark in its brightest channel; the colour's faded edges must not seem print.
+        edges = cv2.dilate((colour[part] > 40).astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
+        faded = edges & (brightest[part] > 0.55 * paper)
+        grey[part] = np.where(faded, paper, brightest[part])
     return grey
+
+
+def _large_marks(coloured: Image, dpi: int) -> list[tuple[slice, slice]]:
+    """Return the parts of the page with large marks in colour, and what stands by them in colour."""
+    import cv2
+    import numpy as np
+
+    reach, near = max(3, dpi // 25), dpi // 7
+    joined = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    _, _, found, _ = cv2.connectedComponentsWithStats(joined)
+    boxes = found[1:, :4].tolist()
+    large = [box for box in boxes if min(box[2:]) > 0.3 * dpi and max(box[2:]) > 0.5 * dpi]
+    strokes = [box for box in boxes if max(box[2:]) > 0.1 * dpi and any(_touch(box, mark, near) for mark in large)]
+    return [
+        np.s_[max(0, y - reach) : y + height + reach, max(0, x - reach) : x + width + reach]
+        for x, y, width, height in strokes
+    ]
+
+
+def _touch(box: list[int], other: list[int], near: int) -> bool:
+    return all(box[i] - near <= other[i] + other[i + 2] and other[i] - near <= box[i] + box[i + 2] for i in (0, 1))
 
 
 def skew(grey: Image) -> float:

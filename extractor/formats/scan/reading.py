@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _LEAST_SKEW = 0.1  # degrees
 _UPRIGHT = 60.0  # the mean confidence of words on a page that is the right way up
 _FEWEST_WORDS = 5
+_LONG = 3  # letters
 _TURNS = (0, 1, 3, 2)  # quarters; sheets are fed sideways more often than upside down
 
 
@@ -111,6 +112,15 @@ def _level(grey: Image, dpi: int) -> _Level:
     judged = words
     if len(words) < _FEWEST_WORDS and found:
         (judged,) = engine.read([grey], tesseract.PAGE, dpi)
-    letters = sum(len(word.text) for word in judged)
-    confidence = sum(word.confidence * len(word.text) for word in judged) / letters if letters else 0.0
-    return _Level(grey, ink, ruled, found, words, confidence, turned_back, dpi)
+    return _Level(grey, ink, ruled, found, words, _upright(judged), turned_back, dpi)
+
+
+def _upright(words: list[Word]) -> float:
+    """Return how sure it is that the page stands upright, from 0 to 100.
+
+    Tesseract reads lines that run upwards as well as level ones, but their words are taller than wide.
+    """
+    long = [(word.box, word.confidence, len(word.text)) for word in words if len(word.text) >= _LONG]
+    letters = sum(length for _, _, length in long)
+    sure = sum(sureness * length for box, sureness, length in long if box[2] - box[0] > box[3] - box[1])
+    return sure / letters if letters else 0.0

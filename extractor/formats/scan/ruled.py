@@ -41,11 +41,14 @@ def rules(ink: Image, dpi: int) -> Image:
 
     long, gap = round(0.3 * dpi), max(3, round(0.06 * dpi))
     found = np.zeros_like(ink)
-    for shape in ((long, 1), (1, long)):
-        bridge = tuple(min(side, gap) for side in shape)
-        lines = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 3) if shape[1] == 1 else (3, 1), np.uint8))
-        lines = cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones(shape[::-1], np.uint8))
-        lines = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones(bridge[::-1], np.uint8))
+    for along in (0, 1):  # of height and width: upright rules, level ones
+
+        def stroke(length: int, along: int = along) -> Image:
+            return np.ones((length, 1) if along == 0 else (1, length), np.uint8)
+
+        lines = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, stroke(max(3, gap // 2)))
+        lines = cv2.morphologyEx(lines, cv2.MORPH_OPEN, stroke(long))
+        lines = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, stroke(gap))
         found |= lines
     return found
 

@@ -11,14 +11,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from extractor.formats import UNREAD, Damaged, Encrypted, Reading, Unsupported, reader
+from extractor.formats import UNREAD, Damaged, Encrypted, Oversized, Reading, Unsupported, reader
 from extractor.formats.charsets import Charset, notice
 from extractor.formats.charsets.whole import in_unicode
 from extractor.formats.sample import Sample
 from extractor.formats.sheets.layout import Grid, reading_of
-from extractor.formats.sheets.looks import PLAIN, Look
+from extractor.formats.sheets.looks import MOST_SHEETS, PLAIN, Look
 from extractor.formats.sheets.numbers import shown
 
+_XML_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 _NO_RESULT = "{} ô công thức không có kết quả lưu trong tệp, để trống; hãy mở bằng Excel, lưu lại rồi đọc lại."
 
 
@@ -55,6 +56,15 @@ def read_xls(data: bytes) -> Reading:
     return _read(data, "xls", lambda number, name: looks.get(str(number)))
 
 
+@reader("xml-excel", "Excel 2003 (XML)", recognises=lambda sample: _XML_2003 in sample.head)
+def read_xml_2003(data: bytes) -> Reading:
+    """Return the text of a spreadsheet in Excel's first XML. Raises `Unreadable`."""
+    from extractor.formats.sheets.xml_2003 import grids_of
+
+    grids = grids_of(data)
+    return in_unicode(reading_of(grids, "xls", _notices(grids)))
+
+
 @reader("ods", "OpenDocument (bảng tính)", ".ods", recognises=_is_ods)
 def read_ods(data: bytes) -> Reading:
     """Return the text of an OpenDocument spreadsheet. Raises `Unreadable`."""
@@ -70,6 +80,8 @@ def _read(data: bytes, name: str, look_of: Callable[[int, str], Look | None]) ->
 
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        if len(workbook.sheets_metadata) > MOST_SHEETS:
+            raise Oversized(f"bảng tính có hơn {MOST_SHEETS} trang, không đọc")
         grids = []
         missing = 0
         charsets: set[Charset] = set()

@@ -12,6 +12,10 @@ from extractor.formats.sheets.numbers import BUILTIN, GENERAL
 
 _BOF, _EOF, _FILEPASS = 0x0809, 0x000A, 0x002F
 _SHEET, _FORMAT, _XF, _FONT = 0x0085, 0x041E, 0x00E0, 0x0031
+_TEXTS, _DIMENSIONS = 0x00FC, 0x0200
+_MOST_ROWS, _MOST_COLUMNS = 65_536, 256
+_COUNTS = (40, 44, 64, 72)  # in the header of an OLE file, [MS-CFB] 2.2
+_BROKEN = "tệp Excel bị hỏng, không đọc được"
 _ROW, _COLUMNS, _MANY = 0x0208, 0x007D, 0x00BD
 _CELLS = {0x0203, 0x027E, 0x0006, 0x00FD, 0x0204, 0x0205}  # a number (two kinds), a formula, text (two), true or error
 _FORMULA, _ERROR = 0x0006, 0x0205
@@ -25,10 +29,13 @@ def looks_of(data: bytes) -> dict[str, Look]:
     """
     import olefile
 
+    # calamine takes memory for as many sectors of its tables as the file says it has, and that can end the process.
+    if any(unpack_from("<I", data, at)[0] > len(data) // 512 for at in _COUNTS):
+        raise Damaged(_BROKEN)
     with olefile.OleFileIO(io.BytesIO(data)) as compound:
         name = next((name for name in ("Workbook", "Book") if compound.exists(name)), None)
         if name is None:
-            raise Damaged("tệp bị hỏng, không có bảng tính bên trong")
+            raise Damaged(_BROKEN)
         stream = compound.openstream(name).read()
     styles, offsets = _globals(stream)
     return {str(number): _look(stream, offset, styles) for number, offset in enumerate(offsets)}
@@ -62,6 +69,8 @@ def _globals(stream: bytes) -> tuple[list[Style], list[int]]:
             fonts += [_string(content, 14, wide=False)] * (2 if len(fonts) == 4 else 1)  # there is no font 4
         elif kind == _XF:
             styles.append(unpack_from("<HH", content))
+        elif kind == _TEXTS and max(unpack_from("<II", content)) > len(stream):
+            raise Damaged(_BROKEN)  # the same with texts
         elif kind == _SHEET:
             sheets.append(unpack_from("<I", content)[0])
     codes = (named.get(code) or BUILTIN.get(code, GENERAL) for _, code in styles)
@@ -105,9 +114,13 @@ def _look(stream: bytes, at: int, styles: list[Style]) -> Look:
             row, first = unpack_from("<HH", content)
             for number in range((len(content) - 6) // 6):
                 add(row, first + number, unpack_from("<H", content, 4 + 6 * number)[0])
+        elif kind == _DIMENSIONS:
+            top, bottom, left, right = unpack_from("<IIHH" if len(content) >= 14 else "<HHHH", content)
+            if not (top <= bottom <= _MOST_ROWS and left <= right <= _MOST_COLUMNS):
+                raise Damaged(_BROKEN)  # the same with cells
         elif kind == _ROW and content[12] & 0x20:
             look.hidden_rows.add(unpack_from("<H", content)[0])
         elif kind == _COLUMNS and content[8] & 1:
             first, last = unpack_from("<HH", content)
-            look.hidden_columns.update(range(first, min(last, 256) + 1))
+            look.hidden_columns.update(range(first, min(last, _MOST_COLUMNS) + 1))
     return look

@@ -13,6 +13,7 @@ from extractor.formats.sheets.numbers import GENERAL
 # A table of 20,000 rows has some hundred thousand cells. Values are read into a full rectangle: one cell at each end of
 # an otherwise empty sheet would fill the memory.
 MOST_CELLS = 1_000_000
+MOST_SHEETS = 1_000
 _MOST_AREA = 5_000_000
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+from string import ascii_uppercase
 from typing import Any
 
 from lxml import etree
 
 from extractor.formats import Oversized
 from extractor.formats.packed import unpacked
-from extractor.formats.sheets.looks import PLAIN, Look, Style, styles_of
+from extractor.formats.sheets.looks import MOST_SHEETS, PLAIN, Look, Style, styles_of
 from extractor.formats.sheets.numbers import BUILTIN, GENERAL
 
 _MOST_COLUMNS = 16_384
@@ -38,7 +39,10 @@ def looks_of(data: bytes) -> dict[str, Look]:
         setting = workbook.find("{*}calcPr")
         unsure = setting is not None and setting.get("fullCalcOnLoad") in ("1", "true")
         looks = {}
-        for sheet in workbook.iterfind("{*}sheets/{*}sheet"):
+        sheets = workbook.findall("{*}sheets/{*}sheet")
+        if len(sheets) > MOST_SHEETS:
+            raise Oversized(f"bảng tính có hơn {MOST_SHEETS} trang, không đọc")
+        for sheet in sheets:
             name = targets.get(sheet.get(_RELATION) or sheet.get(_STRICT_RELATION, ""), "")
             if info := parts.get(name):
                 with archive.open(info) as stream:
@@ -94,9 +98,16 @@ def _look(stream: Any, styles: list[Style], unsure: bool) -> Look:
 
 
 def _row(look: Look, row: int, element: Any, styles: list[Style], unsure: bool) -> None:
-    column, filled = -1, []
+    column, filled, said = -1, [], str(row + 1)
     for cell in element:
-        column = _column(cell.get("r", ""), column + 1)
+        reference = cell.get("r", "")
+        number = reference.lstrip(ascii_uppercase)
+        column = _column(reference, column + 1)
+        if reference and number != said:
+            # calamine believes the reference, and makes room for all up to it: B2147483647, ZZZZZ1.
+            look.extend(int(number) - 1 if number.isdecimal() else row, column, column, 0)
+        if len(reference) - len(number) > 3:
+            raise Oversized("bảng tính quá lớn, không đọc; hãy tách phần cần đọc ra tệp riêng")
         value, is_formula = None, False
         for part in cell:
             kind = part.tag[part.tag.rfind("}") + 1 :]
