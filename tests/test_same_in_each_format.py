@@ -22,7 +22,21 @@ from extractor.records import Report
 REPORT = Path(__file__).parent.parent / "corpus" / "ha-trang-2025-9t" / "report.docx"
 _FONT = re.compile(rb'(w:(?:ascii|hAnsi|cs|eastAsia)=")[^"]*"')
 # What tells where something stands, which is another place in each format.
-_PLACES = {"start", "end", "page", "place", "pieces", "id", "path", "sha256", "format", "chars", "pages", "encoding"}
+_PLACES = {
+    "start",
+    "end",
+    "page",
+    "place",
+    "pieces",
+    "boxes",
+    "id",
+    "path",
+    "sha256",
+    "format",
+    "chars",
+    "pages",
+    "encoding",
+}
 
 
 def in_tinos(data: bytes) -> bytes:
