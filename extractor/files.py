@@ -129,7 +129,7 @@ def _sample(path: Path) -> Sample | None:
     """Return the head of a file; None for one that cannot be opened, which is told when it is read."""
     try:
         sample = containers.sample_of(path)
-        _ = sample.packed, sample.streams  # for which all of it must be read, and may be found damaged
+        _ = formats.recognised(sample), containers.recognised(sample)  # who may read all of it, and find it damaged
     except Unreadable:
         return None
     return sample
