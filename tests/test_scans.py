@@ -353,6 +353,24 @@ def test_merged_cells_and_broken_rules() -> None:
     assert (table.rows, table.columns) == (2, 3)
 
 
+def test_a_table_without_rules_is_read_by_its_columns() -> None:
+    paper = Image.new("RGB", (1654, 700), "white")
+    draw = ImageDraw.Draw(paper)
+    for r, row in enumerate(ROWS):
+        for c, text in enumerate(row):
+            x = (150, 260, 560, 790, 1020, 1250)[c]
+            draw.text((x, 120 + 60 * r), text, fill=(20, 20, 20), font=font(28))
+    draw.text((150, 420), "Số liệu trên do bộ phận một cửa tổng hợp.", fill=(20, 20, 20), font=font(34))
+    found = read_page(np.asarray(paper), DPI)
+    assert numbers_in_cells(found.text) == EXPECTED
+    assert found.tables == 1
+    assert found.unread == ()
+
+
+def test_prose_is_no_table_without_rules(reading: Reading) -> None:
+    assert {block.place.table for block in reading.blocks if block.place} == {1}
+
+
 def test_a_frame_around_a_page_is_no_table() -> None:
     paper = Image.new("L", (1200, 1600), 255)
     ImageDraw.Draw(paper).rectangle((60, 60, 1140, 1540), outline=0, width=5)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from extractor.formats.scan.image import Image
 
 _HEADS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
-_RECOGNISED = "Chữ và số liệu được nhận dạng từ ảnh; {} chỗ chưa chắc chắn, {} ô không đọc được: cần đối chiếu bản gốc."
+_RECOGNISED = "Chữ trong tệp được đọc từ ảnh: số liệu có thể sai."
+_UNSURE = "{} chỗ đọc từ ảnh chưa chắc chắn, {} ô của bảng có chữ mà không đọc được: cần xem lại bản gốc."
 
 
 def read_page(image: Image, dpi: int = 300) -> PageText:
@@ -70,12 +71,13 @@ def read_scan(data: bytes) -> Reading:
         at += len(page.text)
     if not at:
         raise NoText("không nhận dạng được chữ nào trong ảnh")
+    unsure = [_UNSURE.format(len(doubtful), len(unread))] if doubtful or unread else []
     return Reading(
         text="".join(parts),
         format="scan",
         pages=number,
         blocks=tuple(blocks),
-        notices=(_RECOGNISED.format(len(doubtful), len(unread)),),
+        notices=(_RECOGNISED, *unsure),
         boxes=Boxes(corners),
         doubtful=tuple(doubtful),
         unread=tuple(unread),

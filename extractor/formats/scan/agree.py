@@ -82,8 +82,8 @@ def settle_cell(first: Read, second: Read, room: float) -> Settled:
         if first.confidence < _UNSURE and len(numbers(text)) == 1 and sum(map(str.isalpha, text)) < _WORD:
             return Settled(numbers(text)[0], second=True)  # with what is left of a signature's strokes
         return Settled(text)
-    if first.confidence < _UNSURE and second.confidence >= SURE and not numbers(other):
-        return Settled(other, second=True)
+    if first.confidence < _UNSURE and second.confidence >= SURE and other.isalpha() and other.isascii():
+        return Settled(other, second=True)  # "STT"; in accents Tesseract errs less
     if _PURE.fullmatch(other):
         certain = second.confidence >= SURE and not _usual(other, text) and len(other) > room - _MORE
         return Settled(other, () if certain else ((0, len(other)),), second=True)

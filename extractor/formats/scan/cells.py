@@ -61,6 +61,11 @@ def _inked(ink: Image, box: Pixels, dpi: int) -> Pixels | None:
         return None
     left, top = min(part[0] for part in marks), min(part[1] for part in marks)
     right, bottom = max(part[0] + part[2] for part in marks), max(part[1] + part[3] for part in marks)
+    # A comma is no larger than a speck, and without its tail it is a point.
+    near = _SPECK * dpi
+    for x, y, width, height, area in parts[1:].tolist():
+        if area >= _SPECK_AREA * dpi * dpi / 3 and left - near < x < right + near and top <= y + height < bottom + near:
+            left, right, bottom = min(left, x), max(right, x + width), max(bottom, y + height)
     return x0 + left, y0 + top, x0 + right, y0 + bottom
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.formats.scan import image as images
 from extractor.formats.scan import tesseract
+from extractor.formats.scan.aligned import aligned
 from extractor.formats.scan.cells import read_cells
 from extractor.formats.scan.compose import compose, moved
 from extractor.formats.scan.page import PageText
@@ -104,6 +105,7 @@ def _level(grey: Image, dpi: int) -> _Level:
     ink = images.ink(grey, dpi)
     ruled = rules(ink, dpi)
     found = tables(ruled, dpi)
+    found += aligned(_without(ink, ruled, found), dpi)
     prose = grey.copy()
     for x0, top, x1, bottom in (table.box for table in found):
         prose[max(0, top - 3) : bottom + 3, max(0, x0 - 3) : x1 + 3] = paper
@@ -113,6 +115,18 @@ def _level(grey: Image, dpi: int) -> _Level:
     if len(words) < _FEWEST_WORDS and found:
         (judged,) = engine.read([grey], tesseract.PAGE, dpi)
     return _Level(grey, ink, ruled, found, words, _upright(judged), turned_back, dpi)
+
+
+def _without(ink: Image, ruled: Image, found: list[Ruled]) -> Image:
+    """Return the ink without rules and tables."""
+    import cv2
+    import numpy as np
+
+    rest = ink.copy()
+    rest[cv2.dilate(ruled, np.ones((3, 3), np.uint8)) > 0] = 0
+    for x0, top, x1, bottom in (table.box for table in found):
+        rest[top:bottom, x0:x1] = 0
+    return rest
 
 
 def _upright(words: list[Word]) -> float:
