@@ -33,7 +33,7 @@ demo: $(INSTALLED)
 	@echo "Mở out/ket-qua/tong-hop.xlsx (bảng tổng hợp) và out/ket-qua/index.html (các trang báo cáo với phát hiện)."
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 train: $(INSTALLED)
 	OMP_NUM_THREADS=2 $(BIN)/python -m extractor.train

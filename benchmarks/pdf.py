@@ -120,7 +120,8 @@ def main() -> int:
         count = len(pypdfium2.PdfDocument(data))
         for work in readers.values():
             work(data)
-        times = {one: median(timed(work, data) for _ in range(runs)) for one, work in readers.items()}
+        rounds = [[timed(work, data) for work in readers.values()] for _ in range(runs)]
+        times = dict(zip(readers, map(median, zip(*rounds, strict=True)), strict=True))
         scores = {one: right(rows, work(data)) for one, work in readers.items() if work is not bare}
         expected = sum(map(len, rows))
         for one in readers:

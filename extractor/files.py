@@ -129,7 +129,7 @@ def _sample(path: Path) -> Sample | None:
     """Return the head of a file; None for one that cannot be opened, which is told when it is read."""
     try:
         sample = containers.sample_of(path)
-        _ = sample.packed, sample.streams  # for which all of it must be read, and may be found damaged
+        _ = formats.recognised(sample), containers.recognised(sample)  # who may read all of it, and find it damaged
     except Unreadable:
         return None
     return sample
@@ -137,7 +137,7 @@ def _sample(path: Path) -> Sample | None:
 
 def _is_report_by_name(path: Path, sample: Sample | None) -> bool:
     """Tell whether a file of no format that is known by its content is read: text, and what is damaged."""
-    if path.suffix.lower() in {*formats.suffixes(), *formats.CONVERTIBLE}:
+    if path.suffix.lower() in formats.suffixes():
         return True
     has_suffix = _SUFFIX.fullmatch(path.suffix.lower())
     return not has_suffix and (sample is None or formats.is_vietnamese(sample))

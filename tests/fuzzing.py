@@ -107,7 +107,7 @@ def seeds() -> tuple[Seed, ...]:
         Seed("a.eml", _mail(word)),
     ]
     for name, form in (("a.png", "PNG"), ("a.jpg", "JPEG"), ("a.tif", "TIFF")):
-        found.append(Seed(name, _picture(form), 2))
+        found.append(Seed(name, _picture(form), 1))
     if office.program():
         found.append(Seed("a.doc", office.converted(word, ".docx", into="doc"), 5))
         found.append(Seed("a.xls", office.converted(hostile.xlsx(_sheet()), ".xlsx", into="xls")))
@@ -161,8 +161,8 @@ def _mail(word: bytes) -> bytes:
 
 
 def _picture(form: str) -> bytes:
-    image = Image.new("L", (700, 120), 255)
-    ImageDraw.Draw(image).text((20, 40), "Da tiep nhan 1.234 ho so, dat 95,6%", 0, ImageFont.load_default(28))
+    image = Image.new("L", (420, 70), 255)
+    ImageDraw.Draw(image).text((20, 20), "Tiep nhan 1.234 ho so", 0, ImageFont.load_default(28))
     out = io.BytesIO()
     image.save(out, form, dpi=(200, 200))
     return out.getvalue()

@@ -111,7 +111,7 @@ def test_a_task_that_takes_too_much_memory_is_given_up() -> None:
 
 @posix
 def test_a_task_cannot_have_more_at_once_than_there_is_room_for() -> None:
-    assert done(Pool(obedient, LIMITS), ["gulp", "fine"]) == [("gulp", Lost("memory")), ("fine", "FINE")]
+    assert dict(done(Pool(obedient, LIMITS), ["gulp", "fine"])) == {"gulp": Lost("memory"), "fine": "FINE"}
 
 
 def test_pages_that_are_recognised_give_time() -> None:

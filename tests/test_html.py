@@ -9,7 +9,8 @@ import pytest
 from office_files import EVERYTHING, LINES, shown
 from word_files import rows
 
-from extractor.formats import Margin, NoText, Oversized, Reading, Unreadable, parse
+from extractor.formats import Margin, NoText, Oversized, Reading, Unreadable, parse, recognised
+from extractor.formats.sample import Sample
 from extractor.records import Place
 
 
@@ -166,6 +167,7 @@ def test_a_page_in_one_file() -> None:
     )
     reading = parse(archive.encode(), "a.doc")
     assert (reading.format, reading.text) == ("mht", "Hồ sơ 830\n")
+    assert recognised(Sample(b"To: a@b.vn\r\n" + archive.encode())) is None, "a letter is no page"
 
 
 # Names and hostile pages

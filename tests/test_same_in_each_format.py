@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from office_files import saved
 
 from extractor.formats import parse
+from extractor.formats.scan import tesseract
 from extractor.pipeline import extract
 from extractor.records import Report
 
 REPORT = Path(__file__).parent.parent / "corpus" / "ha-trang-2025-9t" / "report.docx"
 _FONT = re.compile(rb'(w:(?:ascii|hAnsi|cs|eastAsia)=")[^"]*"')
 # What tells where something stands, which is another place in each format.
-_PLACES = {"start", "end", "page", "place", "pieces", "id", "path", "sha256", "format", "chars", "pages", "encoding"}
+_PLACES = {
+    "start",
+    "end",
+    "page",
+    "place",
+    "pieces",
+    "boxes",
+    "id",
+    "path",
+    "sha256",
+    "format",
+    "chars",
+    "pages",
+    "encoding",
+}
 
 
 def in_tinos(data: bytes) -> bytes:
@@ -66,3 +84,37 @@ def test_the_same_in_each_format(suffix: str, word: bytes, expected: dict[str, A
     assert not expected["failures"]
     for name, value in expected.items():
         assert found[name] == value, name
+
+
+def scanned(data: bytes) -> bytes:
+    """The pages of a PDF as pictures of 300 dots an inch."""
+    pages = [page.render(scale=300 / 72, grayscale=True).to_pil() for page in pypdfium2.PdfDocument(data)]
+    out = io.BytesIO()
+    pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=300)
+    return out.getvalue()
+
+
+def figures(report: dict[str, Any]) -> Counter[str]:
+    """The values of what is counted, the percentages, the dates and the numbers of documents."""
+    kinds = {"counts": "value", "percentages": "value", "dates": "value", "references": "number"}
+    return Counter(f"{kind} {one[name]}" for kind, name in kinds.items() for one in report[kind])
+
+
+def test_a_scan_has_the_figures_and_no_finding_of_its_own(
+    word: bytes, expected: dict[str, Any], tmp_path: Path
+) -> None:
+    if tesseract.data_folder() is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("no Vietnamese data for Tesseract on this machine (apt-get install tesseract-ocr-vie)")
+        pytest.skip("no Vietnamese data for Tesseract")
+    path = tmp_path / "a.pdf"
+    path.write_bytes(scanned(saved(word, "pdf")))
+    found = of(extract(path))
+    missed, more = figures(expected) - figures(found), figures(found) - figures(expected)
+    all_of_them = figures(expected).total()
+    assert missed.total() <= 0.03 * all_of_them, missed
+    assert more.total() <= 0.03 * all_of_them, more
+    assert [section["title"] for section in found["sections"]] == [each["title"] for each in expected["sections"]]
+    sure = {finding["rule"] for finding in found["findings"] if finding["severity"] != "info"}
+    assert sure <= {finding["rule"] for finding in expected["findings"]}
+    assert len(sure) >= 3

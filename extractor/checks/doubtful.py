@@ -21,7 +21,7 @@ UNREAD = "có số không đọc được"
 """Why a relation was not checked."""
 _SHOWN, _LONGEST = 3, 60  # numbers named, and characters of each
 # What stands among the members of these belongs to them: without a part a sum is wrong, without a heading's number
-# there is a gap. In tables the cells of a sum are known one by one. Without "a/b" a rate may be of any number.
+# there is a gap. In tables the cells of a sum are known one by one. Without "a/b" a rate may be of any number near it.
 _ADDED = frozenset(("sum", "balance", "difference"))
 _GATHERED = _ADDED | {"list_count", "section_numbering", "table_row"}
 

@@ -157,9 +157,6 @@ MOST_CHARACTERS = 5_000_000  # of a text; a report of a thousand pages has two m
 Reader = Callable[[bytes], Reading]
 Recogniser = Callable[[Sample], bool]
 
-# Reports arrive in these too, and must not go missing in silence: suffix → what to save them as.
-CONVERTIBLE: dict[str, str] = {}
-
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -231,8 +228,6 @@ def _format_of(sample: Sample) -> Format:
         raise Encrypted("tệp có mật khẩu; hãy bỏ mật khẩu rồi đọc lại")
     if sample.start.startswith((ZIP, OLE)):
         raise Damaged("tệp bị hỏng hoặc không phải báo cáo, không đọc được")
-    if sample.suffix in CONVERTIBLE:
-        raise Unsupported(f"chưa đọc được định dạng {sample.suffix}; hãy lưu lại thành {CONVERTIBLE[sample.suffix]}")
     named = next((one for one in _formats.values() if sample.suffix in one.suffixes), None)
     if named is None:
         return _formats["txt"]

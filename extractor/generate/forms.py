@@ -105,13 +105,13 @@ def _pdf(lines: Sequence[Line], flat: _Flat) -> Formed:
     data, pages = to_pdf(_paragraphs(lines, flat))
     pieces: list[Piece] = []
     at = 0
-    for number, characters, page in pages:
+    for number, characters, _ in pages:
         place = flat.starts[number]
         for _ in range(characters):
             while flat.text[place].isspace():
                 place += 1
             place += 1
-        pieces += [(at, place), f"\n{page}\n"]
+        pieces += [(at, place), "\n"]  # a reader takes the page numbers out
         at = place
     seen, where = _composed(flat.text, [*pieces, (at, len(flat.text))])
     return Formed(data, "pdf", seen, where, flat.placed)

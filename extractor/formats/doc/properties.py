@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from extractor.formats import Oversized
@@ -84,12 +85,7 @@ class CharacterStyle:
     symbols: str = ""
 
 
-class _Run(NamedTuple):
-    """Properties of the text up to `end`, and those that the piece brings."""
-
-    end: int
-    content: bytes
-    modifier: int
+_Run = tuple[int, bytes, int]  # where it ends, its properties, and those that the piece brings
 
 
 class _Style(NamedTuple):
@@ -112,25 +108,26 @@ class Properties:
 
     def _in_text(self, index: int) -> tuple[list[_Run], list[int]]:
         """Return the runs of properties by where they are in the text, without gaps, and where each begins."""
-        found = sorted(self._pages(index), key=lambda run: run[0])
+        found = sorted(self._pages(index), key=itemgetter(0))
         begins = [run[0] for run in found]
         runs: list[_Run] = []
         for start, end, fc, width, modifier in self._structure.pieces:
             at, i = start, max(bisect_right(begins, fc) - 1, 0)
             while at < end and i < len(found):
                 first, last, content = found[i]
-                if (before := start + (first - fc) // width) > at:
-                    runs.append(_Run(min(before, end), b"", modifier))
-                    at = before
-                if (until := min(start + (last - fc) // width, end)) > at:
-                    runs.append(_Run(until, content, modifier))
-                    at = until
                 i += 1
+                before, until = start + (first - fc) // width, start + (last - fc) // width
+                if before > at:
+                    at = min(before, end)
+                    runs.append((at, b"", modifier))
+                if until > at:
+                    at = min(until, end)
+                    runs.append((at, content, modifier))
             if at < end:
-                runs.append(_Run(end, b"", modifier))
+                runs.append((end, b"", modifier))
             if len(runs) > _MOST_RUNS:
                 raise Oversized("tệp có quá nhiều định dạng, không đọc")
-        return runs, [0, *(run.end for run in runs)]
+        return runs, [0, *map(itemgetter(0), runs)]
 
     def _pages(self, index: int) -> Iterator[tuple[int, int, bytes]]:
         """Yield the runs of the pages of properties: start and end in the stream, and the properties."""

@@ -21,10 +21,9 @@ from extractor.formats.docx.numbering import Numbering
 from extractor.formats.docx.package import Package
 from extractor.formats.docx.styles import Styles
 from extractor.formats.docx.walk import Walk
+from extractor.formats.flow import EMBEDDED, TRACKED
 from extractor.formats.sample import Sample
 
-_TRACKED = "Tệp còn dấu vết sửa chưa duyệt: đã đọc phần thêm vào, bỏ phần đã xóa."
-_EMBEDDED = "Tệp có {} đối tượng nhúng (như bảng Excel); nội dung bên trong không được đọc."
 _FOREIGN = "Tệp có phần nội dung chèn từ tệp khác, không đọc được phần đó."
 _PICTURES = "tệp Word chỉ có hình ảnh, không có chữ; hãy xuất thành PDF rồi đọc lại"
 
@@ -115,9 +114,9 @@ def _notices(root: Any, inline: Inline) -> Iterator[str]:
     if inline.charsets:
         yield notice(inline.charsets)
     if next(root.iter(*(W + name for name in ("ins", "del", "moveFrom", "moveTo"))), None) is not None:
-        yield _TRACKED
+        yield TRACKED
     if inline.embedded:
-        yield _EMBEDDED.format(inline.embedded)
+        yield EMBEDDED.format(inline.embedded)
     if next(root.iter(W + "altChunk", W + "subDoc"), None) is not None:
         yield _FOREIGN
 

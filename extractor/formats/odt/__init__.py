@@ -17,7 +17,7 @@ _TYPE = b"application/vnd.oasis.opendocument.text"
 
 def _is_odt(sample: Sample) -> bool:
     # The type stands first in the file and is not compressed (part 2, 3.3).
-    return "content.xml" in sample.packed and _TYPE in sample.data[:200]
+    return "content.xml" in sample.packed and _TYPE in sample.start[:200]
 
 
 @reader("odt", "OpenDocument", ".odt", ".ott", recognises=_is_odt)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import compress
 
 from extractor.formats.pdf.page import Page, Piece
 from extractor.formats.pdf.turn import BBox
@@ -43,13 +44,15 @@ def lines_of(page: Page, start: int, end: int) -> list[Line]:
     """Return the lines of the page's characters [start, end) that hold any ink."""
     import numpy as np
 
-    found: list[Line] = []
-    boxes = page.boxes[page.ink]
-    for match in _LINE.finditer(page.text, start, end):
-        piece = page.stretch(*match.span())
-        a, b = np.searchsorted(page.ink, match.span())
-        if piece.text and a < b:
-            x0, top = boxes[a:b, :2].min(axis=0).tolist()
-            x1, bottom = boxes[a:b, 2:].max(axis=0).tolist()
-            found.append(Line(piece, (x0, top, x1, bottom)))
-    return found
+    spans = [match.span() for match in _LINE.finditer(page.text, start, end)]
+    first, last = np.searchsorted(page.ink, np.array(spans, dtype=int).reshape(-1, 2)).T
+    inked = first < last
+    if not inked.any():
+        return []
+    boxes = page.boxes[page.ink[: last[-1]]]
+    low, high = (np.minimum.reduceat(boxes[:, :2], first[inked]), np.maximum.reduceat(boxes[:, 2:], first[inked]))
+    corners = np.column_stack((low, high)).tolist()
+    return [
+        Line(page.stretch(*span), (x0, top, x1, bottom))
+        for span, (x0, top, x1, bottom) in zip(compress(spans, inked), corners, strict=True)
+    ]

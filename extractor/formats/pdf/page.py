@@ -70,4 +70,6 @@ class Page:
         if GONE in text:
             piece = self.piece([i for i in range(start, end) if self.text[i] != GONE])
             return piece.cut(0, len(piece.text))
-        return Piece(text, array("i", self._corners[start:end].tobytes()), self.number).cut(0, end - start)
+        start += len(text) - len(text.lstrip())
+        text = text.strip()
+        return Piece(text, array("i", self._corners[start : start + len(text)].tobytes()), self.number)

@@ -85,4 +85,4 @@ def read_scan(data: bytes) -> Reading:
 
 
 def _is_image(sample: Sample) -> bool:
-    return sample.data.startswith(_HEADS)
+    return sample.start.startswith(_HEADS)

@@ -37,9 +37,7 @@ def pages(data: bytes) -> Iterator[tuple[Image, int]]:
         try:
             with pillow.open(io.BytesIO(data), formats=_FORMATS) as image:
                 # A telephone's JPEG may have previews as further images; only the pages of a TIFF are pages.
-                count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
-                if count > MOST_PAGES:
-                    raise Oversized(f"ảnh có {count} trang, quá {MOST_PAGES} trang")
+                count = _frames(image) if image.format == "TIFF" else 1
                 for index in range(count):
                     if index:
                         image.seek(index)
@@ -52,6 +50,17 @@ def pages(data: bytes) -> Iterator[tuple[Image, int]]:
             raise Oversized("ảnh quá lớn") from error
         except (OSError, SyntaxError, ValueError, EOFError, TypeError, KeyError) as error:
             raise Damaged("tệp ảnh bị hỏng hoặc bị cắt cụt, không đọc được") from error
+
+
+def _frames(image: Any) -> int:
+    """Return how many pages a TIFF has. Raises `Oversized`: Pillow takes minutes to count 60,000."""
+    for index in range(1, MOST_PAGES + 1):
+        try:
+            image.seek(index)
+        except EOFError:
+            image.seek(0)
+            return index
+    raise Oversized(f"ảnh có hơn {MOST_PAGES} trang")
 
 
 def _decoded(image: Any) -> Image:

@@ -45,13 +45,19 @@ def write_rows(page: Page, table: Table) -> list[Row]:
     padding = _padding(table, lines) if table.ruled else -inf
     rows = [Row([[] for _ in range(table.columns)], [1] * table.columns) for _ in range(table.rows)]
     letters: list[int] = []
+    gone = GONE in page.text
     ends = [0]
     for cell, own in zip(table.cells, lines, strict=True):
         rows[cell.row].spans[cell.column] = cell.columns
-        for i, (word, follows) in enumerate(glued(page.text, own, cell.box[2] - cell.box[0] - 2 * padding)):
-            if i and not follows:
+        room = cell.box[2] - cell.box[0] - 2 * padding
+        for n, (line, follows) in enumerate(glued(page.text, own, room)):
+            if n and not follows:
                 letters.append(-1)
-            letters += (at for at in range(word.start, word.end) if page.text[at] != GONE)
+            for k, word in enumerate(line.words):
+                if k:
+                    letters.append(-1)
+                at = range(word.start, word.end)
+                letters += [i for i in at if page.text[i] != GONE] if gone else at
         ends.append(len(letters))
     piece = page.piece(letters)
     for cell, start, end in zip(table.cells, ends, ends[1:], strict=False):

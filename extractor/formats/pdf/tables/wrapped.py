@@ -84,25 +84,21 @@ def _in_order(lines: list[CellLine]) -> list[CellLine]:
     return ordered
 
 
-def glued(text: str, lines: list[CellLine], room: float) -> Iterator[tuple[Word, bool]]:
-    """Yield the words of a cell, and whether each goes on with the one before without a blank.
+def glued(text: str, lines: list[CellLine], room: float) -> Iterator[tuple[CellLine, bool]]:
+    """Yield the lines of a cell, and whether each goes on with the one before without a blank.
 
     A line that ends within a number, a telephone number, an e-mail address or a document's number goes on without one:
     in a narrow column "1.245" stands as "1.2" above "45". It is a break within a word only where the line is one word
     and has no room for the next character.
     """
-    if len(lines) == 1:
-        yield from ((word, False) for word in lines[0].words)
-        return
     at, before = 0, ""
     while at < len(lines):
         # Only a line of one word can be the beginning of one that goes on.
         most = min(len(lines), at + _MOST_PIECES) - 1 if len(lines[at].words) == 1 else at
         last = next((n for n in range(most, at, -1) if _one_word(text, lines[at : n + 1], room)), at)
-        for n, line in enumerate(lines[at : last + 1]):
-            for i, word in enumerate(line.words):
-                compound = i == 0 and bool(_COMPOUND.search(before)) and text[word.start].isalnum()
-                yield word, compound or (n > 0 and i == 0)
+        yield lines[at], bool(_COMPOUND.match(before)) and text[lines[at].words[0].start].isalnum()
+        for line in lines[at + 1 : last + 1]:
+            yield line, True
         end = lines[last].words[-1]
         before = text[max(end.start, end.end - 2) : end.end]
         at = last + 1
