@@ -186,7 +186,7 @@ class Press:
 
 
 def report(seed: int, name: str, dpi: int) -> list[Page]:
-    """Return the first pages of a report of a made-up office, and an appendix of a table."""
+    """Return the first pages of a made-up report, and an appendix of a table: of every third without rules."""
     rng = random.Random(seed)
     order = singles(40, 900 + seed // 40, ("clean",))[seed % 40]
     office = Office(f"{seed} {order.office}", order.level, order.first, order.last)
@@ -209,7 +209,7 @@ def report(seed: int, name: str, dpi: int) -> list[Page]:
     pages = press.pages[:2]
     press = Press(name, dpi, 12)
     press.y = press.centred("Phụ lục: KẾT QUẢ GIẢI QUYẾT HỒ SƠ THEO LĨNH VỰC", LEFT, WIDTH - RIGHT, 12, True) + 0.1
-    press.table(appendix(rng), rng.choice((9, 10, 11)), 1.4)
+    press.table(appendix(rng), rng.choice((9, 10, 11)), 1.4, ruled=seed % 3 != 0)
     press.body(f"Số liệu tính đến ngày {rng.randint(10, 28)}/{rng.randint(1, 12)}/2025, do đơn vị tự tổng hợp.", "body")
     return [*pages, *press.pages[:1]]
 
