@@ -19,7 +19,8 @@ from test_formats_hostile import changed
 
 from extractor.formats import UNREAD, Damaged, Encrypted, NoText, Oversized, Reading, Unreadable, parse
 from extractor.formats.sheets.numbers import shown
-from extractor.pipeline import extract
+from extractor.outputs.wording import heading_name
+from extractor.pipeline import analyse, extract
 from extractor.quantities import parse_number
 from extractor.records import Place
 
@@ -325,3 +326,8 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(name: str) -> None:
             hurt[dice.randrange(len(hurt))] = dice.randrange(256)
         with contextlib.suppress(Unreadable):
             assert parse(bytes(hurt), name).text.strip()
+
+
+def test_a_heading_that_is_only_its_number_is_named_once() -> None:
+    report = analyse("Biểu 1\n\nSTT\tLĩnh vực\tTiếp nhận\n1\tĐất đai\t120\n2\tHộ tịch\t80\n\tTổng cộng\t201\n")
+    assert [heading_name(section) for section in report.sections] == ["Biểu 1"]

@@ -173,6 +173,8 @@ def remedies(finding: Finding, into: str = "→") -> str:
 def heading_name(section: Section | SectionChange) -> str:
     """Return a heading as it is called: "2.1. Tiếp nhận hồ sơ"."""
     number = section.number or ""
+    if number == section.title:  # "Biểu 1" has nothing more to it
+        return number
     return f"{number}{'.' if number[-1:].isalnum() else ''} {section.title}".strip()
 
 
