@@ -259,7 +259,7 @@ def _members(data: bytes, chance: random.Random) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             stored = {info.filename for info in archive.infolist() if info.compress_type == zipfile.ZIP_STORED}
             parts = [(name, archive.read(name)) for name in archive.namelist()]
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
         return _bytes(data, chance)
     if not parts:
         return _bytes(data, chance)

@@ -135,7 +135,7 @@ def test_a_name_in_the_extra_field_is_preferred(tmp_path: Path) -> None:
     ("name", "safe"),
     [
         ("../../etc/a.docx", "etc/a.docx"),
-        ("/root/a.docx", "root/a.docx"),
+        ("/etc/a.docx", "etc/a.docx"),
         ("C:\\Users\\a\\b.docx", "Users/a/b.docx"),
         ("a\\..\\..\\b.docx", "a/b.docx"),
         ("a\0b\x1b[31m\u202e.docx", "a_b_[31m_.docx"),

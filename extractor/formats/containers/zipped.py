@@ -15,6 +15,7 @@ from extractor.formats.sample import LONGEST_LIST, ZIP, Sample, list_length
 
 _EMPTY = b"PK\x05\x06"
 _DOCUMENTS = {"[content_types].xml", "mimetype", "meta-inf/manifest.mf", "androidmanifest.xml"}
+_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
 _RATIO, _SUSPECT = 200, 20_000_000  # Word's XML packs 30 to 1, a text of one word 1000 to 1
 
 
@@ -42,10 +43,10 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
         raise Encrypted("tệp trong gói nén có mật khẩu; hãy giải nén rồi đọc lại")
     if info.file_size > max(_SUSPECT, _RATIO * info.compress_size) and most >= _SUSPECT:
         raise Oversized(f"nén hơn {_RATIO} lần, không phải báo cáo; không giải nén")
+    if info.compress_type not in _METHODS:
+        raise Unsupported("cách nén này không đọc được; hãy giải nén rồi đọc lại")
     try:
         with archive.open(info) as member:
             return member.read(most)
-    except NotImplementedError as error:
-        raise Unsupported("cách nén này không đọc được; hãy giải nén rồi đọc lại") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise Damaged("tệp trong gói nén bị hỏng, không giải nén được") from error
